@@ -1,0 +1,79 @@
+/**
+ * Architectures by chance: a fresh one, a neighbour of one, a child of two. What random search and evolution are
+ * made of.
+ * @module
+ */
+import { choose, integer, type Prng, sample } from "../random.ts";
+import { type Architecture, validateArchitecture } from "./architecture.ts";
+import { binomial, countSubsets } from "./count.ts";
+import { neighbours } from "./neighbours.ts";
+import { blockInputs, type CountRange, type Space, validateSpace } from "./space.ts";
+
+/**
+ * An architecture, each encoding of the space equally likely.
+ *
+ * @throws {TypeError | RangeError} if the space has a fault
+ *
+ * @example Ten candidates for a search
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { prng } from "../random.ts";
+ * import { validateArchitecture } from "./architecture.ts";
+ * import { sampleArchitecture } from "./sample.ts";
+ * import { paperSpace } from "./space.ts";
+ *
+ * const rng = prng(1, "candidates");
+ * const candidates = Array.from({ length: 10 }, () => sampleArchitecture(paperSpace, rng));
+ * for (const candidate of candidates) validateArchitecture(paperSpace, candidate);
+ * assertEquals(sampleArchitecture(paperSpace, prng(1, "candidates")), candidates[0]);
+ * ```
+ */
+export function sampleArchitecture(space: Space, rng: Prng): Architecture {
+  validateSpace(space);
+  return Array.from({ length: space.blocks }, (_, block) => ({
+    inputs: sampleSubset(blockInputs(block), space.inputsPerBlock, rng),
+    operations: sampleSubset(space.operations.length, space.operationsPerBlock, rng),
+  }));
+}
+
+/**
+ * A neighbour of an architecture, each of {@linkcode neighbours} equally likely.
+ *
+ * @throws {TypeError | RangeError} if the architecture does not belong to the space, or is all there is in it
+ */
+export function mutateArchitecture(space: Space, architecture: Architecture, rng: Prng): Architecture {
+  const candidates = neighbours(space, architecture);
+  if (candidates.length === 0) {
+    throw new RangeError("Cannot mutate an architecture: found a space of one, expected a choice");
+  }
+  return choose(rng, candidates);
+}
+
+/**
+ * A child of two architectures: each block is that of one parent or the other, equally likely. Blocks keep their
+ * places, so none comes to read a later one.
+ *
+ * @throws {TypeError | RangeError} if a parent does not belong to the space
+ */
+export function crossArchitectures(
+  space: Space,
+  mother: Architecture,
+  father: Architecture,
+  rng: Prng,
+): Architecture {
+  validateArchitecture(space, mother);
+  validateArchitecture(space, father);
+  return mother.map((block, index) => choose(rng, [block, father[index]!]));
+}
+
+/** A subset as {@linkcode enumerateSubsets} lists them, all equally likely: larger sizes have more of them. */
+function sampleSubset(candidates: number, range: CountRange, rng: Prng): number[] {
+  let size = range[0];
+  let rank = integer(rng, countSubsets(candidates, range));
+  while (rank >= binomial(candidates, size)) {
+    rank -= binomial(candidates, size);
+    size++;
+  }
+  const indices = Array.from({ length: candidates }, (_, index) => index);
+  return sample(rng, indices, size).sort((a, b) => a - b);
+}
