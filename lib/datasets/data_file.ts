@@ -1,0 +1,56 @@
+/**
+ * Reading a file of a data set so that only its true content gets through.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import type { DataFile } from "./dataset.ts";
+
+/**
+ * The content of a file, unpacked, after its size and SHA-256 were checked.
+ *
+ * @param path where the file is
+ * @param file what it must be
+ * @throws {Error} if it is missing, can't be unpacked, or is not what it must be
+ */
+export async function readDataFile(path: string, file: DataFile): Promise<Uint8Array> {
+  const content = await unpack(await readWhole(path, file), path, file);
+  if (content.length !== file.bytes) {
+    throw new Error(`Cannot use ${path}: found ${content.length} bytes of content, wanted ${file.bytes}`);
+  }
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  if (sha256 !== file.sha256) {
+    throw new Error(`Cannot use ${path}: found content with SHA-256 ${sha256}, wanted ${file.sha256}`);
+  }
+  return content;
+}
+
+async function readWhole(path: string, file: DataFile): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Error(`Cannot read ${path}: found no such file, wanted ${file.bytes} bytes of content`, {
+      cause,
+    });
+  }
+}
+
+async function unpack(bytes: Uint8Array, path: string, file: DataFile): Promise<Uint8Array> {
+  switch (file.compression) {
+    case "none":
+      return bytes;
+    case "gzip":
+      try {
+        // The limit keeps a wrong file from unpacking without end.
+        return await promisify(gunzip)(bytes, { maxOutputLength: file.bytes + 1 });
+      } catch (cause) {
+        const fault = cause instanceof Error ? cause.message : cause;
+        throw new Error(
+          `Cannot unpack ${path}: found ${bytes.length} bytes that are no whole gzip of ${file.bytes} (${fault})`,
+          { cause },
+        );
+      }
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The data sets: what is in them, which files they are made of, and where those come from.
+ * @module
+ */
+import type { Images } from "./images.ts";
+
+/** The data sets that can be loaded by name. */
+export type DatasetName = "fashion-mnist" | "cifar-10";
+
+/** What is in a data set. */
+export interface DatasetInfo {
+  readonly name: string;
+  /** Shape of each image. */
+  readonly shape: Images["shape"];
+  /** Names of the classes, in the order of the labels. */
+  readonly classes: readonly string[];
+}
+
+/** A file of a data set. */
+export interface DataFile {
+  readonly name: string;
+  /** Whether the file is compressed. Distributors compress differently, so size and sum are of the content. */
+  readonly compression: "gzip" | "none";
+  /** Bytes of the content. */
+  readonly bytes: number;
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A part of a data set: of IDX the images' file and the labels' file, of CIFAR the batches in their order. */
+export interface DataPart {
+  readonly count: number;
+  readonly files: readonly DataFile[];
+}
+
+/** Where files can be had. */
+export type Source =
+  /** A package of Debian and its relatives, with the folder inside it. */
+  | { readonly kind: "debian"; readonly package: string; readonly folder: string }
+  /** An address to which each file's name is added. */
+  | { readonly kind: "files"; readonly address: string }
+  /** A `.tar.gz` that has the files in its folder. */
+  | { readonly kind: "archive"; readonly address: string; readonly folder: string };
+
+/** A data set with its files and their sources, the first to be tried first. */
+export interface Dataset extends DatasetInfo {
+  readonly format: "idx" | "cifar";
+  readonly training: DataPart;
+  readonly test: DataPart;
+  readonly sources: readonly Source[];
+  /** The command that brings its files, for error messages. */
+  readonly remedy: string;
+}
+
+/** What is known of each data set. */
+export const datasets: Readonly<Record<DatasetName, Dataset>> = {
+  "fashion-mnist": {
+    name: "fashion-mnist",
+    shape: [28, 28, 1],
+    // deno-fmt-ignore
+    classes: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+    format: "idx",
+    training: {
+      count: 60_000,
+      files: [
+        gzipped(
+          "train-images-idx3-ubyte.gz",
+          47_040_016,
+          "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+        ),
+        gzipped(
+          "train-labels-idx1-ubyte.gz",
+          60_008,
+          "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+        ),
+      ],
+    },
+    test: {
+      count: 10_000,
+      files: [
+        gzipped(
+          "t10k-images-idx3-ubyte.gz",
+          7_840_016,
+          "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+        ),
+        gzipped(
+          "t10k-labels-idx1-ubyte.gz",
+          10_008,
+          "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+        ),
+      ],
+    },
+    sources: [
+      { kind: "debian", package: "dataset-fashion-mnist", folder: "usr/share/datasets/fashion-mnist" },
+      {
+        kind: "files",
+        address: "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+      },
+      { kind: "files", address: "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/" },
+    ],
+    remedy: "deno task setup",
+  },
+  "cifar-10": {
+    name: "cifar-10",
+    shape: [32, 32, 3],
+    classes: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
+    format: "cifar",
+    training: {
+      count: 50_000,
+      files: [
+        cifarBatch("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
+        cifarBatch("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
+        cifarBatch("data_batch_3.bin", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
+        cifarBatch("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
+        cifarBatch("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
+      ],
+    },
+    test: {
+      count: 10_000,
+      files: [
+        cifarBatch("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"),
+      ],
+    },
+    sources: [
+      {
+        kind: "archive",
+        address: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+        folder: "cifar-10-batches-bin",
+      },
+    ],
+    remedy: "deno run --allow-read --allow-write --allow-net --allow-env lib/datasets/main.ts cifar-10",
+  },
+};
+
+/**
+ * What is in a data set, without reading any of it.
+ *
+ * @throws {RangeError} if there is none of the name
+ */
+export function datasetInfo(name: DatasetName): DatasetInfo {
+  const { shape, classes } = findDataset(name);
+  return { name, shape, classes };
+}
+
+/** All that is known of a data set. Throws a `RangeError` if there is none of the name. */
+export function findDataset(name: string): Dataset {
+  if (!Object.hasOwn(datasets, name)) {
+    const names = Object.keys(datasets).join(", ");
+    throw new RangeError(`Cannot find data set ${JSON.stringify(name)}: wanted one of ${names}`);
+  }
+  return datasets[name as DatasetName];
+}
+
+/** Every file of a data set. */
+export function allFiles({ training, test }: Dataset): readonly DataFile[] {
+  return [...training.files, ...test.files];
+}
+
+function gzipped(name: string, bytes: number, sha256: string): DataFile {
+  return { name, compression: "gzip", bytes, sha256 };
+}
+
+function cifarBatch(name: string, sha256: string): DataFile {
+  return { name, compression: "none", bytes: 10_000 * 3073, sha256 };
+}

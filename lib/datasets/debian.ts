@@ -1,0 +1,42 @@
+/**
+ * Files from a package of Debian or a relative, without installing it.
+ * @module
+ */
+import { join } from "node:path";
+import type { Log, RunProgram } from "./run_program.ts";
+
+/** What {@linkcode unpackPackage} works with. */
+export interface PackageOptions {
+  /** The folder it works in, with nothing in it yet. */
+  readonly work: string;
+  readonly log: Log;
+  readonly run: RunProgram;
+}
+
+/**
+ * Downloads a package and unpacks it. Neither needs root, and the system stays as it is: where its package lists
+ * are missing or out of date, fresh ones go into the working folder.
+ *
+ * @returns the folder that holds what the package would put under `/`
+ * @throws {Error} if there is no apt-get here, no such package, or no network
+ */
+export async function unpackPackage(name: string, { work, log, run }: PackageOptions): Promise<string> {
+  const apt = (...args: string[]) => run(["apt-get", "-q", ...args], { cwd: work, log });
+  try {
+    await apt("download", name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw error;
+    log("The package lists don't serve: making fresh ones for this download");
+    const lists = join(work, "lists");
+    await Deno.mkdir(join(lists, "partial"), { recursive: true });
+    const own = ["-o", `Dir::State::Lists=${lists}`, "-o", `Dir::Cache=${join(work, "cache")}`];
+    await apt(...own, "update");
+    await apt(...own, "download", name);
+  }
+  const entries = await Array.fromAsync(Deno.readDir(work));
+  const packed = entries.find((entry) => entry.name.startsWith(`${name}_`) && entry.name.endsWith(".deb"));
+  if (packed === undefined) throw new Error(`apt-get left no file ${name}_*.deb`);
+  const unpacked = join(work, "unpacked");
+  await run(["dpkg", "-x", packed.name, unpacked], { cwd: work, log });
+  return unpacked;
+}

@@ -1,0 +1,74 @@
+/**
+ * Labelled images as plain data.
+ * @module
+ */
+
+/** Labelled images of one size. Loaders put both arrays over shared memory, so that workers read one copy. */
+export interface Images {
+  readonly count: number;
+  readonly shape: readonly [height: number, width: number, channels: number];
+  /** [count, height, width, channels], from 0 (black) to 255. */
+  readonly pixels: Uint8Array;
+  /** [count]; the index of each image's class. */
+  readonly labels: Uint8Array;
+}
+
+/**
+ * Images in shared memory from arrays that need not be: the way in for data of your own.
+ *
+ * @param pixels [count, height, width, channels], from 0 to 255; copied
+ * @param labels [count]; copied
+ * @throws {RangeError} if the lengths don't fit the shape or a value is no integer from 0 to 255
+ */
+export function sharedImages(
+  shape: Images["shape"],
+  { pixels, labels }: { readonly pixels: ArrayLike<number>; readonly labels: ArrayLike<number> },
+): Images {
+  const count = labels.length;
+  const wanted = count * imageLength(shape);
+  if (pixels.length !== wanted) {
+    throw new RangeError(
+      `Cannot make images: found ${pixels.length} pixel values, wanted ${wanted} for ${count} labels and shape ${
+        shape.join("x")
+      }`,
+    );
+  }
+  requireBytes(pixels, "pixel values");
+  requireBytes(labels, "labels");
+  const images = emptyImages(count, shape);
+  images.pixels.set(pixels);
+  images.labels.set(labels);
+  return images;
+}
+
+/** Black images of class 0 in shared memory, for a parser to fill. */
+export function emptyImages(count: number, shape: Images["shape"]): Images {
+  const pixels = new Uint8Array(new SharedArrayBuffer(count * imageLength(shape)));
+  return { count, shape, pixels, labels: new Uint8Array(new SharedArrayBuffer(count)) };
+}
+
+/** Values in one image: height x width x channels. */
+export function imageLength([height, width, channels]: Images["shape"]): number {
+  return height * width * channels;
+}
+
+/** Throws a `RangeError` if one of the indices is no image's. */
+export function requireIndices({ count }: Images, indices: ArrayLike<number>): void {
+  for (let item = 0; item < indices.length; item++) {
+    const index = indices[item]!;
+    if (!Number.isInteger(index) || index < 0 || index >= count) {
+      throw new RangeError(`Cannot take image ${index}: wanted an integer from 0 to ${count - 1}`);
+    }
+  }
+}
+
+/** Other numbers would be cut to a byte in silence: pixels from 0 to 1 would all be black. */
+function requireBytes(values: ArrayLike<number>, what: string): void {
+  if (values instanceof Uint8Array) return;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (!Number.isInteger(value) || value < 0 || value > 255) {
+      throw new RangeError(`Cannot make images: found ${value} among the ${what}, wanted integers 0 to 255`);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * The datasets room: files of labelled images are fetched and checked, split, put in order, and laid out as a
+ * network reads them. Plain arrays throughout; nothing here knows tensors.
+ *
+ * @example From images to the first batch of a training
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { prng } from "../random.ts";
+ * import { batchIndices, fillBatch, measureNormalisation, sharedImages, splitTraining } from "./mod.ts";
+ *
+ * // Four images of 1x2 pixels with one channel; `await loadTraining("fashion-mnist")` gives 60,000 of 28x28.
+ * const images = sharedImages([1, 2, 1], { pixels: [0, 255, 255, 0, 0, 255, 255, 0], labels: [0, 1, 0, 1] });
+ * const { training, validation } = splitTraining(images, { validation: 1, seed: 1 });
+ * assertEquals([training.length, validation.length], [3, 1]);
+ *
+ * const normalisation = measureNormalisation(images, training);
+ * assertEquals(normalisation, { mean: [0.5], deviation: [0.5] });
+ *
+ * const batch = batchIndices(training, { seed: 1, batchSize: 2, step: 0 });
+ * const pixels = new Float32Array(batch.length * 2);
+ * const labels = new Int32Array(batch.length);
+ * const augmentation = { flip: true, crop: 0 };
+ * fillBatch(pixels, labels, images, batch, normalisation, { augmentation, rng: prng(1, "augment", 0) });
+ * for (const value of pixels) assertAlmostEquals(Math.abs(value), 1);
+ * ```
+ * @module
+ */
+export { batchIndices, type BatchOptions } from "./batch_indices.ts";
+export { parseCifar } from "./cifar.ts";
+export { type DatasetInfo, datasetInfo, type DatasetName } from "./dataset.ts";
+export { fetchDataset, type FetchOptions } from "./fetch_dataset.ts";
+export { type Augmentation, type AugmentOptions, fillBatch } from "./fill_batch.ts";
+export { type IdxArray, imagesFromIdx, parseIdx } from "./idx.ts";
+export { type Images, sharedImages } from "./images.ts";
+export { type LoadOptions, loadTest, loadTraining } from "./load.ts";
+export { measureNormalisation, type Normalisation } from "./normalisation.ts";
+export { type Split, type SplitOptions, splitTraining } from "./split.ts";

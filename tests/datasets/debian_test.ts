@@ -1,0 +1,81 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { unpackPackage } from "../../lib/datasets/debian.ts";
+import type { RunProgram } from "../../lib/datasets/run_program.ts";
+import { inTemporary } from "./fixtures.ts";
+
+/** Stands in for apt-get and dpkg; `downloads` says whether the first and the second download succeed. */
+function fakeDebian(...downloads: boolean[]): { commands: string[]; run: RunProgram } {
+  const commands: string[] = [];
+  return {
+    commands,
+    async run(command, { cwd }) {
+      commands.push(command.join(" ").replaceAll(cwd, "WORK"));
+      if (command.includes("update")) {
+        // apt-get fails unless this folder is there.
+        await Deno.stat(join(cwd, "lists", "partial"));
+      }
+      if (!command.includes("download")) return;
+      if (!downloads.shift()) {
+        throw new Error("apt-get ended with exit code 100: E: Unable to locate package toys");
+      }
+      await Deno.writeTextFile(join(cwd, "toys_1.0-1_all.deb"), "");
+    },
+  };
+}
+
+const ownLists = "-o Dir::State::Lists=WORK/lists -o Dir::Cache=WORK/cache";
+
+Deno.test("unpackPackage() downloads and unpacks with the package lists there are", () =>
+  inTemporary(async (work) => {
+    const { commands, run } = fakeDebian(true);
+    const root = await unpackPackage("toys", { work, run, log: () => {} });
+    assertEquals(root, join(work, "unpacked"));
+    assertEquals(commands, ["apt-get -q download toys", "dpkg -x toys_1.0-1_all.deb WORK/unpacked"]);
+  }));
+
+Deno.test("unpackPackage() makes lists of its own where the package is not found", () =>
+  inTemporary(async (work) => {
+    const { commands, run } = fakeDebian(false, true);
+    await unpackPackage("toys", { work, run, log: () => {} });
+    assertEquals(commands, [
+      "apt-get -q download toys",
+      `apt-get -q ${ownLists} update`,
+      `apt-get -q ${ownLists} download toys`,
+      "dpkg -x toys_1.0-1_all.deb WORK/unpacked",
+    ]);
+  }));
+
+Deno.test("unpackPackage() fails where no list has the package", () =>
+  inTemporary(async (work) => {
+    const { run } = fakeDebian(false, false);
+    await assertRejects(
+      () => unpackPackage("toys", { work, run, log: () => {} }),
+      Error,
+      "Unable to locate package toys",
+    );
+  }));
+
+Deno.test("unpackPackage() tries once where there is no apt-get", () =>
+  inTemporary(async (work) => {
+    let calls = 0;
+    const run: RunProgram = () => {
+      calls++;
+      return Promise.reject(new Deno.errors.NotFound("no apt-get"));
+    };
+    await assertRejects(
+      () => unpackPackage("toys", { work, run, log: () => {} }),
+      Deno.errors.NotFound,
+      "no apt-get",
+    );
+    assertEquals(calls, 1);
+  }));
+
+Deno.test("unpackPackage() notices a download that left nothing", () =>
+  inTemporary(async (work) => {
+    await assertRejects(
+      () => unpackPackage("toys", { work, run: () => Promise.resolve(), log: () => {} }),
+      Error,
+      "apt-get left no file toys_*.deb",
+    );
+  }));

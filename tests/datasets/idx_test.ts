@@ -1,0 +1,72 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { imagesFromIdx, parseIdx } from "../../lib/datasets/idx.ts";
+
+Deno.test("parseIdx() reads a file written out byte by byte", () => {
+  const bytes = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 11, 12, 13, 14, 255);
+  const { shape, data } = parseIdx(bytes);
+  assertEquals(shape, [2, 3]);
+  assertEquals([...data], [10, 11, 12, 13, 14, 255]);
+});
+
+Deno.test("parseIdx() reads dimensions from the most significant byte", () => {
+  const bytes = new Uint8Array(8 + 0x01_02_03);
+  bytes.set([0, 0, 8, 1, 0, 1, 2, 3]);
+  assertEquals(parseIdx(bytes).shape, [66_051]);
+});
+
+Deno.test("parseIdx() reads a view that does not begin its buffer", () => {
+  const bytes = Uint8Array.of(99, 99, 0, 0, 8, 1, 0, 0, 0, 1, 7).subarray(2);
+  assertEquals([...parseIdx(bytes).data], [7]);
+});
+
+Deno.test("parseIdx() refuses a wrong magic", () => {
+  const wrong: [number[], string][] = [
+    [[1, 0, 8, 0], "01 00 08"],
+    [[0, 1, 8, 0], "00 01 08"],
+    // Signed bytes and floats are other types of the format.
+    [[0, 0, 9, 0], "00 00 09"],
+    [[0x1f, 0x8b, 8, 0], "1f 8b 08"],
+  ];
+  for (const [bytes, found] of wrong) {
+    assertThrows(() => parseIdx(Uint8Array.from(bytes)), TypeError, `found magic ${found}, wanted 00 00 08`);
+  }
+});
+
+Deno.test("parseIdx() refuses other lengths than the header tells", () => {
+  const cases: [number[], string][] = [
+    [[0, 0, 8], "found 3 bytes, wanted at least 4"],
+    [[0, 0, 8, 2, 0, 0, 0, 1], "found 8 bytes, wanted at least 12 for 2 dimensions"],
+    [[0, 0, 8, 1, 0, 0, 0, 2, 5], "of shape 2: found 1 values, wanted 2"],
+    [[0, 0, 8, 1, 0, 0, 0, 2, 5, 6, 7], "of shape 2: found 3 values, wanted 2"],
+  ];
+  for (const [bytes, message] of cases) {
+    assertThrows(() => parseIdx(Uint8Array.from(bytes)), RangeError, message);
+  }
+});
+
+Deno.test("imagesFromIdx() gives images without a channel axis one channel", () => {
+  const pixels = Uint8Array.of(1, 2, 3, 4);
+  const labels = { shape: [2], data: Uint8Array.of(1, 0) };
+  const flat = imagesFromIdx({ shape: [2, 1, 2], data: pixels }, labels);
+  assertEquals([flat.count, ...flat.shape], [2, 1, 2, 1]);
+  assertEquals([...flat.pixels], [1, 2, 3, 4]);
+  assertEquals([...flat.labels], [1, 0]);
+  assertEquals(imagesFromIdx({ shape: [2, 1, 1, 2], data: pixels }, labels).shape, [1, 1, 2]);
+});
+
+Deno.test("imagesFromIdx() refuses arrays that are no images and their labels", () => {
+  const images = { shape: [2, 1, 1], data: new Uint8Array(2) };
+  const labels = { shape: [2], data: new Uint8Array(2) };
+  assertThrows(() => imagesFromIdx(labels, images), RangeError, "shapes 2 and 2x1x1");
+  assertThrows(() => imagesFromIdx(images, images), RangeError, "wanted one label an image");
+  assertThrows(
+    () => imagesFromIdx(images, { shape: [1], data: new Uint8Array(1) }),
+    RangeError,
+    "2x1x1 and 1",
+  );
+  assertThrows(
+    () => imagesFromIdx({ ...images, shape: [2, 1, 1, 1, 1] }, labels),
+    RangeError,
+    "3 or 4 dimensions",
+  );
+});
