@@ -1,0 +1,96 @@
+/**
+ * Files that are there whole or not at all, whenever the process is killed.
+ * @module
+ */
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Writes a file under a temporary name in the same folder, brings it to the disk and only then gives it its
+ * name. A reader sees the old content or the new one; a kill leaves at most a `<path>.<number>.partial`.
+ *
+ * @param path where to; missing folders are made
+ * @param beforeRename is called when the new content is safe and the old one still has the name
+ */
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array,
+  beforeRename?: () => Promise<void>,
+): Promise<void> {
+  // A process that finishes the same work at the same time may sweep the partial file away: once more, then.
+  for (let attempt = 1;; attempt++) {
+    const partial = await writePartial(path, bytes);
+    try {
+      await beforeRename?.();
+      await Deno.rename(partial, path);
+      return;
+    } catch (error) {
+      await removeIfThere(partial);
+      if (attempt === 5 || !(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
+/** Removes what killed processes left half-written of a file. */
+export async function removePartials(path: string): Promise<void> {
+  const start = `${basename(path)}.`;
+  try {
+    for await (const { name } of Deno.readDir(dirname(path))) {
+      if (name.startsWith(start) && /^\d+\.partial$/.test(name.slice(start.length))) {
+        await removeIfThere(join(dirname(path), name));
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** The content of a file, or undefined if there is none. */
+export function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return unlessMissing(Deno.readFile(path));
+}
+
+/** Removes a file, if it is there. */
+export function removeIfThere(path: string): Promise<void> {
+  return unlessMissing(Deno.remove(path));
+}
+
+/** Gives a file another name, if it is there. */
+export function renameIfThere(path: string, to: string): Promise<void> {
+  return unlessMissing(Deno.rename(path, to));
+}
+
+async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function writePartial(path: string, bytes: Uint8Array): Promise<string> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const { partial, file } = await createPartial(path);
+  try {
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    await file.sync();
+  } catch (error) {
+    await removeIfThere(partial);
+    throw error;
+  } finally {
+    file.close();
+  }
+  return partial;
+}
+
+/** Exclusive creation, so that two processes at the same work never write into one file. */
+async function createPartial(path: string): Promise<{ partial: string; file: Deno.FsFile }> {
+  for (let number = 1;; number++) {
+    const partial = `${path}.${number}.partial`;
+    try {
+      return { partial, file: await Deno.open(partial, { write: true, createNew: true }) };
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Half-done work that outlives a kill.
+ * @module
+ */
+import { readIfThere, removeIfThere, removePartials, renameIfThere, writeAtomically } from "./atomic_file.ts";
+import {
+  type Checkpoint,
+  type CheckpointArray,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "./checkpoint_format.ts";
+import type { Json } from "./configuration.ts";
+
+/** Keeps the half-done work of one run. */
+export interface Checkpoints {
+  /**
+   * Keeps the state after `step` steps; await it before the next one. The arrays may change as soon as the
+   * call returns its promise.
+   *
+   * @param meta all that is small: a JSON value
+   * @throws {RangeError} if the step is not an integer from 0
+   * @throws {TypeError} if JSON cannot say `meta`, e.g. because of a NaN; the message has the path to it
+   */
+  save(step: number, arrays: Readonly<Record<string, CheckpointArray>>, meta: unknown): Promise<void>;
+  /** The newest whole checkpoint, or undefined if the work has to begin at its beginning. */
+  load(): Promise<Checkpoint | undefined>;
+  /** Removes what was kept. Damaged files that were set aside stay. */
+  clear(): Promise<void>;
+}
+
+/** {@linkcode Checkpoints} in files. */
+export interface CheckpointFiles extends Checkpoints {
+  /** When the work began, ISO 8601, and its wall time in seconds over all sessions since. */
+  spent(): { readonly startedAt: string; readonly seconds: number };
+}
+
+/** Options of {@linkcode openCheckpoints}. */
+export interface CheckpointOptions {
+  /** Is told when a damaged file was found. @default console.warn */
+  readonly say?: (message: string) => void;
+}
+
+/**
+ * Keeps checkpoints at `path` and the one before at `<path>.previous`. After the first save there is a whole
+ * one on the disk at every moment. A damaged file is never used and never deleted: it is renamed
+ * `<path>.damaged` (`.damaged.2`, ...) and the one before is used, if it is whole.
+ *
+ * @example Work goes on where it was interrupted
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openCheckpoints } from "./checkpoint.ts";
+ *
+ * const directory = await Deno.makeTempDir();
+ * await openCheckpoints(`${directory}/work`).save(100, { weights: Float32Array.of(1, 2) }, { loss: 0.5 });
+ *
+ * const checkpoints = openCheckpoints(`${directory}/work`);
+ * const { step, arrays, meta } = (await checkpoints.load())!;
+ * assertEquals([step, arrays.weights, meta], [100, Float32Array.of(1, 2), { loss: 0.5 }]);
+ * await checkpoints.clear();
+ * await Deno.remove(directory);
+ * ```
+ */
+export function openCheckpoints(
+  path: string,
+  { say = console.warn }: CheckpointOptions = {},
+): CheckpointFiles {
+  const previous = `${path}.previous`;
+  const opened = { startedAt: new Date().toISOString(), at: performance.now() };
+  let before = { startedAt: opened.startedAt, seconds: 0 };
+  // Only a file known to be whole may take the place of the one before.
+  let newestIsWhole = false;
+
+  const spent = () => ({
+    startedAt: before.startedAt,
+    seconds: before.seconds + (performance.now() - opened.at) / 1000,
+  });
+
+  async function newest(): Promise<Checkpoint | undefined> {
+    for (const file of [path, previous]) {
+      const bytes = await readIfThere(file);
+      if (bytes === undefined) continue;
+      try {
+        const checkpoint = decodeCheckpoint(bytes);
+        newestIsWhole = file === path;
+        return checkpoint;
+      } catch (error) {
+        const aside = await setAside(file, path);
+        const next = file === path ? "the one before is tried" : "the work begins at its beginning";
+        say(
+          `Cannot use checkpoint ${file}: ${(error as Error).message}; it was renamed ${aside}, and ${next}`,
+        );
+      }
+    }
+    return undefined;
+  }
+
+  return {
+    spent,
+    async save(step, arrays, meta) {
+      const bytes = encodeCheckpoint({ step, arrays, meta: meta as Json, ...spent() });
+      if (!newestIsWhole) await newest();
+      await writeAtomically(path, bytes, () => renameIfThere(path, previous));
+      newestIsWhole = true;
+    },
+    async load() {
+      const checkpoint = await newest();
+      if (checkpoint !== undefined) before = checkpoint;
+      return checkpoint;
+    },
+    async clear() {
+      await removeIfThere(path);
+      await removeIfThere(previous);
+      await removePartials(path);
+      newestIsWhole = false;
+    },
+  };
+}
+
+/** Renames a damaged file to the first name that is free, and returns that. */
+async function setAside(file: string, path: string): Promise<string> {
+  for (let number = 1;; number++) {
+    const aside = `${path}.damaged${number === 1 ? "" : `.${number}`}`;
+    if (await readIfThere(aside) !== undefined) continue;
+    await Deno.rename(file, aside);
+    return aside;
+  }
+}
