@@ -1,0 +1,156 @@
+/**
+ * The layers of a network, each with its gradient: thin functions over the engine's kernels. Nodes are
+ * [batch, height, width, channels]. Batch norm is a trick of its own, in `tricks/`.
+ * @module
+ */
+import {
+  addN,
+  averagePool,
+  averagePoolGradient,
+  biasAdd,
+  biasGradient,
+  concatChannels,
+  conv,
+  conv2d,
+  conv2dFilterGradient,
+  convGradients,
+  depthwiseConv,
+  depthwiseConvGradients,
+  globalMean,
+  globalMeanGradient,
+  largestOfWindows,
+  largestOfWindowsGradient,
+  matMul,
+  meanOfWindows,
+  meanOfWindowsGradient,
+  type Node,
+  type Parameters,
+  type Segment,
+  splitChannels,
+  type Tape,
+} from "../engine/mod.ts";
+
+/** Convolution with `filter` [kh, kw, in, out], one pixel apart. */
+export function convLayer(tape: Tape, parameters: Parameters, filter: Segment, x: Node): Node {
+  const ws = tape.workspace;
+  const weights = parameters.tensor(filter);
+  return tape.record(conv(ws, x.value, weights), (dy) => {
+    const { dx, dFilter } = convGradients(ws, x.value, weights, dy);
+    tape.parameterGradients.set(filter, dFilter);
+    x.gradients.push(dx);
+  });
+}
+
+/** The first layer: a convolution of the images, by which no gradient is wanted. */
+export function stemLayer(
+  tape: Tape,
+  parameters: Parameters,
+  filter: Segment,
+  images: Node,
+  stride: 1 | 2,
+): Node {
+  const ws = tape.workspace;
+  return tape.record(conv2d(ws, images.value, parameters.tensor(filter), stride), (dy) => {
+    tape.parameterGradients.set(filter, conv2dFilterGradient(ws, images.value, filter.shape, dy, stride));
+  });
+}
+
+/** Convolution of each channel with its own filter [kh, kw, channels, 1]. */
+export function depthwiseLayer(tape: Tape, parameters: Parameters, filter: Segment, x: Node): Node {
+  const ws = tape.workspace;
+  const weights = parameters.tensor(filter);
+  return tape.record(depthwiseConv(ws, x.value, weights), (dy) => {
+    const { dx, dFilter } = depthwiseConvGradients(ws, x.value, weights, dy);
+    tape.parameterGradients.set(filter, dFilter);
+    x.gradients.push(dx);
+  });
+}
+
+/** Largest value of each `size` x `size` window, one pixel apart. */
+export function maxPoolLayer(tape: Tape, size: number, x: Node): Node {
+  const ws = tape.workspace;
+  const largest = largestOfWindows(ws, x.value, size);
+  return tape.record(largest.y, (dy) => {
+    x.gradients.push(largestOfWindowsGradient(ws, x.value, largest, size, dy));
+  });
+}
+
+/** Mean of each `size` x `size` window, one pixel apart; pixels beyond the border do not count. */
+export function averagePoolLayer(tape: Tape, size: number, x: Node): Node {
+  const ws = tape.workspace;
+  return tape.record(meanOfWindows(ws, x.value, size), (dy) => {
+    x.gradients.push(meanOfWindowsGradient(ws, size, dy));
+  });
+}
+
+/** Halves height and width, rounded up: the mean of each 2 x 2 window, two pixels apart. */
+export function halvingLayer(tape: Tape, x: Node): Node {
+  const ws = tape.workspace;
+  return tape.record(averagePool(ws, x.value, 2, 2), (dy) => {
+    x.gradients.push(averagePoolGradient(ws, x.value.shape, 2, 2, dy));
+  });
+}
+
+/** Sum of nodes of one shape; a single node is passed on as it is. */
+export function sumLayer(tape: Tape, terms: readonly Node[]): Node {
+  if (terms.length === 1) return terms[0]!;
+  return tape.record(addN(tape.workspace, terms.map((term) => term.value)), (dy) => {
+    for (const term of terms) term.gradients.push(dy);
+  });
+}
+
+/**
+ * Joins blocks of `channels` channels each along the last axis; an absent block stands as zeros.
+ *
+ * @returns the joined node, or `undefined` if every block is absent
+ */
+export function concatLayer(
+  tape: Tape,
+  blocks: readonly (Node | undefined)[],
+  channels: number,
+): Node | undefined {
+  const ws = tape.workspace;
+  const present = blocks.find((block) => block !== undefined);
+  if (present === undefined) return undefined;
+  const [batch, height, width] = present.value.shape as [number, number, number, number];
+  const zeros = blocks.includes(undefined)
+    ? ws.floats([batch, height, width, channels], new Float32Array(batch * height * width * channels))
+    : undefined;
+  const parts = blocks.map((block) => block?.value ?? zeros!);
+  return tape.record(concatChannels(ws, parts), (dy) => {
+    splitChannels(ws, dy, blocks.length).forEach((part, index) => blocks[index]?.gradients.push(part));
+  });
+}
+
+/** The classifier: mean over height and width, then weights and bias; [batch, classes] logits. */
+export function headLayer(
+  tape: Tape,
+  parameters: Parameters,
+  head: { readonly weights: Segment; readonly bias: Segment },
+  x: Node,
+): Node {
+  const ws = tape.workspace;
+  const weights = parameters.tensor(head.weights);
+  const features = globalMean(ws, x.value);
+  const logits = biasAdd(ws, matMul(ws, features, weights), parameters.tensor(head.bias));
+  return tape.record(logits, (dy) => {
+    tape.parameterGradients.set(head.weights, matMul(ws, features, dy, true, false));
+    tape.parameterGradients.set(head.bias, biasGradient(ws, dy));
+    x.gradients.push(globalMeanGradient(ws, x.value.shape, matMul(ws, dy, weights, false, true)));
+  });
+}
+
+/** The classifier where nothing reaches it: the bias alone, for `batch` images. */
+export function biasOnlyLayer(
+  tape: Tape,
+  parameters: Parameters,
+  head: { readonly weights: Segment; readonly bias: Segment },
+  batch: number,
+): Node {
+  const ws = tape.workspace;
+  const classes = head.bias.size;
+  const zeros = ws.floats([batch, classes], new Float32Array(batch * classes));
+  return tape.record(biasAdd(ws, zeros, parameters.tensor(head.bias)), (dy) => {
+    tape.parameterGradients.set(head.bias, biasGradient(ws, dy));
+  });
+}

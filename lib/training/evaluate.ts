@@ -1,0 +1,102 @@
+/**
+ * Accuracy of an architecture on fixed images: with the one-shot model's weights it is its one-shot accuracy, with
+ * its own stand-alone network's its stand-alone accuracy.
+ * @module
+ */
+import {
+  openParameters,
+  openTape,
+  openWorkspace,
+  type Runtime,
+  softmaxCrossEntropy,
+  type Tensor,
+  withWorkspace,
+} from "../engine/mod.ts";
+import { fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
+import { planNetwork, runNetwork } from "../network/mod.ts";
+import type { NetworkShape, Paths, Space } from "../space/mod.ts";
+import { countCorrect, sum } from "./ghost_step.ts";
+
+/** A trained network and the images to evaluate it on; plain data and shared arrays. */
+export interface EvaluationTask {
+  readonly space: Space;
+  readonly shape: NetworkShape;
+  /** The only paths of a stand-alone network; `undefined` for a one-shot model. */
+  readonly architecture: Paths | undefined;
+  readonly weights: Float32Array;
+  /** Statistics to normalise with in place of each evaluation batch's own. */
+  readonly statistics: Float32Array | undefined;
+  readonly images: Images;
+  /** Which of the images, in the order in which they are cut into batches. */
+  readonly indices: Uint32Array;
+  /** Images in an evaluation batch; a last batch that would not be full is left out. */
+  readonly batchSize: number;
+  readonly normalisation: Normalisation;
+}
+
+/** How an architecture did. */
+export interface Evaluation {
+  /** Share of the images classified rightly, 0 to 1. */
+  readonly accuracy: number;
+  /** Mean cross-entropy in nats. */
+  readonly loss: number;
+}
+
+/** A task made ready in one thread. */
+export interface Evaluator {
+  /** Evaluates paths on the task's batches, always the same. */
+  evaluate(paths: Paths): Evaluation;
+  /** Frees images and parameters. */
+  close(): void;
+}
+
+/**
+ * Makes a task ready: the batches are prepared once, without augmentation. The caller closes it.
+ *
+ * @throws {RangeError} if there are fewer images than one batch
+ */
+export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator {
+  const { images, batchSize } = task;
+  const plan = planNetwork(task.space, task.shape, task.architecture);
+  const count = Math.floor(task.indices.length / batchSize);
+  if (count < 1) {
+    throw new RangeError(`Cannot evaluate on ${task.indices.length} images: expected ${batchSize} or more`);
+  }
+  const own = openWorkspace(runtime);
+  const parameters = openParameters(own, task.weights);
+  const norms = task.statistics === undefined ? {} : { fixed: task.statistics };
+  const batches = Array.from({ length: count }, (_, batch) => {
+    const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
+    const labels = new Int32Array(batchSize);
+    const chosen = task.indices.subarray(batch * batchSize, (batch + 1) * batchSize);
+    fillBatch(pixels, labels, images, chosen, task.normalisation);
+    return {
+      labels,
+      input: own.floats([batchSize, ...images.shape], pixels),
+      truth: own.integers([batchSize], labels),
+    };
+  });
+
+  const evaluateBatch = (paths: Paths, input: Tensor, truth: Tensor, labels: Int32Array) =>
+    withWorkspace(runtime, (ws) => {
+      const logits = runNetwork({ tape: openTape(ws), parameters, norms }, plan, paths, input).value;
+      const losses = ws.read(softmaxCrossEntropy(ws, logits, truth).loss);
+      return {
+        correct: countCorrect(ws.read(logits), labels),
+        loss: sum(losses),
+      };
+    });
+  return {
+    evaluate(paths) {
+      let correct = 0;
+      let loss = 0;
+      for (const { input, truth, labels } of batches) {
+        const batch = evaluateBatch(paths, input, truth, labels);
+        correct += batch.correct;
+        loss += batch.loss;
+      }
+      return { accuracy: correct / (count * batchSize), loss: loss / (count * batchSize) };
+    },
+    close: () => own.close(),
+  };
+}

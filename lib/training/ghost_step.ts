@@ -1,0 +1,179 @@
+/**
+ * The unit of work of a training: one ghost batch's loss and gradient over the paths it kept.
+ * @module
+ */
+import {
+  openParameters,
+  openTape,
+  openWorkspace,
+  type Runtime,
+  scale,
+  type Segment,
+  sharedFloats,
+  softmaxCrossEntropy,
+  type Tensor,
+  withWorkspace,
+  type Workspace,
+} from "../engine/mod.ts";
+import { batchIndices, fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
+import { type NetworkPlan, planNetwork, runNetwork } from "../network/mod.ts";
+import { prng } from "../random.ts";
+import type { NetworkShape, Paths, Space } from "../space/mod.ts";
+import { ghostImages, ghostPaths, type Norm } from "../tricks/mod.ts";
+import type { TrainingSettings } from "./settings.ts";
+
+/** What is trained, on what and how; plain data and shared arrays, so that workers can be given it. */
+export interface TrainingTask {
+  readonly space: Space;
+  readonly shape: NetworkShape;
+  /** The only paths of a stand-alone network; `undefined` for a one-shot model. */
+  readonly architecture: Paths | undefined;
+  readonly settings: TrainingSettings;
+  /** Seed of initial weights, order of images, augmentation and dropped paths. */
+  readonly seed: number;
+  readonly images: Images;
+  /** Which of the images to train on. */
+  readonly training: Uint32Array;
+  readonly normalisation: Normalisation;
+}
+
+/** Arrays over shared memory in which the threads of a training meet. Each ghost batch has a slot in each. */
+export interface TrainingBuffers {
+  /** Written between steps only. */
+  readonly weights: Float32Array;
+  /** [ghosts, parameters]; only the segments that `uses` marks are valid. */
+  readonly gradients: Float32Array;
+  /** [ghosts, segments]; 1 where the ghost batch used the segment. */
+  readonly uses: Uint8Array;
+  /** [ghosts, statistics]; each norm's batch mean and variance; only where `uses` marks its scale. */
+  readonly statistics: Float32Array;
+  /** Mean cross-entropy of each ghost batch. */
+  readonly losses: Float64Array;
+  /** Correctly classified images of each ghost batch. */
+  readonly correct: Int32Array;
+}
+
+/** The plan of the network that a task trains. */
+export function taskPlan(task: TrainingTask): NetworkPlan {
+  return planNetwork(task.space, task.shape, task.architecture);
+}
+
+/** Makes the buffers of a training, all zero. */
+export function makeBuffers(runtime: Runtime, plan: NetworkPlan, ghosts: number): TrainingBuffers {
+  const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+  return {
+    weights: sharedFloats(runtime, plan.length),
+    gradients: new Float32Array(shared(4 * ghosts * plan.length)),
+    uses: new Uint8Array(shared(ghosts * plan.segments.length)),
+    statistics: new Float32Array(shared(4 * ghosts * plan.statisticsLength)),
+    losses: new Float64Array(shared(8 * ghosts)),
+    correct: new Int32Array(shared(4 * ghosts)),
+  };
+}
+
+/** A task made ready in one thread. */
+export interface Trainee {
+  /** Computes ghost batch `ghost` of step `step` and leaves the outcome in its slots of the buffers. */
+  ghostStep(step: number, ghost: number): void;
+  /** Frees the parameters' tensors. */
+  close(): void;
+}
+
+/** Makes a task ready: the caller closes it. */
+export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: TrainingBuffers): Trainee {
+  const { space, settings, seed, images } = task;
+  const { ghosts } = settings;
+  const plan = taskPlan(task);
+  const [height, width, channels] = images.shape;
+  const pixels = new Float32Array(ghosts.size * height * width * channels);
+  const labels = new Int32Array(ghosts.size);
+  const own = openWorkspace(runtime);
+  const parameters = openParameters(own, buffers.weights);
+  const keepsStatistics = settings.statistics === "running";
+
+  const fill = (step: number, ghost: number): void => {
+    const batch = batchIndices(task.training, { seed, batchSize: ghosts.count * ghosts.size, step });
+    fillBatch(pixels, labels, images, ghostImages(ghosts, batch, ghost), task.normalisation, {
+      augmentation: settings.augmentation,
+      rng: prng(seed, "augment", step, ghost),
+    });
+  };
+  const compute = (ws: Workspace, paths: Paths, ghost: number): void => {
+    const tape = openTape(ws);
+    const observed = keepsStatistics ? new Map<Norm, readonly [Tensor, Tensor]>() : undefined;
+    const pass = { tape, parameters, norms: observed === undefined ? {} : { observed } };
+    const input = ws.floats([ghosts.size, height, width, channels], pixels);
+    const logits = runNetwork(pass, plan, paths, input);
+    const entropy = softmaxCrossEntropy(ws, logits.value, ws.integers([ghosts.size], labels));
+    logits.gradients.push(scale(ws, entropy.gradient, 1 / ghosts.size));
+    tape.backward();
+
+    writeGradients(ws, plan, tape.parameterGradients, buffers, ghost);
+    if (observed !== undefined) writeStatistics(ws, plan, observed, buffers, ghost);
+    buffers.losses[ghost] = sum(ws.read(entropy.loss)) / ghosts.size;
+    buffers.correct[ghost] = countCorrect(ws.read(logits.value), labels);
+  };
+  return {
+    ghostStep(step, ghost) {
+      if (step > 0) parameters.refresh();
+      fill(step, ghost);
+      const position = { seed, step, steps: settings.steps, ghost };
+      const paths = task.architecture ?? ghostPaths(space, settings.dropout, ghosts, position);
+      withWorkspace(runtime, (workspace) => compute(workspace, paths, ghost));
+    },
+    close: () => own.close(),
+  };
+}
+
+function writeGradients(
+  ws: Workspace,
+  plan: NetworkPlan,
+  gradients: ReadonlyMap<Segment, Tensor>,
+  buffers: TrainingBuffers,
+  ghost: number,
+): void {
+  plan.segments.forEach((segment, index) => {
+    const gradient = gradients.get(segment);
+    buffers.uses[ghost * plan.segments.length + index] = gradient === undefined ? 0 : 1;
+    if (gradient !== undefined) {
+      buffers.gradients.set(ws.read(gradient), ghost * plan.length + segment.offset);
+    }
+  });
+}
+
+function writeStatistics(
+  ws: Workspace,
+  plan: NetworkPlan,
+  observed: ReadonlyMap<Norm, readonly [Tensor, Tensor]>,
+  buffers: TrainingBuffers,
+  ghost: number,
+): void {
+  for (const [norm, [batchMean, variance]] of observed) {
+    const at = ghost * plan.statisticsLength + norm.slot;
+    buffers.statistics.set(ws.read(batchMean), at);
+    buffers.statistics.set(ws.read(variance), at + norm.scale.size);
+  }
+}
+
+/** Sum in the order of the values. */
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
+}
+
+/**
+ * How many rows of `logits` [images, classes] are largest at the true class; the first of equal ones counts.
+ */
+export function countCorrect(logits: ArrayLike<number>, labels: ArrayLike<number>): number {
+  const classes = logits.length / labels.length;
+  let correct = 0;
+  for (let image = 0; image < labels.length; image++) {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if (logits[image * classes + k]! > logits[image * classes + best]!) best = k;
+    }
+    if (best === labels[image]) correct++;
+  }
+  return correct;
+}

@@ -1,0 +1,60 @@
+/**
+ * Stand-alone training: an architecture alone, from scratch, and its accuracy.
+ * @module
+ */
+import type { Runtime } from "../engine/mod.ts";
+import type { Images } from "../datasets/mod.ts";
+import type { CurvePoint } from "./curve.ts";
+import { type Evaluation, openEvaluator } from "./evaluate.ts";
+import type { TrainingTask } from "./ghost_step.ts";
+import { localRunner } from "./runners.ts";
+import { train } from "./train.ts";
+
+/** A stand-alone training and the images to measure it on. */
+export interface StandAloneTask {
+  /** Its `architecture` is set. */
+  readonly training: TrainingTask;
+  /** Validation images while choosing, test images in a final test. */
+  readonly evaluation: {
+    readonly images: Images;
+    readonly indices: Uint32Array;
+    readonly batchSize: number;
+  };
+}
+
+/** What a stand-alone training leaves. */
+export interface StandAlone extends Evaluation {
+  readonly curve: readonly CurvePoint[];
+}
+
+/**
+ * Trains the architecture in this thread and evaluates it.
+ *
+ * @param onProgress called every few steps with the steps done
+ */
+export async function trainStandAlone(
+  runtime: Runtime,
+  { training, evaluation }: StandAloneTask,
+  onProgress?: (done: number) => void,
+): Promise<StandAlone> {
+  const { weights, statistics, curve } = await train(
+    runtime,
+    training,
+    (buffers) => localRunner(runtime, training, buffers),
+    onProgress === undefined ? {} : { onProgress },
+  );
+  const evaluator = openEvaluator(runtime, {
+    space: training.space,
+    shape: training.shape,
+    architecture: training.architecture,
+    weights,
+    statistics: training.settings.statistics === "running" ? statistics : undefined,
+    normalisation: training.normalisation,
+    ...evaluation,
+  });
+  try {
+    return { ...evaluator.evaluate(training.architecture!), curve };
+  } finally {
+    evaluator.close();
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * The training loop, the same for the one-shot model and for stand-alone networks.
+ * @module
+ */
+import { initialise, type Runtime, segmentValues } from "../engine/mod.ts";
+import type { NetworkPlan } from "../network/mod.ts";
+import type { Checkpoints } from "../runs/mod.ts";
+import { addDecay, initialiseRunning, updateRunning } from "../tricks/mod.ts";
+import { makeBuffers, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
+import { type CurvePoint, type CurveState, openCurve } from "./curve.ts";
+import { learningRate } from "./schedule.ts";
+import { clipToNorm, nesterovStep } from "./sgd.ts";
+import { validateSettings } from "./settings.ts";
+
+/** What a training leaves. */
+export interface Trained {
+  readonly plan: NetworkPlan;
+  readonly weights: Float32Array;
+  /** Running mean and variance of each norm; 0 and 1 unless the settings ask for them. */
+  readonly statistics: Float32Array;
+  readonly curve: readonly CurvePoint[];
+}
+
+/** Computes all ghost batches of a step, in this thread or in workers. */
+export interface StepRunner {
+  run(step: number): void | Promise<void>;
+  close(): void | Promise<void>;
+}
+
+/** Options of {@linkcode train}. */
+export interface TrainOptions {
+  /** Where to keep half-done work; without it a killed training begins again. */
+  readonly checkpoints?: Checkpoints;
+  /** Called every few steps. */
+  readonly onProgress?: (done: number, latest: CurvePoint) => void;
+}
+
+/** Seconds between checkpoints. */
+const CHECKPOINT_SECONDS = 10;
+/** Share of a running statistic that one ghost batch leaves. */
+const RUNNING_KEEP = 0.98;
+
+/**
+ * Trains a network from scratch, or goes on from the last checkpoint; the outcome is the same to the bit.
+ *
+ * @param openRunner makes what computes the ghost batches over the training's buffers
+ * @throws {RangeError} if a setting is out of range
+ * @throws {Error} if the loss stops being a number, which too high a learning rate brings about
+ */
+export async function train(
+  runtime: Runtime,
+  task: TrainingTask,
+  openRunner: (buffers: TrainingBuffers) => StepRunner | Promise<StepRunner>,
+  { checkpoints, onProgress }: TrainOptions = {},
+): Promise<Trained> {
+  const { settings } = task;
+  validateSettings(settings);
+  const plan = taskPlan(task);
+  const buffers = makeBuffers(runtime, plan, settings.ghosts.count);
+  const state = {
+    weights: buffers.weights,
+    velocity: new Float32Array(plan.length),
+    statistics: new Float32Array(plan.statisticsLength),
+  };
+  initialise(state.weights, plan.segments, task.seed);
+  initialiseRunning(state.statistics, plan.norms);
+  const curve = openCurve(settings.steps);
+  let first = 0;
+  const saved = await checkpoints?.load();
+  if (saved !== undefined) {
+    for (const [name, values] of Object.entries(state)) values.set(saved.arrays[name] as Float32Array);
+    curve.restore(saved.meta as unknown as CurveState);
+    first = saved.step;
+  }
+
+  const runner = await openRunner(buffers);
+  let savedAt = performance.now();
+  try {
+    for (let step = first; step < settings.steps; step++) {
+      await runner.run(step);
+      applyStep(plan, task, buffers, state, step);
+      const point = curve.add(step, outcome(buffers, settings.ghosts.size));
+      if (point !== undefined) onProgress?.(step + 1, point);
+      if (checkpoints !== undefined && performance.now() - savedAt > 1000 * CHECKPOINT_SECONDS) {
+        await checkpoints.save(step + 1, state, curve.state() as never);
+        savedAt = performance.now();
+      }
+    }
+  } finally {
+    await runner.close();
+  }
+  return { plan, weights: state.weights, statistics: state.statistics, curve: curve.points };
+}
+
+interface State {
+  readonly weights: Float32Array;
+  readonly velocity: Float32Array;
+  readonly statistics: Float32Array;
+}
+
+/** Mean gradient of the ghost batches, always added in their order, then decay, clipping and the optimiser. */
+function applyStep(
+  plan: NetworkPlan,
+  { settings }: TrainingTask,
+  buffers: TrainingBuffers,
+  state: State,
+  step: number,
+): void {
+  const ghosts = settings.ghosts.count;
+  const gradient = new Float32Array(plan.length);
+  const uses = new Uint32Array(plan.segments.length);
+  for (let ghost = 0; ghost < ghosts; ghost++) {
+    const slot = buffers.gradients.subarray(ghost * plan.length, (ghost + 1) * plan.length);
+    plan.segments.forEach((segment, index) => {
+      if (buffers.uses[ghost * plan.segments.length + index] === 0) return;
+      uses[index]!++;
+      const target = segmentValues(gradient, segment);
+      const source = segmentValues(slot, segment);
+      for (let i = 0; i < target.length; i++) target[i]! += source[i]! / ghosts;
+    });
+  }
+  addDecay(gradient, state.weights, plan.segments, settings.decay, uses, ghosts);
+  clipToNorm(gradient, settings.clipNorm);
+  nesterovStep(state.weights, state.velocity, gradient, learningRate(settings, step), settings.momentum);
+  if (settings.statistics === "running") followStatistics(plan, buffers, state.statistics, ghosts);
+}
+
+function followStatistics(
+  plan: NetworkPlan,
+  buffers: TrainingBuffers,
+  running: Float32Array,
+  ghosts: number,
+): void {
+  const places = new Map(plan.segments.map((segment, index) => [segment, index]));
+  for (const norm of plan.norms) {
+    for (let ghost = 0; ghost < ghosts; ghost++) {
+      if (buffers.uses[ghost * plan.segments.length + places.get(norm.scale)!] === 0) continue;
+      const at = ghost * plan.statisticsLength + norm.slot;
+      const observed = buffers.statistics.subarray(at, at + 2 * norm.scale.size);
+      updateRunning(running, norm.slot, observed, RUNNING_KEEP);
+    }
+  }
+}
+
+function outcome(buffers: TrainingBuffers, ghostSize: number): { loss: number; accuracy: number } {
+  const ghosts = buffers.losses.length;
+  const loss = buffers.losses.reduce((sum, value) => sum + value, 0) / ghosts;
+  const accuracy = buffers.correct.reduce((sum, value) => sum + value, 0) / (ghosts * ghostSize);
+  if (!Number.isFinite(loss)) {
+    throw new Error(`Cannot go on training: the loss is ${loss}; a smaller learning rate may help`);
+  }
+  return { loss, accuracy };
+}

@@ -1,0 +1,43 @@
+/**
+ * The worker module: what a worker of the pool can be asked to do.
+ * @module
+ */
+import { loadRuntime, serve } from "../engine/mod.ts";
+import type { Paths } from "../space/mod.ts";
+import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
+import { openTrainee, type Trainee } from "./ghost_step.ts";
+import type { OpenTraining } from "./runners.ts";
+import { type StandAloneTask, trainStandAlone } from "./stand_alone.ts";
+
+const runtime = await loadRuntime();
+let training: (OpenTraining & { readonly trainee: Trainee }) | undefined;
+let evaluator: Evaluator | undefined;
+
+serve({
+  openTraining(payload: OpenTraining) {
+    training?.trainee.close();
+    training = { ...payload, trainee: openTrainee(runtime, payload.task, payload.buffers) };
+  },
+  trainStep(step: number) {
+    const { next, task, trainee } = training!;
+    for (;;) {
+      const ghost = Atomics.add(next, 0, 1);
+      if (ghost >= task.settings.ghosts.count) return;
+      trainee.ghostStep(step, ghost);
+    }
+  },
+  closeTraining() {
+    training?.trainee.close();
+    training = undefined;
+  },
+  openEvaluator(task: EvaluationTask) {
+    evaluator?.close();
+    evaluator = openEvaluator(runtime, task);
+  },
+  evaluate: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.evaluate(paths)),
+  closeEvaluator() {
+    evaluator?.close();
+    evaluator = undefined;
+  },
+  standAlone: (task: StandAloneTask, note) => trainStandAlone(runtime, task, note),
+});

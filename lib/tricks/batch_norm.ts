@@ -1,0 +1,90 @@
+/**
+ * Batch norm and ReLU. The one-shot model normalises with the statistics of the current ghost batch, in evaluation
+ * too (paper, section 3): each architecture shifts what its nodes see, and running averages would mix the
+ * statistics of all architectures that training sampled.
+ *
+ * y = max(0, (x - mean) / sqrt(variance + 0.001) * scale + offset), each channel by itself
+ * @module
+ */
+import {
+  fixedNorm,
+  type Node,
+  normRelu,
+  normReluGradient,
+  type Parameters,
+  relu,
+  type Segment,
+  type Tape,
+  type Tensor,
+} from "../engine/mod.ts";
+
+/** One batch norm of a network. */
+export interface Norm {
+  readonly scale: Segment;
+  readonly offset: Segment;
+  /** Where its running mean and then variance stand in the buffer of statistics, `2 * channels` floats. */
+  readonly slot: number;
+}
+
+/** Which statistics to normalise with. */
+export interface NormMode {
+  /** Fixed statistics to use in place of the batch's own. */
+  readonly fixed?: Float32Array;
+  /** Where to leave each norm's batch mean and variance, [channels] each, for running averages. */
+  readonly observed?: Map<Norm, readonly [mean: Tensor, variance: Tensor]>;
+}
+
+/** The layer; `x` and the output are [batch, height, width, channels]. */
+export function normLayer(tape: Tape, parameters: Parameters, norm: Norm, x: Node, mode: NormMode): Node {
+  const ws = tape.workspace;
+  const scale = parameters.tensor(norm.scale);
+  const offset = parameters.tensor(norm.offset);
+  if (mode.fixed !== undefined) {
+    const channels = norm.scale.size;
+    const mean = mode.fixed.subarray(norm.slot, norm.slot + channels);
+    const variance = mode.fixed.subarray(norm.slot + channels, norm.slot + 2 * channels);
+    const y = fixedNorm(
+      ws,
+      x.value,
+      scale,
+      offset,
+      ws.floats([channels], mean),
+      ws.floats([channels], variance),
+    );
+    return tape.record(relu(ws, y), () => {
+      throw new TypeError("Cannot train through fixed statistics: they are for evaluation");
+    });
+  }
+  const normed = normRelu(ws, x.value, scale, offset);
+  mode.observed?.set(norm, [normed.mean, normed.variance]);
+  return tape.record(normed.y, (dy) => {
+    const { dx, dScale, dOffset } = normReluGradient(ws, x.value, scale, normed, dy);
+    tape.parameterGradients.set(norm.scale, dScale);
+    tape.parameterGradients.set(norm.offset, dOffset);
+    x.gradients.push(dx);
+  });
+}
+
+/** Sets running statistics to mean 0 and variance 1. */
+export function initialiseRunning(running: Float32Array, norms: readonly Norm[]): void {
+  for (const { slot, scale } of norms) {
+    running.fill(0, slot, slot + scale.size);
+    running.fill(1, slot + scale.size, slot + 2 * scale.size);
+  }
+}
+
+/**
+ * Moves running statistics towards those that a ghost batch observed.
+ *
+ * @param keep share of the old value that stays, e.g. 0.9
+ */
+export function updateRunning(
+  running: Float32Array,
+  slot: number,
+  observed: Float32Array,
+  keep: number,
+): void {
+  for (let i = 0; i < observed.length; i++) {
+    running[slot + i] = keep * running[slot + i]! + (1 - keep) * observed[i]!;
+  }
+}
