@@ -84,10 +84,12 @@ void backward(void*, TF_OpKernelContext* context) {
   const I16 fresh = lattice.fresh;
   std::fill(dScale.data(), dScale.data() + flat.channels, 0.0f);
   std::fill(dOffset.data(), dOffset.data() + flat.channels, 0.0f);
+  const float *gradients = dy.data(), *inputs = x.data(), *outputs = y.data();
+  float* results = dx.data();
   // The gradient behind the ReLU, and x normalised, at one place.
   const auto gradientAt = [&](int64_t at) {
-    const V16 value = load<V16>(dy.data() + at);
-    return load<V16>(y.data() + at) > 0 ? value : V16{};
+    const V16 value = load<V16>(gradients + at);
+    return load<V16>(outputs + at) > 0 ? value : V16{};
   };
   for (int group = 0; group < lattice.groups; group++) {
     const V16 center = perChannel(mean.data(), flat.channels, group);
@@ -97,7 +99,7 @@ void backward(void*, TF_OpKernelContext* context) {
       V16 gradient = gradientAt(at);
       if (last) gradient = keep(gradient, fresh);
       sums += gradient;
-      products += gradient * ((load<V16>(x.data() + at) - center) * factor);
+      products += gradient * ((load<V16>(inputs + at) - center) * factor);
     });
     addLanes(dOffset.data(), sums, flat.channels, group);
     addLanes(dScale.data(), products, flat.channels, group);
@@ -110,8 +112,8 @@ void backward(void*, TF_OpKernelContext* context) {
     const V16 meanGradient = perChannel(dOffset.data(), flat.channels, group) * share;
     const V16 meanProduct = perChannel(dScale.data(), flat.channels, group) * share;
     along(lattice, group, [&](int64_t at, bool) {
-      const V16 normal = (load<V16>(x.data() + at) - center) * factor;
-      store(dx.data() + at, slope * (gradientAt(at) - meanGradient - normal * meanProduct));
+      const V16 normal = (load<V16>(inputs + at) - center) * factor;
+      store(results + at, slope * (gradientAt(at) - meanGradient - normal * meanProduct));
     });
   }
 }

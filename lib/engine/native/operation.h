@@ -25,14 +25,16 @@ struct StatusDeleter {
 template <typename T>
 class View {
  public:
-  explicit View(TF_Tensor* tensor) : tensor_(tensor) {}
-  T* data() const { return static_cast<T*>(TF_TensorData(tensor_.get())); }
+  explicit View(TF_Tensor* tensor) : tensor_(tensor), data_(static_cast<T*>(TF_TensorData(tensor))) {}
+  T* data() const { return data_; }
   int64_t dim(int axis) const { return TF_Dim(tensor_.get(), axis); }
   int rank() const { return TF_NumDims(tensor_.get()); }
   int64_t size() const { return TF_TensorElementCount(tensor_.get()); }
 
  private:
   std::unique_ptr<TF_Tensor, TensorDeleter> tensor_;
+  // Asked for once: kernels read it in their innermost loops.
+  T* data_;
 };
 
 // One call of an operation.

@@ -19,6 +19,14 @@ struct Geometry {
   void pad(const float* image, float border, float* padded) const {
     copyWithBorder(image, height, width, channels, size / 2, size / 2, border, padded);
   }
+  // Calls `visit(tap, floats from the window's first pixel)` for each pixel of a window, along its rows.
+  template <typename Visit>
+  void window(Visit visit) const {
+    int32_t tap = 0;
+    for (int64_t y = 0; y < size; y++) {
+      for (int64_t x = 0; x < size; x++) visit(tap++, y * paddedRow() + x * channels);
+    }
+  }
   // Calls `visit(floats from the image's start, floats from the padded image's start, vector index)` for each vector.
   template <typename Visit>
   void everywhere(Visit visit) const {
@@ -45,17 +53,19 @@ void maxForward(void*, TF_OpKernelContext* context) {
   float* padded = scratch<0>(g.paddedImage());
   for (int64_t n = 0; n < g.batch; n++) {
     g.pad(x.data() + n * g.image(), std::numeric_limits<float>::lowest(), padded);
+    float* largest = y.data() + n * g.image();
+    int32_t* taps = chosen.data() + n * g.image();
     g.everywhere([&](int64_t at, int64_t paddedAt, int) {
       V16 best = splat(std::numeric_limits<float>::lowest());
       I16 tap = {};
-      for (int64_t t = 0; t < g.size * g.size; t++) {
-        const V16 value = load<V16>(padded + paddedAt + t / g.size * g.paddedRow() + t % g.size * g.channels);
+      g.window([&](int32_t t, int64_t distance) {
+        const V16 value = load<V16>(padded + paddedAt + distance);
         const I16 larger = value > best;
         best = larger ? value : best;
-        tap = larger ? I16{} + int32_t(t) : tap;
-      }
-      store(y.data() + n * g.image() + at, best);
-      store(chosen.data() + n * g.image() + at, tap);
+        tap = larger ? I16{} + t : tap;
+      });
+      store(largest + at, best);
+      store(taps + at, tap);
     });
   }
 }
@@ -70,14 +80,16 @@ void maxBackward(void*, TF_OpKernelContext* context) {
   const int64_t border = g.size / 2;
   for (int64_t n = 0; n < g.batch; n++) {
     std::fill(padded, padded + g.paddedImage(), 0.0f);
+    const float* gradients = dy.data() + n * g.image();
+    const int32_t* taps = chosen.data() + n * g.image();
     g.everywhere([&](int64_t at, int64_t paddedAt, int index) {
-      V16 gradient = load<V16>(dy.data() + n * g.image() + at);
+      V16 gradient = load<V16>(gradients + at);
       if (index == g.lattice.count - 1) gradient = keep(gradient, g.lattice.fresh);
-      const I16 tap = load<I16>(chosen.data() + n * g.image() + at);
-      for (int64_t t = 0; t < g.size * g.size; t++) {
-        float* to = padded + paddedAt + t / g.size * g.paddedRow() + t % g.size * g.channels;
-        store(to, load<V16>(to) + keep(gradient, tap == int32_t(t)));
-      }
+      const I16 tap = load<I16>(taps + at);
+      g.window([&](int32_t t, int64_t distance) {
+        float* to = padded + paddedAt + distance;
+        store(to, load<V16>(to) + keep(gradient, tap == t));
+      });
     });
     for (int64_t y = 0; y < g.height; y++) {
       std::memcpy(dx.data() + n * g.image() + y * g.row(),
@@ -101,11 +113,9 @@ const float* shares(const Geometry& g) {
   return share;
 }
 
-V16 windowSum(const Geometry& g, const float* corner) {
+inline V16 windowSum(const Geometry& g, const float* corner) {
   V16 sum = {};
-  for (int64_t t = 0; t < g.size * g.size; t++) {
-    sum += load<V16>(corner + t / g.size * g.paddedRow() + t % g.size * g.channels);
-  }
+  g.window([&](int32_t, int64_t distance) { sum += load<V16>(corner + distance); });
   return sum;
 }
 
