@@ -51,6 +51,8 @@ export interface Pool {
 
 /** Options of {@linkcode Pool.map}. */
 export interface MapOptions<P, R> {
+  /** Called as each payload is handed to a worker. */
+  readonly onStart?: (index: number) => void;
   /** Called as each result arrives. */
   readonly onResult?: (result: R, payload: P, index: number) => void | Promise<void>;
   /** Called when a job sends word. */
@@ -115,13 +117,15 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
     },
     broadcast: <R>(job: string, payload: unknown) =>
       Promise.all(workers.map((_, worker) => pool.call<R>(worker, job, payload))),
-    async map<P, R>(job: string, payloads: readonly P[], { onResult, onNote }: MapOptions<P, R> = {}) {
+    async map<P, R>(job: string, payloads: readonly P[], options: MapOptions<P, R> = {}) {
+      const { onStart, onResult, onNote } = options;
       const results: R[] = new Array(payloads.length);
       let next = 0;
       const drain = async (_: Worker, worker: number): Promise<void> => {
         while (next < payloads.length) {
           const index = next++;
           const payload = payloads[index]!;
+          onStart?.(index);
           results[index] = await pool.call<R>(worker, job, payload, (note) => onNote?.(note, index));
           await onResult?.(results[index]!, payload, index);
         }

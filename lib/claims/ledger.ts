@@ -1,0 +1,50 @@
+/**
+ * The ledger: what is known of each claim, from recorded runs only. The overview, the README and the site all read it.
+ * @module
+ */
+import type { Profile } from "../profiles.ts";
+import { correlationConfiguration, correlationSchema } from "../records.ts";
+import { openStore, type Run, type Store } from "../runs/mod.ts";
+import type { z } from "zod";
+import type { LedgerEntry } from "./claim.ts";
+import { correlationEntry } from "./correlation.ts";
+
+const folder = (path: string): string => new URL(`../../data/${path}`, import.meta.url).pathname;
+
+/** Where runs may be found: those made on this machine first, then those that came with the project. */
+export function projectStores(): Store[] {
+  return [openStore(folder("runs")), openStore(folder("records"))];
+}
+
+/** The ledger of a profile. */
+export async function ledger(
+  profile: Profile,
+  stores: readonly Store[] = projectStores(),
+): Promise<LedgerEntry[]> {
+  const correlation = await find(stores, "correlation", correlationConfiguration(profile), correlationSchema);
+  return [correlationEntry(profile, correlation?.result)];
+}
+
+/** The first store's run that has it. */
+async function find<R>(
+  stores: readonly Store[],
+  kind: string,
+  configuration: unknown,
+  schema: z.ZodType<R>,
+): Promise<Run<R> | undefined> {
+  for (const store of stores) {
+    const run = await store.load(kind, configuration, schema);
+    if (run !== undefined) return run;
+  }
+  return undefined;
+}
+
+/** Copies the runs that the ledger reads into the records that come with the project. */
+export async function keepRecords(profile: Profile): Promise<void> {
+  const [runs, records] = projectStores() as [Store, Store];
+  const run = await runs.load("correlation", correlationConfiguration(profile), correlationSchema);
+  if (run === undefined) {
+    throw new Error(`Cannot keep records of profile ${profile.name}: it was not run here`);
+  }
+  await records.save(run.kind, run.configuration, run.result, run.provenance);
+}

@@ -1,0 +1,20 @@
+/**
+ * Claims: each a statement of the paper, the statistic that tests it, and the rule for its verdict, fixed in code before
+ * the run. A claim is a function of records and touches no network.
+ *
+ * @example A verdict follows from an interval and two ranges
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { correlationVerdict } from "./mod.ts";
+ *
+ * const ranges = { oneShotRange: [0.3, 0.8], standAloneRange: [0.8, 0.9] } as const;
+ * const interval = { estimate: 0.7, low: 0.55, high: 0.8, n: 40 };
+ * assertEquals(correlationVerdict({ ...ranges, spearman: interval }), "reproduced");
+ * assertEquals(correlationVerdict({ ...ranges, spearman: { ...interval, low: 0.4 } }), "inconclusive");
+ * ```
+ * @module
+ */
+export * from "./claim.ts";
+export * from "./correlation.ts";
+export * from "./ledger.ts";
+export * from "./readme.ts";

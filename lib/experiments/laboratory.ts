@@ -1,0 +1,72 @@
+/**
+ * What experiments work with: the profile's data, the workers, and the store of runs. Nothing costly is opened before
+ * something must be computed, so that a notebook whose runs are all recorded never loads TensorFlow.
+ * @module
+ */
+import {
+  type Images,
+  loadTraining,
+  measureNormalisation,
+  type Normalisation,
+  type Split,
+  splitTraining,
+} from "../datasets/mod.ts";
+import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts";
+import type { Profile } from "../profiles.ts";
+import { openStore, type ProvenancePieces, type Store } from "../runs/mod.ts";
+
+/** What is open while something is computed. */
+export interface Bench {
+  readonly runtime: Runtime;
+  readonly pool: Pool;
+  readonly images: Images;
+  readonly split: Split;
+  readonly normalisation: Normalisation;
+}
+
+/** A place to run a profile's experiments. */
+export interface Laboratory {
+  readonly profile: Profile;
+  readonly store: Store;
+  /** Opens what computing needs, once. */
+  bench(): Promise<Bench>;
+  /** What the records say of where they were made. */
+  provenance(seed: number): ProvenancePieces;
+  /** Ends the workers. */
+  close(): Promise<void>;
+}
+
+/** Options of {@linkcode openLaboratory}. */
+export interface LaboratoryOptions {
+  /** Where finished runs are kept. @default data/runs of the project */
+  readonly store?: Store;
+  /** Workers. @default one for each core */
+  readonly workers?: number;
+}
+
+const worker = new URL("../training/worker.ts", import.meta.url);
+const runs = new URL("../../data/runs", import.meta.url).pathname;
+
+/** Opens a laboratory; costs nothing yet. */
+export function openLaboratory(
+  profile: Profile,
+  { store = openStore(runs), workers = navigator.hardwareConcurrency }: LaboratoryOptions = {},
+): Laboratory {
+  let opened: Promise<Bench> | undefined;
+  const open = async (): Promise<Bench> => {
+    const images = await loadTraining(profile.dataset);
+    const split = splitTraining(images, profile.split);
+    const normalisation = measureNormalisation(images, split.training);
+    return { runtime: await loadRuntime(), pool: openPool(worker, workers), images, split, normalisation };
+  };
+  return {
+    profile,
+    store,
+    bench: () => opened ??= open(),
+    provenance: (seed) => ({ seed, workers }),
+    async close() {
+      (await opened)?.pool.close();
+      opened = undefined;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/**
+ * Experiments: a profile's runs from data to recorded results, as the notebooks ask for them. What was computed before
+ * is loaded; what was half done goes on.
+ *
+ * @example The candidates of a profile are fixed by its seed
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { profiles } from "../profiles.ts";
+ * import { drawCandidates } from "./mod.ts";
+ *
+ * assertEquals(drawCandidates(profiles.quick), drawCandidates(profiles.quick));
+ * assertEquals(drawCandidates(profiles.quick).length, profiles.quick.candidates.count);
+ * ```
+ * @module
+ */
+export * from "./correlation.ts";
+export * from "./laboratory.ts";
+export * from "./one_shot.ts";
