@@ -3,17 +3,15 @@
  * @module
  */
 import type { Profile } from "../profiles.ts";
-import { correlationConfiguration, correlationSchema } from "../records.ts";
-import { openStore, type Run, type Store } from "../runs/mod.ts";
+import { correlationConfiguration, type CorrelationResult, correlationSchema } from "../records.ts";
+import { openStore, recordsFolder, type Run, runsFolder, type Store } from "../runs/mod.ts";
 import type { z } from "zod";
 import type { LedgerEntry } from "./claim.ts";
 import { correlationEntry } from "./correlation.ts";
 
-const folder = (path: string): string => new URL(`../../data/${path}`, import.meta.url).pathname;
-
 /** Where runs may be found: those made on this machine first, then those that came with the project. */
 export function projectStores(): Store[] {
-  return [openStore(folder("runs")), openStore(folder("records"))];
+  return [openStore(runsFolder), openStore(recordsFolder)];
 }
 
 /** The ledger of a profile. */
@@ -39,12 +37,17 @@ async function find<R>(
   return undefined;
 }
 
-/** Copies the runs that the ledger reads into the records that come with the project. */
-export async function keepRecords(profile: Profile): Promise<void> {
+/**
+ * Copies the runs that the ledger reads into the records that come with the project.
+ *
+ * @throws {Error} if the profile was not run here
+ */
+export async function keepRecords(profile: Profile): Promise<CorrelationResult> {
   const [runs, records] = projectStores() as [Store, Store];
   const run = await runs.load("correlation", correlationConfiguration(profile), correlationSchema);
   if (run === undefined) {
     throw new Error(`Cannot keep records of profile ${profile.name}: it was not run here`);
   }
   await records.save(run.kind, run.configuration, run.result, run.provenance);
+  return run.result;
 }

@@ -17,4 +17,4 @@
 export * from "./claim.ts";
 export * from "./correlation.ts";
 export * from "./ledger.ts";
-export * from "./readme.ts";
+export * from "./markdown.ts";

@@ -13,7 +13,7 @@ import {
 } from "../datasets/mod.ts";
 import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts";
 import type { Profile } from "../profiles.ts";
-import { openStore, type ProvenancePieces, type Store } from "../runs/mod.ts";
+import { openStore, type ProvenancePieces, runsFolder, type Store } from "../runs/mod.ts";
 
 /** What is open while something is computed. */
 export interface Bench {
@@ -45,12 +45,11 @@ export interface LaboratoryOptions {
 }
 
 const worker = new URL("../training/worker.ts", import.meta.url);
-const runs = new URL("../../data/runs", import.meta.url).pathname;
 
 /** Opens a laboratory; costs nothing yet. */
 export function openLaboratory(
   profile: Profile,
-  { store = openStore(runs), workers = navigator.hardwareConcurrency }: LaboratoryOptions = {},
+  { store = openStore(runsFolder), workers = navigator.hardwareConcurrency }: LaboratoryOptions = {},
 ): Laboratory {
   let opened: Promise<Bench> | undefined;
   const open = async (): Promise<Bench> => {

@@ -45,5 +45,6 @@ export {
   type ProvenancePieces,
   provenanceSchema,
 } from "./provenance.ts";
+export { recordsFolder, runsFolder } from "./folders.ts";
 export type { Run } from "./run_format.ts";
 export { openStore, type Store } from "./store.ts";

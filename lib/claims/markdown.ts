@@ -1,11 +1,8 @@
 /**
- * The claims table of the README, written from the ledger between two marks.
+ * The ledger as text.
  * @module
  */
 import type { LedgerEntry } from "./claim.ts";
-
-const BEGIN = "<!-- claims: written by `deno task claims --write` -->";
-const END = "<!-- end of claims -->";
 
 /** The ledger as a Markdown table. */
 export function claimsMarkdown(entries: readonly LedgerEntry[]): string {
@@ -34,17 +31,4 @@ export function claimsMarkdown(entries: readonly LedgerEntry[]): string {
     ...rows,
   ];
   return table.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-/**
- * Puts the table into a README in place of the one there.
- *
- * @throws {Error} if the marks are missing
- */
-export function withClaims(readme: string, entries: readonly LedgerEntry[]): string {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin < 0 || end < begin) {
-    throw new Error(`Cannot write the claims: the README lacks ${BEGIN} … ${END}`);
-  }
-  return `${readme.slice(0, begin)}${BEGIN}\n\n${claimsMarkdown(entries)}\n\n${readme.slice(end)}`;
 }

@@ -1,0 +1,57 @@
+/**
+ * What is left out of notebooks that are committed and of pages.
+ * @module
+ */
+import { joinText, type Notebook, type Output } from "./notebook.ts";
+
+/** What of a cell's metadata is part of its meaning; the rest is the state of some editor. */
+const keptCellMetadata: readonly string[] = ["tags", "jupyter"];
+
+/** Whether an output is a page's business: no standard error, no widget that is dead without its kernel. */
+export function isLasting(output: Output): boolean {
+  if (output.output_type === "stream") return output.name !== "stderr";
+  return !Object.keys(output.data ?? {}).some((type) => type.startsWith("application/vnd.jupyter.widget"));
+}
+
+/**
+ * A notebook as it is committed: with what its cells show, without what changes from run to run and machine to
+ * machine: counts of executions, times, versions of the kernel, standard error, widgets.
+ */
+export function cleanNotebook(notebook: Notebook): Notebook {
+  const { kernelspec, language_info: language } = notebook.metadata;
+  return {
+    ...notebook,
+    cells: notebook.cells.map((cell) => ({
+      ...cell,
+      metadata: pick(cell.metadata, keptCellMetadata),
+      ...(cell.cell_type === "code"
+        ? { execution_count: null, outputs: cleanOutputs(cell.outputs ?? []) }
+        : {}),
+    })),
+    metadata: {
+      ...(kernelspec === undefined ? {} : { kernelspec }),
+      language_info: pick(language ?? {}, ["file_extension", "mimetype", "name", "pygments_lexer"]),
+    },
+  };
+}
+
+function cleanOutputs(outputs: readonly Output[]): Output[] {
+  return outputs.filter(isLasting).map((output) =>
+    "execution_count" in output ? { ...output, execution_count: null } : output
+  );
+}
+
+function pick(from: object, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+/** What a page leaves out of a notebook, one line each: where it was and how it begins. */
+export function leftOut(notebook: Notebook): string[] {
+  return notebook.cells.flatMap((cell, index) =>
+    (cell.outputs ?? []).filter((output) => !isLasting(output)).map((output) => {
+      const kind = output.output_type === "stream" ? "standard error" : "a widget";
+      const [first = ""] = joinText(output.text ?? "").trim().split("\n");
+      return `cell ${index + 1}: ${kind} ${first.slice(0, 100)}`.trim();
+    })
+  );
+}

@@ -1,0 +1,125 @@
+/**
+ * Executing a notebook through the Deno kernel, by nbclient in a small Python program.
+ * @module
+ */
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { type Log, nativeEnvironment, splitLines, venvPython } from "../setup/mod.ts";
+import { joinText, readNotebook } from "./notebook.ts";
+
+const Event = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("start"), cells: z.number() }),
+  z.object({ event: z.literal("cell"), index: z.number() }),
+  z.object({ event: z.literal("output"), index: z.number(), text: z.string() }),
+  z.object({
+    event: z.literal("error"),
+    index: z.number(),
+    name: z.string(),
+    message: z.string(),
+    traceback: z.string(),
+  }),
+  z.object({ event: z.literal("end") }),
+]);
+
+/** What happens while a notebook is executed; cells are counted from 0. */
+export type ExecutionEvent = z.infer<typeof Event>;
+
+/** How {@linkcode executeNotebook} works. */
+export interface ExecuteOptions {
+  /** The folder with `deno.json` and `.venv/`. */
+  readonly root: string;
+  /** Variables for the kernel besides those inherited. @default none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Told of each cell and each thing it shows. @default nothing */
+  readonly onEvent?: (event: ExecutionEvent) => void;
+  /** Takes what the programs themselves say. @default nothing */
+  readonly log?: Log;
+}
+
+/** A cell that failed: its message has the notebook, the cell, its code, the error and where the copy is. */
+export class CellError extends Error {
+  override readonly name = "CellError";
+}
+
+/**
+ * Executes a notebook and writes the copy with its outputs, after every cell.
+ *
+ * @param source the notebook; the kernel runs in its folder
+ * @param target where the executed copy goes
+ * @throws {CellError} if a cell fails; the copy then has everything up to there
+ * @throws {Error} if the kernel can't be started
+ */
+export async function executeNotebook(
+  source: string,
+  target: string,
+  options: ExecuteOptions,
+): Promise<void> {
+  const { root, env = {}, onEvent = () => {}, log = () => {} } = options;
+  const child = new Deno.Command(venvPython(root), {
+    args: [join(import.meta.dirname!, "execute.py"), source, target],
+    // This project's kernel, not one of the same name in the user's home; and text without colours.
+    env: { ...nativeEnvironment, JUPYTER_PREFER_ENV_PATH: "1", NO_COLOR: "1", ...env },
+    // The program ends with its standard input: the pipe is held open until it is done or we are gone.
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let failure: Extract<ExecutionEvent, { event: "error" }> | undefined;
+  const said: string[] = [];
+  const follow = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>, take: (line: string) => void) => {
+    for await (const line of stream.pipeThrough(new TextDecoderStream()).pipeThrough(splitLines())) {
+      take(line);
+    }
+  };
+  const [status] = await Promise.all([
+    child.status,
+    follow(child.stdout, (line) => {
+      const event = Event.parse(JSON.parse(line));
+      if (event.event === "error") failure = event;
+      onEvent(event);
+    }),
+    follow(child.stderr, (line) => {
+      said.push(line);
+      log(line);
+    }),
+  ]);
+  await child.stdin.close().catch(() => {});
+  if (failure !== undefined) {
+    const cell = (await readNotebook(source)).cells[failure.index];
+    throw new CellError(formatFailure(basename(source), joinText(cell?.source ?? ""), failure, target));
+  }
+  if (!status.success) {
+    throw new Error(
+      `Cannot execute ${source}: the program that runs it ended with code ${status.code}\n${
+        said.slice(-12).join("\n")
+      }`,
+    );
+  }
+}
+
+/** What the user is told of a cell that failed. */
+export function formatFailure(
+  notebook: string,
+  code: string,
+  failure: {
+    readonly index: number;
+    readonly name: string;
+    readonly message: string;
+    readonly traceback: string;
+  },
+  copy: string,
+): string {
+  const number = failure.index + 1;
+  const lines = code.split("\n").map((line, index) => `  ${String(index + 1).padStart(4)} | ${line}`);
+  // The traceback repeats the cell and the error first: only the places are news.
+  const places = failure.traceback.split("\n").filter((line) => /^\s+at /.test(line));
+  return [
+    `${notebook}, cell ${number} failed: ${failure.name}: ${failure.message}`,
+    "",
+    ...lines,
+    "",
+    ...places,
+    ...(places.length > 0 ? [""] : []),
+    `What was executed up to there: ${copy}`,
+  ].join("\n");
+}

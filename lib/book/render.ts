@@ -1,0 +1,111 @@
+/**
+ * The static site: one page a notebook.
+ * @module
+ */
+import { basename, join } from "node:path";
+import { exists, venvPython } from "../setup/mod.ts";
+import { isLasting, leftOut } from "./clean.ts";
+import { linkPages, loadedAddresses, pageName } from "./links.ts";
+import { type Notebook, notebookTitle, readNotebook } from "./notebook.ts";
+
+/** A notebook to be rendered. */
+export interface PageSource {
+  /** The notebook, executed. */
+  readonly path: string;
+  /** What the foot of the page says about where it comes from. */
+  readonly note: string;
+}
+
+/** How {@linkcode renderSite} works. */
+export interface RenderOptions {
+  /** The folder with `deno.json` and `.venv/`. */
+  readonly root: string;
+  /** The name at the head of each page. @default "oneshot" */
+  readonly project?: string;
+  /** Told what is left out or amiss. @default nothing */
+  readonly warn?: (line: string) => void;
+}
+
+/**
+ * Renders notebooks as static pages that ask nothing of any other host and work from a folder as from a server.
+ * A site that was there is replaced when the new one is whole.
+ *
+ * @param sources in reading order
+ * @param site the folder of the pages
+ * @returns paths of the pages, in the same order
+ * @throws {RangeError} if two notebooks have the same page
+ * @throws {Error} if rendering fails
+ */
+export async function renderSite(
+  sources: readonly PageSource[],
+  site: string,
+  options: RenderOptions,
+): Promise<string[]> {
+  const { root, project = "oneshot", warn = () => {} } = options;
+  const names = sources.map(({ path }) => basename(path));
+  const hrefs = names.map(pageName);
+  const twice = hrefs.find((href, index) => hrefs.indexOf(href) !== index);
+  if (twice !== undefined) {
+    throw new RangeError(`Cannot render the site: found two notebooks for ${twice}, wanted one`);
+  }
+  const unfinished = `${site}.${Deno.pid}`;
+  await Deno.mkdir(unfinished, { recursive: true });
+  try {
+    const notebooks = await Promise.all(sources.map(({ path }) => readNotebook(path)));
+    const titles = notebooks.map((notebook, index) => notebookTitle(notebook, names[index]!));
+    const entry = (index: number) =>
+      hrefs[index] === undefined ? null : { href: hrefs[index], title: titles[index] };
+    const pages = notebooks.map((notebook, index) => {
+      for (const line of leftOut(notebook)) warn(`${names[index]}, ${line} (left out of the page)`);
+      return {
+        target: join(unfinished, hrefs[index]!),
+        notebook: withoutNoise(notebook),
+        page: {
+          project,
+          title: titles[index] === project ? project : `${titles[index]} · ${project}`,
+          pages: hrefs.map((_, other) => ({ ...entry(other), current: other === index })),
+          previous: entry(index - 1),
+          next: entry(index + 1),
+          note: sources[index]!.note,
+        },
+      };
+    });
+    await runRenderer(root, pages);
+    for (const { target } of pages) {
+      const html = linkPages(await Deno.readTextFile(target), names);
+      for (const address of loadedAddresses(html)) warn(`${basename(target)} would load ${address}`);
+      await Deno.writeTextFile(target, html);
+    }
+    if (await exists(site)) await Deno.remove(site, { recursive: true });
+    await Deno.rename(unfinished, site);
+  } finally {
+    if (await exists(unfinished)) await Deno.remove(unfinished, { recursive: true });
+  }
+  return hrefs.map((href) => join(site, href));
+}
+
+/** The notebook with only what its page shows. */
+function withoutNoise(notebook: Notebook): Notebook {
+  const { widgets: _, ...metadata } = notebook.metadata;
+  const cells = notebook.cells.map((cell) =>
+    cell.outputs === undefined ? cell : { ...cell, outputs: cell.outputs.filter(isLasting) }
+  );
+  return { ...notebook, cells, metadata };
+}
+
+async function runRenderer(root: string, pages: readonly unknown[]): Promise<void> {
+  const child = new Deno.Command(venvPython(root), {
+    args: [join(import.meta.dirname!, "render.py")],
+    stdin: "piped",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const stdin = child.stdin.getWriter();
+  const feed = async () => {
+    await stdin.write(new TextEncoder().encode(JSON.stringify(pages)));
+    await stdin.close();
+  };
+  // If the program ends before it has read all, its own words say why.
+  const [{ success, stderr }] = await Promise.all([child.output(), feed().catch(() => {})]);
+  if (!success) throw new Error(`Cannot render the pages:\n${new TextDecoder().decode(stderr).trim()}`);
+}

@@ -1,0 +1,99 @@
+/**
+ * Every notebook executed, then the site.
+ * @module
+ */
+import { basename, dirname, join } from "node:path";
+import { type Board, exists } from "../setup/mod.ts";
+import { cleanNotebook } from "./clean.ts";
+import { executeNotebook } from "./execute.ts";
+import { listNotebooks, readNotebook, writeNotebook } from "./notebook.ts";
+import { followNotebook } from "./progress.ts";
+import { renderSite } from "./render.ts";
+import { pageSources } from "./sources.ts";
+
+/** How {@linkcode reproduce} works. */
+export interface ReproduceOptions {
+  /** Which constants the notebooks use. @default "quick" */
+  readonly profile?: string;
+  /** Whether finished work is done anew instead of loaded. @default false */
+  readonly fresh?: boolean;
+  /** The beginning of the names of the notebooks to execute, such as "03". @default all */
+  readonly only?: string;
+  /** Whether the executed notebooks are written back, cleaned, to be committed. @default false */
+  readonly save?: boolean;
+}
+
+/**
+ * Executes the notebooks of `notebooks/` in the order of their names, the first one last, and renders the site.
+ *
+ * @param root the folder with `deno.json`
+ * @throws {CellError} if a cell fails; the notebooks after it are not executed and the site stays as it was
+ * @throws {RangeError} if no notebook's name begins with `only`
+ */
+export async function reproduce(root: string, board: Board, options: ReproduceOptions = {}): Promise<void> {
+  const { profile = "quick", fresh = false, only = "", save = false } = options;
+  const all = await listNotebooks(join(root, "notebooks"));
+  // The overview (00) tells what the others found, so it comes last.
+  const inOrder = [...all.slice(1), ...all.slice(0, 1)];
+  const chosen = inOrder.filter((path) => basename(path).startsWith(only));
+  if (chosen.length === 0) {
+    const names = all.map((path) => basename(path)).join(", ") || "none";
+    throw new RangeError(`Cannot execute "${only}": found ${names}, wanted the beginning of one of these`);
+  }
+  const copies = join(root, ".build", profile);
+  const logs = join(root, ".build", "logs");
+  await Deno.mkdir(copies, { recursive: true });
+  await Deno.mkdir(logs, { recursive: true });
+  if (fresh) await setAside(join(root, "data", "runs"), board);
+  board.line(`Notebooks, ${profile} profile`);
+  for (const source of chosen) {
+    const name = basename(source, ".ipynb");
+    const copy = join(copies, basename(source));
+    using file = await Deno.open(join(logs, `${name}.log`), { write: true, create: true, truncate: true });
+    const follower = followNotebook(board, name);
+    let well = false;
+    try {
+      await executeNotebook(source, copy, {
+        root,
+        env: { ONESHOT_PROFILE: profile },
+        onEvent: follower.onEvent,
+        log: (line) => void file.writeSync(new TextEncoder().encode(`${line}\n`)),
+      });
+      well = true;
+    } finally {
+      follower.finish(well);
+    }
+    if (save) await writeNotebook(source, cleanNotebook(await readNotebook(copy)));
+  }
+  await makeSite(root, board, profile);
+}
+
+/** Gives finished runs another name, so that they are neither loaded nor lost. */
+async function setAside(runs: string, board: Board): Promise<void> {
+  if (!await exists(runs)) return;
+  const aside = `${runs}-until-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
+  await Deno.rename(runs, aside);
+  board.line(`Finished runs set aside in data/${basename(aside)}`);
+}
+
+/**
+ * Renders `site/` from the copies executed in a profile, or from the notebooks as they are committed.
+ *
+ * @param root the folder with `deno.json`
+ */
+export async function makeSite(root: string, board: Board, profile?: string): Promise<void> {
+  const warn = (line: string) => board.line(`  warning: ${line}`);
+  board.line("Pages");
+  const sources = await pageSources(root, profile);
+  if (profile !== undefined) {
+    for (
+      const path of sources.map(({ path }) => path).filter((path) =>
+        dirname(path) !== join(root, ".build", profile)
+      )
+    ) {
+      warn(`${basename(path)} as it is committed: these cells were not executed in the ${profile} profile`);
+    }
+  }
+  const pages = await renderSite(sources, join(root, "site"), { root, warn });
+  board.line(`  ${pages.length} pages; open ${pages[0]}`);
+}

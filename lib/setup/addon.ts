@@ -1,0 +1,84 @@
+/**
+ * The native addon: TensorFlow's C interface for JavaScript.
+ * @module
+ */
+import { cpus } from "node:os";
+import { basename, join } from "node:path";
+import { addonInputs, prepareSources } from "./addon_sources.ts";
+import { runCommand } from "./command.ts";
+import { findCompiler } from "./compiler.ts";
+import { nativeEnvironment } from "./kernel.ts";
+import { exists, type Project, tensorflowFolder } from "./project.ts";
+import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
+import type { Step } from "./step.ts";
+import { tensorflowRequirement } from "./venv.ts";
+
+const flags = ["-std=c++17", "-fPIC", "-DNAPI_VERSION=8", "-D_GLIBCXX_USE_CXX11_ABI=1"];
+
+/** Loads the library named by the argument, so that what is missing in it is seen here and not in a notebook. */
+const loadCode = `import { createRequire } from "node:module";
+const { TF_Version } = createRequire(Deno.cwd() + "/")(Deno.args[0]);
+console.log("TensorFlow", TF_Version);`;
+
+/** Builds the addon of `@tensorflow/tfjs-node-gpu` and our own kernels against the installed TensorFlow wheel. */
+export function addonStep({ root, gpu }: Project): Step {
+  const packageLink = join(root, "node_modules", "@tensorflow", "tfjs-node-gpu");
+  const native = join(root, "lib", "engine", "native");
+  const locate = async () => {
+    const folder = await Deno.realPath(packageLink);
+    const addon = join(folder, "lib", "napi-v8", "tfjs_binding.node");
+    return { binding: join(folder, "binding"), addon, stamp: `${addon}.json` };
+  };
+  const inputs = async (binding: string) => ({
+    sources: await hashFiles(await addonInputs(binding, native)),
+    // The addon finds the wheel's libraries by the full path of their folder.
+    tensorflow: `${tensorflowRequirement(gpu)} in ${await tensorflowFolder(root)}`,
+    compiler: [Deno.env.get("CXX") ?? "", ...flags].join(" "),
+    processor: cpus()[0]?.model ?? "",
+  });
+  return {
+    name: "TensorFlow addon",
+    remedy: "name another C++17 compiler in CXX (or unset it), then run the same command again.",
+    after: ["npm packages", "Python packages"],
+    async isDone() {
+      const { binding, addon, stamp } = await locate();
+      return await exists(addon) && await isStamped(stamp, await inputs(binding));
+    },
+    async run(log) {
+      const { binding, addon, stamp } = await locate();
+      const stamped = await inputs(binding);
+      const folder = join(root, ".build", "addon");
+      await Deno.mkdir(folder, { recursive: true });
+      const compiler = await findCompiler(root, log);
+      const tensorflow = await tensorflowFolder(root);
+      const headers = join(root, "node_modules", "node-api-headers", "include");
+      const include = ["-I", headers, "-I", join(tensorflow, "include"), "-I", folder];
+      const sources = await prepareSources(binding, native, folder);
+      const objects = sources.map(({ path }) => join(folder, `${basename(path, ".cc")}.o`));
+      await Promise.all(
+        sources.map(({ path, flags: own }, index) =>
+          runCommand([...compiler, ...flags, ...own, ...include, "-c", path, "-o", objects[index]!], { log })
+        ),
+      );
+      await Deno.mkdir(join(addon, ".."), { recursive: true });
+      const unfinished = `${addon}.${Deno.pid}.node`;
+      const libraries = ["-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"];
+      await runCommand(
+        [
+          ...compiler,
+          "-shared",
+          ...objects,
+          "-o",
+          unfinished,
+          `-L${tensorflow}`,
+          ...libraries,
+          `-Wl,-rpath,${tensorflow}`,
+        ],
+        { log },
+      );
+      await runCommand([Deno.execPath(), "eval", loadCode, unfinished], { log, env: nativeEnvironment });
+      await Deno.rename(unfinished, addon);
+      await writeStamp(stamp, stamped);
+    },
+  };
+}

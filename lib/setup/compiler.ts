@@ -1,0 +1,59 @@
+/**
+ * A C++ compiler to build the addon with.
+ * @module
+ */
+import { join } from "node:path";
+import { findProgram, type Log, runCommand } from "./command.ts";
+import { venvPython } from "./project.ts";
+
+/** The compiler from PyPI that serves where the machine has none. */
+export const zigRequirement = "ziglang==0.17.1";
+
+/** Names of compilers, best known first. */
+const compilers = ["g++", "clang++", "c++"];
+
+/**
+ * The command of a compiler that works: `$CXX`, a compiler of the machine, or Zig's, installed into the virtual
+ * environment. Each candidate must build a small library that needs the standard library.
+ *
+ * @param root the project's folder, whose virtual environment exists
+ * @param candidates commands to try before Zig's
+ * @throws {Error} if `$CXX` is set and does not work
+ */
+export async function findCompiler(
+  root: string,
+  log: Log,
+  candidates: readonly string[] = compilers,
+): Promise<string[]> {
+  const wanted = Deno.env.get("CXX")?.trim();
+  if (wanted) {
+    const command = wanted.split(/\s+/);
+    if (await compiles(root, command, log)) return command;
+    throw new Error(`Cannot compile C++ with CXX="${wanted}": unset it or name a compiler that works`);
+  }
+  for (const name of candidates) {
+    if (await findProgram(name) !== undefined && await compiles(root, [name], log)) return [name];
+  }
+  log("No C++ compiler on this machine: taking Zig's");
+  const python = venvPython(root);
+  await runCommand([python, "-m", "pip", "install", "--disable-pip-version-check", zigRequirement], { log });
+  return [python, "-m", "ziglang", "c++"];
+}
+
+async function compiles(root: string, command: readonly string[], log: Log): Promise<boolean> {
+  const folder = await Deno.makeTempDir({ dir: join(root, ".build"), prefix: "compiler-" });
+  try {
+    const source = join(folder, "probe.cc");
+    await Deno.writeTextFile(
+      source,
+      "#include <string>\nstd::string probe() { return std::to_string(1); }\n",
+    );
+    await runCommand([...command, "-shared", "-fPIC", source, "-o", join(folder, "probe.so")], { log });
+    return true;
+  } catch (error) {
+    log(`${command.join(" ")} does not compile: ${error instanceof Error ? error.message : error}`);
+    return false;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

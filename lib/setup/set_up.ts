@@ -1,0 +1,48 @@
+/**
+ * Set-up as a whole.
+ * @module
+ */
+import { join } from "node:path";
+import { addonStep } from "./addon.ts";
+import type { Board } from "./board.ts";
+import { dataStep } from "./data.ts";
+import { kernelStep } from "./kernel.ts";
+import { npmStep } from "./npm.ts";
+import { type Project, projectRoot } from "./project.ts";
+import { runSteps, type Step } from "./step.ts";
+import { hasGpuWheel, venvStep } from "./venv.ts";
+
+/** How {@linkcode setUp} works. */
+export interface SetUpOptions {
+  /** TensorFlow with CUDA or without. @default what is installed already; without if nothing is */
+  readonly gpu?: boolean | undefined;
+  /** The folder with `deno.json`. @default this project's */
+  readonly root?: string;
+}
+
+/** All steps of set-up, each after those it needs. */
+export function setUpSteps(project: Project): Step[] {
+  return [npmStep, venvStep, dataStep, kernelStep, addonStep].map((step) => step(project));
+}
+
+/**
+ * Does every step that is not done. A second set-up of the same folder waits for the first.
+ *
+ * @throws {StepError} if a step fails
+ */
+export async function setUp(board: Board, options: SetUpOptions = {}): Promise<void> {
+  const root = options.root ?? projectRoot;
+  const build = join(root, ".build");
+  await Deno.mkdir(build, { recursive: true });
+  // The system lets go of the lock when this process ends, however it ends.
+  using lock = await Deno.open(join(build, "setup.lock"), { create: true, write: true });
+  if (!await lock.tryLock(true)) {
+    board.line("Waiting for another set-up of this folder to end");
+    await lock.lock(true);
+  }
+  const started = performance.now();
+  board.line("Set-up");
+  const steps = setUpSteps({ root, gpu: options.gpu ?? await hasGpuWheel(root) });
+  await runSteps(steps, { board, logs: join(build, "logs") });
+  board.line(`Set-up is complete (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+}

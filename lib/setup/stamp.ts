@@ -1,0 +1,43 @@
+/**
+ * Stamps: a small file that says what a finished step was made from. A step is done when its stamp says what it
+ * would be made from today; a step that was cut off has none.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { dirname } from "node:path";
+
+/** What a step is made from: versions, flags, hashes of sources. The order of the names counts. */
+export type Inputs = Readonly<Record<string, string>>;
+
+/** The text that a stamp of these inputs holds. */
+export function stampText(inputs: Inputs): string {
+  return JSON.stringify(inputs, null, 2) + "\n";
+}
+
+/** Whether the stamp file says that its step was made from these inputs. */
+export async function isStamped(path: string, inputs: Inputs): Promise<boolean> {
+  try {
+    return await Deno.readTextFile(path) === stampText(inputs);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  }
+}
+
+/** Says that the step is done: written under another name and renamed, so that it is there whole or not at all. */
+export async function writeStamp(path: string, inputs: Inputs): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.${Deno.pid}`;
+  await Deno.writeTextFile(unfinished, stampText(inputs));
+  await Deno.rename(unfinished, path);
+}
+
+/** The SHA-256 over the names and contents of files, in the order given. */
+export async function hashFiles(paths: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const path of paths) {
+    const bytes = await Deno.readFile(path);
+    hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,97 @@
+/**
+ * Steps of set-up as plain data, and what runs them.
+ * @module
+ */
+import { dirname, join } from "node:path";
+import type { Board } from "./board.ts";
+import type { Log } from "./command.ts";
+
+/** One thing to be done before the library can run. */
+export interface Step {
+  /** What it brings, in a few words. */
+  readonly name: string;
+  /** What the user can do when it fails, as a sentence. */
+  readonly remedy: string;
+  /** Names of steps that must be done before this one. */
+  readonly after: readonly string[];
+  /** Whether it is done already; answers in milliseconds. */
+  isDone(): Promise<boolean>;
+  /** Does it. May be cut off at any moment; a later run starts it again. */
+  run(log: Log): Promise<void>;
+}
+
+/** How {@linkcode runSteps} works. */
+export interface RunOptions {
+  /** Where progress is shown. */
+  readonly board: Board;
+  /** The folder for one log file a step. */
+  readonly logs: string;
+}
+
+/** A step that failed: its message has the step, the reason, the last output and what to do. */
+export class StepError extends Error {
+  override readonly name = "StepError";
+}
+
+const keptLines = 12;
+
+/**
+ * Runs the steps that are not done, each as soon as those it comes after are done, so that independent ones run
+ * side by side.
+ *
+ * @throws {StepError} as soon as one fails
+ * @throws {RangeError} if a step comes after an unknown or later one
+ */
+export async function runSteps(steps: readonly Step[], options: RunOptions): Promise<void> {
+  const running = new Map<string, Promise<void>>();
+  for (const step of steps) {
+    const before = step.after.map((name) => {
+      const earlier = running.get(name);
+      if (earlier === undefined) {
+        throw new RangeError(
+          `Cannot order the steps: "${step.name}" comes after "${name}", which is not before it`,
+        );
+      }
+      return earlier;
+    });
+    // The steps after a failed one end with its error, which is reported once, by the first to be awaited.
+    running.set(step.name, Promise.all(before).then(() => runStep(step, options)));
+  }
+  await Promise.all(running.values());
+}
+
+async function runStep(step: Step, { board, logs }: RunOptions): Promise<void> {
+  const started = performance.now();
+  const seconds = () => ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+  const label = step.name.padEnd(20);
+  const logPath = join(logs, `${step.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")}.log`);
+  if (await step.isDone()) {
+    board.line(`  ${label} ${seconds()} s  already there`);
+    return;
+  }
+  await Deno.mkdir(dirname(logPath), { recursive: true });
+  using file = await Deno.open(logPath, { write: true, create: true, truncate: true });
+  const last: string[] = [];
+  const show = () => board.row(step.name, `${label} ${seconds()} s  ${(last.at(-1) ?? "").slice(0, 160)}`);
+  const timer = setInterval(show, 200);
+  if (!board.moving) board.line(`  ${label}           started`);
+  try {
+    await step.run((line) => {
+      file.writeSync(new TextEncoder().encode(`${line}\n`));
+      last.push(line);
+      if (last.length > keptLines) last.shift();
+      show();
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const output = last.map((line) => `    ${line}`).join("\n");
+    throw new StepError(
+      `Set-up failed at "${step.name}": ${reason}\n\n${output}\n\n  What to do: ${step.remedy}\n  The whole output: ${logPath}`,
+      { cause },
+    );
+  } finally {
+    clearInterval(timer);
+    board.drop(step.name);
+  }
+  board.line(`  ${label} ${seconds()} s  done`);
+}

@@ -1,0 +1,30 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { writeCells } from "../../lib/book/cells.ts";
+import { code, notebookOf, withProject } from "./notebooks.ts";
+
+Deno.test("writeCells() writes modules that deno check finds faults in, and removes those of notebooks gone", async () => {
+  const good = notebookOf(code('import { one } from "../lib/one.ts";'), code("const two: number = one + 1;"));
+  const bad = notebookOf(code("const word: string = 1;"));
+  await withProject({ "01_good.ipynb": good, "02_bad.ipynb": bad }, async (root) => {
+    await Deno.mkdir(`${root}/lib`);
+    await Deno.writeTextFile(`${root}/lib/one.ts`, "export const one = 1;\n");
+    await Deno.writeTextFile(`${root}/.build/03_gone.cells.ts`, "");
+    await Deno.writeTextFile(`${root}/.build/other.ts`, "");
+    await writeCells(root);
+    const names = (await Array.fromAsync(Deno.readDir(`${root}/.build`))).map(({ name }) => name).toSorted();
+    assertEquals(names, ["01_good.cells.ts", "02_bad.cells.ts", "none.cells.ts", "other.ts"]);
+    const check = async (name: string) => {
+      const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["check", `.build/${name}.cells.ts`],
+        cwd: root,
+        env: { NO_COLOR: "1" },
+      }).output();
+      return { success, text: new TextDecoder().decode(stderr) };
+    };
+    assertEquals((await check("01_good")).success, true);
+    assertEquals((await check("none")).success, true);
+    const fault = await check("02_bad");
+    assertEquals(fault.success, false);
+    assertStringIncludes(fault.text, "Type 'number' is not assignable to type 'string'");
+  });
+});

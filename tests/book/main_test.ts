@@ -1,0 +1,33 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { projectRoot } from "../../lib/setup/project.ts";
+
+async function task(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", ...args],
+    cwd: projectRoot,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
+  return { code, out, err };
+}
+
+Deno.test("deno task reproduce --help explains its options", async () => {
+  const { code, out } = await task("reproduce", "--help");
+  assertEquals(code, 0);
+  for (const option of ["--profile", "--only", "--fresh", "--save", "--gpu"]) {
+    assertStringIncludes(out, option);
+  }
+});
+
+Deno.test("deno task reproduce and site refuse what they do not know, in words", async () => {
+  const table = [
+    [["reproduce", "--profile", "huge"], 'Cannot use profile "huge": expected one of quick, standard, paper'],
+    [["site", "--quick"], "Unknown option '--quick'"],
+  ] as const;
+  for (const [args, message] of table) {
+    const { code, err } = await task(...args);
+    assertEquals(code, 1);
+    assertStringIncludes(err, message);
+    assertEquals(err.includes("    at "), false, err);
+  }
+});

@@ -1,0 +1,64 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  joinText,
+  listNotebooks,
+  notebookTitle,
+  readNotebook,
+  writeNotebook,
+} from "../../lib/book/notebook.ts";
+import { code, notebookOf, prose } from "./notebooks.ts";
+
+Deno.test("joinText() takes both forms of text", () => {
+  assertEquals(joinText("a\nb"), "a\nb");
+  assertEquals(joinText(["a\n", "b"]), "a\nb");
+});
+
+Deno.test("readNotebook() gives back what writeNotebook() wrote, unknown fields too", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".ipynb" });
+  const notebook = { ...notebookOf(prose("# T"), code("1;")), extra: { deep: [1, null] } };
+  await writeNotebook(path, notebook);
+  assertEquals(await readNotebook(path), notebook);
+  // As Jupyter writes it: one space for a level, a line feed at the end.
+  const text = await Deno.readTextFile(path);
+  assertEquals([text.startsWith('{\n "cells": [\n  {\n'), text.endsWith("}\n")], [true, true]);
+  await Deno.remove(path);
+});
+
+Deno.test("readNotebook() names the file and the fault", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".ipynb" });
+  const faults = [
+    ["{", "found no JSON"],
+    [JSON.stringify({ ...notebookOf(), nbformat: 3 }), "nbformat"],
+    [JSON.stringify(notebookOf({ ...prose("x"), cell_type: "prose" as "raw" })), "cell_type"],
+  ] as const;
+  for (const [text, fault] of faults) {
+    await Deno.writeTextFile(path, text);
+    const error = await assertRejects(
+      () => readNotebook(path),
+      TypeError,
+      `Cannot read the notebook ${path}`,
+    );
+    assertEquals(error.message.includes(fault), true, error.message);
+  }
+  await Deno.remove(path);
+});
+
+Deno.test("notebookTitle() is the first heading of the first order, without its marks", () => {
+  const table = [
+    [[prose("Words\n\n# The *one* `title`\n\n# Not this")], "The one title"],
+    [[code("# no prose"), prose("## Second order"), prose("# Later")], "Later"],
+    [[prose("#no heading")], "name.ipynb"],
+    [[], "name.ipynb"],
+  ] as const;
+  for (const [cells, title] of table) assertEquals(notebookTitle(notebookOf(...cells), "name.ipynb"), title);
+});
+
+Deno.test("listNotebooks() gives notebooks in order of their names and nothing else", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const name of ["10_b.ipynb", "02_a.ipynb", ".hidden.ipynb", "note.md"]) {
+    await Deno.writeTextFile(`${folder}/${name}`, "");
+  }
+  await Deno.mkdir(`${folder}/folder.ipynb`);
+  assertEquals(await listNotebooks(folder), [`${folder}/02_a.ipynb`, `${folder}/10_b.ipynb`]);
+  await Deno.remove(folder, { recursive: true });
+});

@@ -1,0 +1,80 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { CellError } from "../../lib/book/execute.ts";
+import { readNotebook } from "../../lib/book/notebook.ts";
+import { makeSite, reproduce } from "../../lib/book/reproduce.ts";
+import { code, keptBoard, notebookOf, prose, withProject } from "./notebooks.ts";
+
+const environment = "`profile ${Deno.env.get('ONESHOT_PROFILE')}`;";
+const book = {
+  "00_all.ipynb": notebookOf(prose("# All"), code(environment)),
+  "01_one.ipynb": notebookOf(prose("# One"), code("console.log('one');")),
+};
+
+Deno.test("reproduce() executes the first notebook last, writes copies and the site, and leaves the notebooks alone", async () => {
+  await withProject(book, async (root) => {
+    const { lines, board } = keptBoard();
+    await reproduce(root, board);
+    assertEquals(lines.filter((line) => line.includes("cells in")).map((line) => line.trim().split(" ")[0]), [
+      "01_one",
+      "00_all",
+    ]);
+    assertStringIncludes(await Deno.readTextFile(`${root}/site/index.html`), "profile quick");
+    assertStringIncludes(
+      await Deno.readTextFile(`${root}/site/01_one.html`),
+      "executed in the quick profile",
+    );
+    assertEquals((await readNotebook(`${root}/notebooks/00_all.ipynb`)).cells[1]!.outputs, []);
+    assert(lines.at(-1)!.includes(`${root}/site/index.html`));
+  });
+});
+
+Deno.test("reproduce() takes a profile, fresh work, some notebooks only, and saves them cleaned", async () => {
+  await withProject(book, async (root) => {
+    const { lines, board } = keptBoard();
+    await Deno.mkdir(`${root}/data/runs/kind`, { recursive: true });
+    await Deno.writeTextFile(`${root}/data/runs/kind/1.json`, "a run");
+    await reproduce(root, board, { profile: "standard", fresh: true, only: "00", save: true });
+    const folders = [...Deno.readDirSync(`${root}/data`)].map(({ name }) => name);
+    assertEquals(folders.length, 1);
+    assert(folders[0]!.startsWith("runs-until-"));
+    assertEquals(await Deno.readTextFile(`${root}/data/${folders[0]}/kind/1.json`), "a run");
+    assertEquals(lines.filter((line) => line.includes("cells in")).length, 1);
+    const [, cell] = (await readNotebook(`${root}/notebooks/00_all.ipynb`)).cells;
+    assertEquals(cell!.execution_count, null);
+    assertEquals(cell!.outputs![0]!.data!["text/plain"], ['"profile standard"']);
+    const none = () => reproduce(root, board, { only: "07" });
+    await assertRejects(none, RangeError, 'Cannot execute "07": found 00_all.ipynb, 01_one.ipynb, wanted');
+  });
+});
+
+Deno.test("reproduce() stops at a notebook that fails and leaves the site as it was", async () => {
+  const failing = {
+    "00_bad.ipynb": notebookOf(code("throw new Error('no');")),
+    "01_one.ipynb": book["01_one.ipynb"],
+  };
+  await withProject(failing, async (root) => {
+    await Deno.mkdir(`${root}/site`);
+    const { lines, board } = keptBoard();
+    await assertRejects(() => reproduce(root, board), CellError, "00_bad.ipynb, cell 1 failed: Error: no");
+    assert(!lines.some((line) => line.includes("01_one")));
+    assertEquals(await Array.fromAsync(Deno.readDir(`${root}/site`)), []);
+  });
+});
+
+Deno.test("makeSite() renders the committed notebooks without executing them", async () => {
+  await withProject(book, async (root) => {
+    const { lines, board } = keptBoard();
+    await makeSite(root, board);
+    assert(!lines.some((line) => line.includes("warning")));
+    const page = await Deno.readTextFile(`${root}/site/index.html`);
+    assertStringIncludes(page, "as it is committed");
+    assert(!page.includes("profile quick"));
+    // A profile in which nothing was executed gives the same pages, and says so.
+    await makeSite(root, board, "standard");
+    assertStringIncludes(
+      lines.join("\n"),
+      "warning: 00_all.ipynb as it is committed: these cells were not executed",
+    );
+    assertEquals(await Deno.readTextFile(`${root}/site/index.html`), page);
+  });
+});

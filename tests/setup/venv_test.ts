@@ -1,0 +1,78 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { findPython } from "../../lib/setup/python.ts";
+import { stampText } from "../../lib/setup/stamp.ts";
+import { hasGpuWheel, tensorflowRequirement, venvStep } from "../../lib/setup/venv.ts";
+
+Deno.test("tensorflowRequirement() names the wheel for the machine", () => {
+  assertMatch(tensorflowRequirement(false, "x86_64"), /^tensorflow-cpu==2\.21\.0$/);
+  assertMatch(tensorflowRequirement(false, "aarch64"), /^tensorflow==2\.21\.0$/);
+  assertMatch(tensorflowRequirement(true, "x86_64"), /^tensorflow\[and-cuda\]==2\.21\.0$/);
+});
+
+Deno.test("requirements.txt pins every package exactly", async () => {
+  const text = await Deno.readTextFile(new URL("../../lib/setup/requirements.txt", import.meta.url));
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  assert(lines.length > 0);
+  for (const line of lines) assertMatch(line, /^[a-z0-9-]+==\d+(\.\d+)+(; python_version (>=|<) "3\.\d+")?$/);
+});
+
+/** What the stamp of a whole environment holds. */
+async function stampOf(root: string, gpu: boolean): Promise<string> {
+  const requirements = new URL("../../lib/setup/requirements.txt", import.meta.url);
+  return stampText({
+    folder: `${root}/.venv`,
+    tensorflow: tensorflowRequirement(gpu),
+    requirements: await Deno.readTextFile(requirements),
+  });
+}
+
+Deno.test("venvStep() is done when the stamp fits and the Python is there", async () => {
+  const root = await Deno.makeTempDir();
+  const [cpu, gpu] = [venvStep({ root, gpu: false }), venvStep({ root, gpu: true })];
+  const done = async () => [await cpu.isDone(), await gpu.isDone(), await hasGpuWheel(root)];
+  assertEquals(await done(), [false, false, false]);
+  await Deno.mkdir(`${root}/.venv/bin`, { recursive: true });
+  await Deno.writeTextFile(`${root}/.venv/setup.json`, await stampOf(root, false));
+  assertEquals(await done(), [false, false, false]);
+  // The link of an environment whose Python was removed from the machine points at nothing.
+  await Deno.symlink(`${root}/python`, `${root}/.venv/bin/python`);
+  assertEquals(await done(), [false, false, false]);
+  await Deno.writeTextFile(`${root}/python`, "");
+  assertEquals(await done(), [true, false, false]);
+  await Deno.writeTextFile(`${root}/.venv/setup.json`, await stampOf(root, true));
+  assertEquals(await done(), [false, true, true]);
+  await Deno.writeTextFile(`${root}/.venv/setup.json`, await stampOf("/moved", false));
+  assertEquals(await done(), [false, false, false]);
+  await Deno.remove(root, { recursive: true });
+});
+
+Deno.test("make_venv.py removes what was cut off, works once for two at a time, and leaves a whole one alone", async () => {
+  const root = await Deno.makeTempDir();
+  const { path } = await findPython();
+  const script = new URL("../../lib/setup/make_venv.py", import.meta.url).pathname;
+  await Deno.writeTextFile(`${root}/none.txt`, "");
+  const make = async () => {
+    const args = [
+      script,
+      `${root}/venv`,
+      `${root}/lock`,
+      `${root}/venv/stamp`,
+      "inputs",
+      "-r",
+      `${root}/none.txt`,
+    ];
+    const { success, stdout, stderr } = await new Deno.Command(path, { args }).output();
+    assert(success, new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout);
+  };
+  await Deno.mkdir(`${root}/venv`);
+  await Deno.writeTextFile(`${root}/venv/half`, "");
+  const said = await Promise.all([make(), make()]);
+  assertEquals(said.filter((text) => text.includes("Waiting")).length, 1);
+  assertEquals(said.filter((text) => text.includes("Removing")).length, 1);
+  assertEquals(said.filter((text) => text.includes("Creating")).length, 1);
+  assertEquals(await Deno.readTextFile(`${root}/venv/stamp`), "inputs");
+  assertEquals((await Deno.stat(`${root}/venv/bin/pip`)).isFile, true);
+  assertEquals(await make(), "");
+  await Deno.remove(root, { recursive: true });
+});
