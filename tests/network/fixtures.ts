@@ -137,11 +137,11 @@ export function segmentOf(plan: NetworkPlan, name: string): Segment {
   return plan.segments.find((segment) => segment.name === name)!;
 }
 
-/** Largest difference of two lists, relative to the largest magnitude in `expected` and at least 1e-3. */
+/** Largest difference of two lists, relative to the largest magnitude in `expected` and at least 0.02. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let apart = 0;
-  let largest = 1e-3;
+  let largest = 0.02;
   for (let i = 0; i < actual.length; i++) {
     apart = Math.max(apart, Math.abs(actual[i]! - expected[i]!));
     largest = Math.max(largest, Math.abs(expected[i]!));

@@ -9,7 +9,8 @@ import type { Example, Outcome } from "./fixtures.ts";
 
 /** Logits, loss and the gradients of all parameters, by tfjs. */
 export function referencePass(tf: Runtime["tf"], { plan, weights, batch }: Example, paths: Paths): Outcome {
-  return tf.tidy(() => {
+  tf.engine().startScope();
+  try {
     const names = plan.segments.map(({ name }) => name);
     const values = plan.segments.map((segment) =>
       tf.tensor(segmentValues(weights, segment).slice(), [...segment.shape])
@@ -32,7 +33,9 @@ export function referencePass(tf: Runtime["tf"], { plan, weights, batch }: Examp
         gradients.map((gradient, index) => [names[index]!, gradient.dataSync().slice() as Float32Array]),
       ),
     };
-  });
+  } finally {
+    tf.engine().endScope();
+  }
 }
 
 function network(

@@ -1,0 +1,67 @@
+/**
+ * All claims at a glance.
+ * @module
+ */
+import { type ClaimEntry, formatEstimate, formatFinding } from "./claim_box.ts";
+import { type Displayable, displayable } from "./displayable.ts";
+import { escapeHtml } from "./escape.ts";
+import { htmlTable } from "./html_table.ts";
+import { verdictBadge } from "./verdict.ts";
+
+/**
+ * Shows the ledger, a row for each claim. The name of a notebook beside this one becomes a link to it.
+ *
+ * @example In a terminal
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { claimsTable } from "./claims_table.ts";
+ *
+ * const shown = claimsTable([{
+ *   id: "C4", title: "Large models win", figure: "Table 1", profile: "quick", dataset: null, statistic: null,
+ *   estimate: null, low: null, high: null, n: null, ceiling: null, verdict: null, rule: null, notebook: null,
+ * }]);
+ * assertEquals(shown.text.split("\n"), [
+ *   "    claim             verdict         here",
+ *   "--  ----------------  --------------  ------------",
+ *   "C4  Large models win  ? not measured  not measured",
+ * ]);
+ * ```
+ */
+export function claimsTable(
+  entries: readonly ClaimEntry[],
+  options: { readonly caption?: string } = {},
+): Displayable {
+  const rows = entries.map((entry) => [
+    entry.id,
+    withNotes(entry.title, [entry.figure, linkNotebook(entry.notebook)], "14em"),
+    verdictBadge(entry.verdict),
+    withNotes(formatFinding(entry), [
+      entry.n === null ? null : `n = ${formatEstimate(entry.n)}`,
+      entry.ceiling === null ? null : `noise ceiling ${formatEstimate(entry.ceiling)}`,
+      entry.dataset,
+      entry.profile === null ? null : `profile ${entry.profile}`,
+    ], "9em"),
+  ]);
+  return htmlTable(["", "claim", "verdict", "here"], rows, options);
+}
+
+/** A text and, smaller and on a page only, notes on it. */
+function withNotes(
+  text: string,
+  notes: readonly (Displayable | string | null)[],
+  width: string,
+): Displayable {
+  const shown = notes.filter((note) => note !== null)
+    .map((note) => typeof note === "string" ? escapeHtml(note) : note.html);
+  const small = `<div style="opacity:0.75;font-size:12px">${shown.join(", ")}</div>`;
+  return displayable(
+    `<div style="min-width:${width}">${escapeHtml(text)}${shown.length > 0 ? small : ""}</div>`,
+    text,
+  );
+}
+
+/** Only a plain file name becomes a link: what else stands there may lead anywhere. */
+function linkNotebook(name: string | null): Displayable | string | null {
+  if (name === null || !/^[\w-]+\.ipynb$/.test(name)) return name;
+  return displayable(`<a href="${name}">${escapeHtml(name.replace(/\.ipynb$/, ""))}</a>`, name);
+}

@@ -1,0 +1,90 @@
+/**
+ * A training curve.
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { colours, palette } from "./palette.ts";
+import type { TitledPlotOptions } from "./plot.ts";
+
+/** Where a training was after some steps. */
+export interface TrainingPoint {
+  readonly step: number;
+  /** Mean cross-entropy in nats. */
+  readonly loss: number;
+  /** Share classified rightly. */
+  readonly accuracy: number;
+}
+
+/** How {@linkcode curve} looks. */
+export interface CurveOptions {
+  /** @default "Loss while training" or "Accuracy while training" */
+  readonly title?: string;
+  /** Points that a smoothed one is the mean of, an odd number; 1 draws the points as they are. @default 9 */
+  readonly smooth?: number;
+}
+
+/**
+ * Options of a plot of one measure over the steps of a training, or of several by name. Where it is smoothed, the
+ * points themselves are drawn thin behind it, and the caption says what was done.
+ *
+ * @throws {RangeError} if `smooth` is not a positive odd integer
+ *
+ * @example The caption tells of the smoothing
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { curve } from "./curve.ts";
+ *
+ * const points = [{ step: 1, loss: 2.3, accuracy: 0.1 }, { step: 2, loss: 1.9, accuracy: 0.3 }];
+ * const { caption } = curve(points, "loss", { smooth: 5 });
+ * assertEquals(caption, "Thick: mean of 5 neighbouring points (fewer at the ends). Thin: the points themselves.");
+ * assertEquals(curve(points, "loss", { smooth: 1 }).caption, undefined);
+ * ```
+ */
+export function curve(
+  runs: readonly TrainingPoint[] | Readonly<Record<string, readonly TrainingPoint[]>>,
+  measure: "loss" | "accuracy",
+  options: CurveOptions = {},
+): TitledPlotOptions {
+  const { smooth = 9, title = measure === "loss" ? "Loss while training" : "Accuracy while training" } =
+    options;
+  if (!Number.isSafeInteger(smooth) || smooth < 1 || smooth % 2 === 0) {
+    throw new RangeError(`Cannot smooth a curve over ${smooth} points: expected a positive odd integer`);
+  }
+  const named: Readonly<Record<string, readonly TrainingPoint[]>> = isList(runs) ? { "": runs } : runs;
+  const names = Object.keys(named);
+  const points = names.flatMap((name) => named[name]!.map((point) => ({ ...point, name })));
+  const isNamed = !isList(runs);
+  const look = { x: "step", y: measure, z: "name", stroke: isNamed ? "name" : colours.blue };
+  const smoothed = Plot.windowY(
+    { k: smooth, reduce: "mean", anchor: "middle", strict: false },
+    look as never,
+  );
+  return {
+    title,
+    ...(smooth === 1 ? {} : {
+      caption:
+        `Thick: mean of ${smooth} neighbouring points (fewer at the ends). Thin: the points themselves.`,
+    }),
+    height: 260,
+    grid: true,
+    x: { label: "steps", labelAnchor: "center", labelArrow: "none" },
+    y: {
+      label: measure === "loss" ? "cross-entropy (nats)" : "accuracy (%)",
+      percent: measure === "accuracy",
+      nice: true,
+      labelAnchor: "center",
+      labelArrow: "none",
+    },
+    ...(isNamed ? { color: { domain: names, range: palette, type: "categorical", legend: true } } : {}),
+    marks: [
+      ...(smooth === 1 ? [] : [Plot.line(points, { ...look, strokeWidth: 1, strokeOpacity: 0.35 } as never)]),
+      Plot.line(points, { ...smoothed as object, strokeWidth: 2 } as never),
+    ],
+  };
+}
+
+function isList(
+  runs: readonly TrainingPoint[] | Readonly<Record<string, readonly TrainingPoint[]>>,
+): runs is readonly TrainingPoint[] {
+  return Array.isArray(runs);
+}

@@ -1,0 +1,45 @@
+/**
+ * What a notebook can show: HTML for a page, plain text for a terminal.
+ * @module
+ */
+
+/** The name of the method that the Deno kernel asks a cell's last value for. */
+export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+
+/** A value that shows itself in a notebook as HTML and in a terminal as text. */
+export interface Displayable {
+  /** A self-contained fragment that asks nothing of any host. */
+  readonly html: string;
+  /** The same for those who can't show HTML; may have several lines. */
+  readonly text: string;
+  [jupyterDisplay](): { readonly "text/html": string; readonly "text/plain": string };
+}
+
+/**
+ * Makes a value that shows itself.
+ *
+ * @example The bundle that the kernel gets
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { displayable, jupyterDisplay } from "./displayable.ts";
+ *
+ * const shown = displayable("<b>7</b>", "7");
+ * assertEquals(shown[jupyterDisplay](), { "text/html": "<b>7</b>", "text/plain": "7" });
+ * assertEquals(Deno.inspect(shown), "7");
+ * ```
+ */
+export function displayable(html: string, text: string): Displayable {
+  const shown: Displayable = {
+    html,
+    text,
+    [jupyterDisplay]: () => ({ "text/html": html, "text/plain": text }),
+  };
+  // So that console.log() in a terminal prints the text and not the HTML.
+  Object.defineProperty(shown, Symbol.for("Deno.customInspect"), { value: () => text });
+  return shown;
+}
+
+/** Whether a value was made by {@linkcode displayable}, or acts like it. */
+export function isDisplayable(value: unknown): value is Displayable {
+  return typeof value === "object" && value !== null && jupyterDisplay in value && "html" in value;
+}

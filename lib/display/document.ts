@@ -1,0 +1,62 @@
+/**
+ * The document that plots are drawn in: there is no browser where notebooks run, so linkedom stands in for one.
+ * @module
+ */
+import { parseHTML } from "linkedom";
+import { escapeHtml } from "./escape.ts";
+
+/** The part of a DOM element that this room uses; Deno has no DOM types of its own. */
+export interface DomElement {
+  readonly nodeType: 1;
+  readonly tagName: string;
+  readonly localName: string;
+  readonly children: ArrayLike<DomElement>;
+  readonly childNodes: Iterable<DomElement | DomText>;
+  innerHTML: string;
+  textContent: string | null;
+  getAttributeNames(): string[];
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  hasAttribute(name: string): boolean;
+  querySelector(selectors: string): DomElement | null;
+  querySelectorAll(selectors: string): Iterable<DomElement>;
+  append(...nodes: (DomElement | string)[]): void;
+  remove(): void;
+}
+
+/** Likewise, of text between tags. */
+export interface DomText {
+  readonly nodeType: 3;
+  readonly textContent: string | null;
+}
+
+/** Likewise, of a document. */
+export interface DomDocument {
+  readonly body: DomElement;
+  createElement(name: string): DomElement;
+}
+
+/** A new document whose body holds `html`. */
+export function parseDocument(html: string): DomDocument {
+  const window = parseHTML(`<!doctype html><html><body>${html}</body></html>`) as unknown;
+  return (window as { readonly document: DomDocument }).document;
+}
+
+/** The one document that makes the elements of all plots; nothing is ever put into its body. */
+export const document: DomDocument = parseDocument("");
+
+/**
+ * An element as markup that HTML and XML read alike. That of linkedom itself has `<` in attributes as it is, which
+ * only HTML allows.
+ */
+export function toMarkup(node: DomElement | DomText, isInSvg = false): string {
+  if (node.nodeType !== 1) return escapeHtml(node.textContent ?? "");
+  const name = node.localName;
+  const isSvg = isInSvg || name === "svg";
+  const attributes = node.getAttributeNames()
+    .map((attribute) => ` ${attribute}="${escapeHtml(node.getAttribute(attribute)!)}"`).join("");
+  const inner = [...node.childNodes].map((child) => toMarkup(child, isSvg)).join("");
+  // HTML knows no short form of its own elements.
+  return `<${name}${attributes}` + (isSvg && inner === "" ? "/>" : `>${inner}</${name}>`);
+}

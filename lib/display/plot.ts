@@ -1,0 +1,137 @@
+/**
+ * A plot by Observable Plot as something a notebook shows: SVG of a fixed width that shrinks on narrow pages, takes
+ * the page's colours, and says what it is to those who can't see it.
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { type Displayable, displayable } from "./displayable.ts";
+import { document, type DomElement, toMarkup } from "./document.ts";
+import { escapeHtml, hashText, plainLine } from "./escape.ts";
+import { font, palette } from "./palette.ts";
+
+/** Options of Plot, with a title that must be there and a caption, both plain text. */
+export interface TitledPlotOptions
+  extends Omit<Plot.PlotOptions, "title" | "subtitle" | "caption" | "document"> {
+  /** What is seen, in a few words; also the plot's name for screen readers. */
+  readonly title: string;
+  /** What should be known when reading it, below the plot. @default nothing */
+  readonly caption?: string;
+  /** What a screen reader says instead of the plot. @default the title and the caption */
+  readonly description?: string;
+}
+
+/** Width of a plot in pixels of a page that has room for it. */
+export const plotWidth = 600;
+
+/**
+ * Draws a plot. Colours that are not said to be of another type are those of the {@linkcode palette}, for names or
+ * kinds; a continuous scale needs `color: { type: "linear" }` and can't have a legend, which Plot draws on a canvas.
+ *
+ * @example A dot on a page
+ * ```ts
+ * import * as Plot from "@observablehq/plot";
+ * import { assert, assertEquals } from "@std/assert";
+ * import { plot } from "./plot.ts";
+ *
+ * const shown = plot({ title: "One dot", marks: [Plot.dot([[0, 0.7]])] });
+ * assert(shown.html.startsWith("<figure"));
+ * assertEquals(shown.text, "[plot: One dot]");
+ * ```
+ */
+export function plot(options: TitledPlotOptions): Displayable {
+  const { title, caption } = options;
+  const text = `[plot: ${plainLine(title)}]${caption === undefined ? "" : ` ${plainLine(caption)}`}`;
+  return displayable(figureHtml(drawPlot(options), options), text);
+}
+
+/** The parts of a drawn plot: its SVG and, before it, legends if there are any. */
+export interface DrawnPlot {
+  readonly svg: DomElement;
+  readonly legends: readonly DomElement[];
+}
+
+/** Draws the SVG of a plot, to be changed before {@linkcode figureHtml} makes a figure of it. */
+export function drawPlot(options: TitledPlotOptions): DrawnPlot {
+  const { title, caption, description, color = {}, style, ...rest } = options;
+  const isTyped = color.type !== undefined || color.scheme !== undefined;
+  const drawn = Plot.plot({
+    width: plotWidth,
+    marginTop: 12,
+    marginLeft: 56,
+    marginBottom: 46,
+    ...rest,
+    className: "oneshot-plot",
+    color: isTyped ? color : { type: "categorical", range: palette, ...color },
+    // deno-lint-ignore no-explicit-any -- Plot wants the DOM's own type
+    document: document as any,
+  } as Plot.PlotOptions) as unknown as DomElement;
+  // Plot's style sheet would hold for every plot of the page: its few rules are put on the elements instead.
+  for (const sheet of [...drawn.querySelectorAll("style")]) sheet.remove();
+  const parts = drawn.tagName.toLowerCase() === "svg" ? [drawn] : Array.from(drawn.children);
+  const svg = parts.at(-1)!;
+  svg.setAttribute("font-family", font);
+  svg.setAttribute("font-size", "14");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", description ?? [title, caption].filter((part) => part).join(". "));
+  const own = typeof style === "string" ? `;${style}` : "";
+  svg.setAttribute(
+    "style",
+    `display:block;max-width:100%;height:auto;overflow:visible;white-space:pre;background:none${own}`,
+  );
+  const legends = parts.slice(0, -1);
+  for (const legend of legends) styleLegend(legend);
+  for (const part of parts) removeClasses(part);
+  return { svg, legends };
+}
+
+/** A drawn plot with its title and caption around it. */
+export function figureHtml({ svg, legends }: DrawnPlot, options: TitledPlotOptions): string {
+  const { title, caption } = options;
+  renameIds(svg);
+  const drawn = [...legends, svg].map((part) => toMarkup(part)).join("");
+  const line = (text: string, style: string) => `<div style="${style}">${escapeHtml(text)}</div>`;
+  return `<figure style="margin:0.5em 0;max-width:${svg.getAttribute("width")}px;font:13px/1.4 ${font}">` +
+    // Screen readers get the title from the plot itself.
+    line(title, "font-weight:600;margin-bottom:0.3em").replace("<div", '<div aria-hidden="true"') + drawn +
+    (caption === undefined ? "" : line(caption, "opacity:0.75;margin-top:0.3em")) + "</figure>";
+}
+
+function styleLegend(legend: DomElement): void {
+  legend.setAttribute(
+    "style",
+    "display:flex;flex-wrap:wrap;align-items:center;gap:0.2em 1.2em;margin:0 0 0.4em",
+  );
+  for (const swatch of legend.querySelectorAll("span")) {
+    swatch.setAttribute("style", "display:inline-flex;align-items:center;gap:0.4em");
+  }
+}
+
+function removeClasses(part: DomElement): void {
+  for (const element of [part, ...part.querySelectorAll("[class]")]) element.removeAttribute("class");
+}
+
+/** Attributes in which one element names another. */
+const references = ["clip-path", "mask", "filter", "fill", "stroke", "href"];
+
+/**
+ * Plot numbers the clips of a process from 1, so those of two notebooks, or of a cell run again, would be mistaken for
+ * one another. Here they are named after what is drawn, which also makes the same plot the same text.
+ */
+function renameIds(svg: DomElement): void {
+  const owners = [...svg.querySelectorAll("[id]")];
+  const rename = (name: (index: number) => string) => {
+    const names = new Map(owners.map((owner, index) => [owner.getAttribute("id")!, name(index)]));
+    for (const owner of owners) owner.setAttribute("id", names.get(owner.getAttribute("id")!)!);
+    for (const attribute of references) {
+      for (const element of svg.querySelectorAll(`[${attribute}]`)) {
+        const value = element.getAttribute(attribute)!;
+        const id = /^(?:url\(#(.*)\)|#(.*))$/.exec(value)?.slice(1).find((part) => part !== undefined);
+        const renamed = id === undefined ? undefined : names.get(id);
+        if (renamed !== undefined) element.setAttribute(attribute, value.replace(`#${id}`, `#${renamed}`));
+      }
+    }
+  };
+  rename(String);
+  const hash = hashText(toMarkup(svg));
+  rename((index) => `plot-${hash}-${index}`);
+}

@@ -1,0 +1,81 @@
+/**
+ * How far long work is: one bar in a notebook or a terminal, and one line of text when it is done.
+ * @module
+ */
+import { formatDuration } from "./duration.ts";
+import { plainLine } from "./escape.ts";
+import { openProgressView, type ProgressView } from "./progress_view.ts";
+
+/** Shows how far long work is; made by {@linkcode progress}. */
+export interface Progress {
+  /**
+   * Says that `done` of the total is done, with a few words on it. Costs next to nothing, as most calls are not shown.
+   */
+  update(done: number, note?: string): void;
+  /** Puts a line in place of the bar; what is said afterwards counts for nothing. Resolves when the line is out. */
+  finish(line: string): Promise<void>;
+}
+
+/** How progress is shown. */
+export interface ProgressOptions {
+  /** What of the total was done before, e.g. by a run that is continued: it says nothing of the speed. @default 0 */
+  readonly start?: number;
+  /** Seconds between two looks at it. @default 0.2 */
+  readonly interval?: number;
+  /** Where it is shown. @default the notebook or terminal that the program runs in, else only the last line */
+  readonly view?: ProgressView;
+  /** Seconds since any moment, never going back. @default performance.now() / 1000 */
+  readonly now?: () => number;
+}
+
+/**
+ * Begins to show progress.
+ *
+ * @param label what is being done
+ * @param total how much there is to do, in any unit
+ * @throws {RangeError} if the total is not a positive number
+ *
+ * @example A program that writes to a file leaves one line
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { plainView, progress } from "./mod.ts";
+ *
+ * const lines: string[] = [];
+ * const bar = progress("training", 3, { view: plainView((line) => lines.push(line)) });
+ * for (let step = 1; step <= 3; step++) bar.update(step, `step ${step}`);
+ * await bar.finish("trained 3 steps");
+ * assertEquals(lines, ["trained 3 steps"]);
+ * ```
+ */
+export function progress(label: string, total: number, options: ProgressOptions = {}): Progress {
+  if (!(total > 0 && total < Infinity)) {
+    throw new RangeError(`Cannot show progress: found total ${total}, expected a positive number`);
+  }
+  const { start = 0, interval = 0.2, now = () => performance.now() / 1000 } = options;
+  const view = options.view ?? openProgressView();
+  const began = now();
+  let shown = -Infinity;
+  let finished: Promise<void> | undefined;
+  const show = (done: number, note?: string) => {
+    const moment = now();
+    if (moment - shown < interval) return;
+    shown = moment;
+    const share = Math.min(Math.max(done / total, 0), 1) || 0;
+    const left = (moment - began) * (total - done) / (done - start);
+    const parts = [
+      `${label} ${Math.floor(share * 100)} %`,
+      ...(done > start && done < total ? [`${formatDuration(left)} left`] : []),
+      ...(note === undefined ? [] : [note]),
+    ];
+    view.show(share, plainLine(parts.join(" · ")));
+  };
+  show(start);
+  return {
+    update(done, note) {
+      if (finished === undefined) show(done, note);
+    },
+    finish(line) {
+      return finished ??= view.finish(plainLine(line));
+    },
+  };
+}

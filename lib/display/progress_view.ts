@@ -1,0 +1,116 @@
+/**
+ * The three places where progress is shown.
+ * @module
+ */
+import cliProgress from "cli-progress";
+import { escapeHtml } from "./escape.ts";
+import { font } from "./palette.ts";
+
+/** A place for one bar, then one line. */
+export interface ProgressView {
+  /** Shows a share from 0 to 1 and a line of text with it, in place of what was shown before. */
+  show(share: number, text: string): void;
+  /** Puts a line in place of the bar; resolves when it is out. */
+  finish(line: string): Promise<void>;
+}
+
+/** Sends a message of the Jupyter protocol; `Deno.jupyter.broadcast` does. */
+export type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void> | void;
+
+/** The place that the program runs in: a notebook, a terminal, or neither. */
+export function openProgressView(): ProgressView {
+  const broadcast = notebookBroadcast();
+  if (broadcast !== undefined) return notebookView(broadcast);
+  return Deno.stdout.isTerminal() ? terminalView() : plainView();
+}
+
+/** Nothing but the last line. */
+export function plainView(print: (line: string) => void = console.log): ProgressView {
+  return {
+    show() {},
+    finish(line) {
+      print(line);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** One output of a notebook cell that is rewritten in place. */
+export function notebookView(broadcast: Broadcast, displayId: string = crypto.randomUUID()): ProgressView {
+  let isShown = false;
+  // Sent without waiting for the one before: work that never yields would hold back all of them until its end.
+  const send = async (data: Record<string, string>): Promise<void> => {
+    const type = isShown ? "update_display_data" : "display_data";
+    isShown = true;
+    // Deno 2.9 returns nothing here, whatever its types say.
+    await broadcast(type, { data, metadata: {}, transient: { display_id: displayId } });
+  };
+  return {
+    show(share, text) {
+      const style = "width:14em;vertical-align:middle";
+      const bar = `<progress value="${share.toFixed(4)}" max="1" style="${style}"></progress>`;
+      const html = `<div style="font:13px/1.5 ${font}">${bar} ${escapeHtml(text)}</div>`;
+      // A message that fails is one look fewer.
+      send({ "text/html": html, "text/plain": text }).catch(() => {});
+    },
+    finish: (line) => send({ "text/plain": line }),
+  };
+}
+
+/** The part of `cli-progress` used here; the package has no types of its own. */
+interface Bar {
+  start(total: number, value: number, payload: { readonly text: string }): void;
+  update(value: number, payload: { readonly text: string }): void;
+  render(): void;
+  stop(): void;
+  /** Draws the bar again after some time, and so keeps the program from ending. */
+  readonly timer: { unref?(): void } | null;
+}
+
+/** Characters of the bar of a terminal. */
+const barWidth = 24;
+
+/** One line of a terminal that is rewritten in place. */
+export function terminalView(
+  stream: { readonly columns?: number; write(text: string): unknown } = process.stdout,
+  print: (line: string) => void = console.log,
+): ProgressView {
+  const bar: Bar = new cliProgress.SingleBar({
+    format: "{bar} {text}",
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    barsize: barWidth,
+    stream,
+    fps: 10,
+    clearOnComplete: true,
+    // A program that is stopped must find neither its signals taken over nor its terminal changed.
+    gracefulExit: false,
+    linewrap: true,
+  });
+  const cut = (text: string) => text.slice(0, Math.max((stream.columns ?? 80) - barWidth - 2, 0));
+  let isShown = false;
+  return {
+    show(share, text) {
+      if (isShown) bar.update(share, { text: cut(text) });
+      else bar.start(1, share, { text: cut(text) });
+      isShown = true;
+      // Training holds the thread, so the bar's timer would not fire: it is drawn here, and its timer lets go.
+      bar.render();
+      bar.timer?.unref?.();
+    },
+    finish(line) {
+      if (isShown) bar.stop();
+      print(line);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** `Deno.jupyter.broadcast`, or nothing outside of a kernel, where to ask for it is an error. */
+export function notebookBroadcast(): Broadcast | undefined {
+  try {
+    return Deno.jupyter.broadcast as Broadcast;
+  } catch {
+    return undefined;
+  }
+}

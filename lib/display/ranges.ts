@@ -1,0 +1,141 @@
+/**
+ * How far apart the values of several groups lie, on one axis.
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { formatNumber, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { palette } from "./palette.ts";
+import type { TitledPlotOptions } from "./plot.ts";
+
+/** How {@linkcode ranges} looks. */
+export interface RangesOptions extends ValueFormat {
+  readonly title: string;
+  /** What the values are. @default "accuracy" */
+  readonly label?: string;
+  /** Whether a share is written in percent. @default true */
+  readonly percent?: boolean;
+  /** Equal bins between the least and the greatest value of all groups. @default 60 */
+  readonly bins?: number;
+}
+
+/**
+ * Options of a plot with a row for each group: a histogram whose highest bin fills the row, below it the values
+ * as strokes (200 of them at most, evenly chosen), and in numbers the least and the greatest. All rows have the
+ * same axis and the same bins. Values that are not finite are left out and counted.
+ *
+ * @param groups values by the name of their group, in reading order
+ * @throws {RangeError} if no group has a finite value
+ *
+ * @example Wide and narrow
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { plot } from "./plot.ts";
+ * import { ranges } from "./ranges.ts";
+ *
+ * const groups = { "one-shot": [0.31, 0.74, 0.89], "stand-alone": [0.88, 0.9, 0.91] };
+ * const shown = plot({ ...ranges(groups, { title: "Accuracies" }), width: 500 });
+ * assertStringIncludes(shown.text, "one-shot 31.0 to 89.0 %, n = 3; stand-alone 88.0 to 91.0 %, n = 3");
+ * ```
+ */
+export function ranges(
+  groups: Readonly<Record<string, readonly number[]>>,
+  options: RangesOptions,
+): TitledPlotOptions {
+  const { title, label = "accuracy", percent = true, bins = 60 } = options;
+  const format = { ...options, percent };
+  const rows = Object.entries(groups).map(([name, values], index) => summarise(name, values, index, format));
+  const least = Math.min(...rows.map(({ low }) => low));
+  const greatest = Math.max(...rows.map(({ high }) => high));
+  if (least > greatest) {
+    throw new RangeError("Cannot draw ranges: found no finite value, expected at least one");
+  }
+  const bars = rows.flatMap((row) => fillBins(row, least, (greatest - least) / bins || 1, bins));
+  const strokes = rows.flatMap((row) => evenly(row.values, 200).map((value) => ({ ...row, value })));
+  const corner = { fy: "name", frameAnchor: "top-left", textAnchor: "start" } as const;
+  return {
+    title,
+    caption: `${rows.map(({ name, range }) => `${name} ${range}`).join("; ")}. ` +
+      "The highest bin of each row fills it.",
+    height: 50 + 105 * rows.length,
+    marginTop: 4,
+    marginRight: 8,
+    marginLeft: 8,
+    fy: { domain: rows.map(({ name }) => name), axis: null, padding: 0.22 },
+    x: {
+      label: labelWithUnit(label, format),
+      percent,
+      inset: 6,
+      grid: true,
+      labelAnchor: "center",
+      labelArrow: "none",
+    },
+    // Bars reach from 0 to 1; the strokes are below, the names above.
+    y: { domain: [-0.3, 1.9], axis: null },
+    color: { type: "identity" },
+    marks: [
+      Plot.rectY(bars, {
+        x1: "x1",
+        x2: "x2",
+        y: "height",
+        fy: "name",
+        fill: "colour",
+        insetLeft: 0.5,
+        insetRight: 0.5,
+      }),
+      Plot.ruleY(rows, { y: () => 0, fy: "name", strokeOpacity: 0.5 }),
+      Plot.ruleX(strokes, {
+        x: "value",
+        fy: "name",
+        y1: -0.3,
+        y2: -0.05,
+        stroke: "colour",
+        strokeOpacity: 0.6,
+      }),
+      Plot.text(rows, { ...corner, text: "name", fontWeight: 600 }),
+      Plot.text(rows, { ...corner, text: "range", dy: 18 }),
+    ],
+  };
+}
+
+interface Row {
+  readonly name: string;
+  readonly colour: string;
+  /** Finite, from low to high. */
+  readonly values: readonly number[];
+  readonly low: number;
+  readonly high: number;
+  /** Both and the number of values, in words. */
+  readonly range: string;
+}
+
+function summarise(name: string, all: readonly number[], index: number, format: ValueFormat): Row {
+  const values = all.filter(Number.isFinite).toSorted((a, b) => a - b);
+  const [low = Infinity, high = -Infinity] = [values[0], values.at(-1)];
+  const left = all.length - values.length;
+  const count = `n = ${values.length}${left > 0 ? ` (${left} not finite)` : ""}`;
+  const range = values.length === 0
+    ? count
+    : `${formatNumber(low, format)} to ${formatValue(high, format)}, ${count}`;
+  return { name, colour: palette[index % palette.length]!, values, low, high, range };
+}
+
+/** A bar for each bin that is not empty, its height a share of the highest. */
+function fillBins({ name, colour, values }: Row, least: number, width: number, bins: number) {
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) counts[Math.min(Math.floor((value - least) / width), bins - 1)]!++;
+  const highest = Math.max(...counts);
+  return counts.flatMap((count, bin) =>
+    count === 0
+      ? []
+      : [{ name, colour, x1: least + bin * width, x2: least + (bin + 1) * width, height: count / highest }]
+  );
+}
+
+/** At most `count` of sorted values, evenly from the least to the greatest. */
+function evenly(values: readonly number[], count: number): readonly number[] {
+  if (values.length <= count) return values;
+  return Array.from(
+    { length: count },
+    (_, index) => values[Math.round(index * (values.length - 1) / (count - 1))]!,
+  );
+}

@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import {
+  formatNumber,
+  formatValue,
+  labelWithUnit,
+  unitOf,
+  type ValueFormat,
+} from "../../lib/display/format_value.ts";
+
+Deno.test("formatNumber() writes numbers of every kind", () => {
+  const cases: [number | bigint, ValueFormat, string][] = [
+    [0, {}, "0"],
+    [-0, {}, "0"],
+    [7, {}, "7"],
+    [-7, {}, "-7"],
+    [1234567, {}, "1,234,567"],
+    [0.123456, {}, "0.1235"],
+    [12345.678, {}, "12,346"],
+    [0.00012, {}, "0.00012"],
+    [0.000012, {}, "1.200e-5"],
+    [0.000012, { digits: 2 }, "0.00"],
+    [1e15, {}, "1.000e+15"],
+    [1.5e300, { digits: 1 }, "1.500e+300"],
+    [Number.MAX_VALUE, { percent: true }, "Infinity"],
+    [NaN, { digits: 2 }, "NaN"],
+    [-Infinity, {}, "-Infinity"],
+    [0.5, { digits: 0 }, "1"],
+    [2, { digits: 2 }, "2.00"],
+    [-0.001, { digits: 2 }, "0.00"],
+    [0.7129, { percent: true }, "71.3"],
+    [1, { percent: true }, "100.0"],
+    [0.7129, { percent: true, digits: 0 }, "71"],
+    [6_000_000_000_000_000_000n, {}, "6,000,000,000,000,000,000"],
+  ];
+  for (const [value, format, text] of cases) {
+    assertEquals(formatNumber(value, format), text, `${value} ${JSON.stringify(format)}`);
+  }
+});
+
+Deno.test("formatValue() adds units to numbers and has a text for every other value", () => {
+  assertEquals(formatValue(0.5, { percent: true }), "50.0 %");
+  assertEquals(formatValue(12.34, { digits: 1, unit: "s" }), "12.3 s");
+  const others = [null, undefined, true, false, "<b>", [1, 2], { a: 1 }, new Date(0), Symbol("s")];
+  assertEquals(others.map((value) => formatValue(value)), [
+    "–",
+    "–",
+    "yes",
+    "no",
+    "<b>",
+    "[1,2]",
+    '{"a":1}',
+    "1970-01-01T00:00:00.000Z",
+    "Symbol(s)",
+  ]);
+});
+
+Deno.test("unitOf() and labelWithUnit() know the percent sign", () => {
+  assertEquals([unitOf({}), unitOf({ percent: true }), unitOf({ percent: true, unit: "" })], ["", "%", ""]);
+  assertEquals(labelWithUnit("time", { unit: "s" }), "time (s)");
+  assertEquals(labelWithUnit("seeds", {}), "seeds");
+});
