@@ -5,6 +5,7 @@
 import * as Plot from "@observablehq/plot";
 import { join } from "node:path";
 import { claimsMarkdown, keepRecords, ledger, type LedgerEntry } from "../claims/mod.ts";
+import { toMarkup } from "../display/document.ts";
 import { drawPlot } from "../display/mod.ts";
 import type { Profile } from "../profiles.ts";
 import type { CorrelationResult } from "../records.ts";
@@ -44,7 +45,7 @@ export function correlationSvg({ candidates }: CorrelationResult): string {
     ],
   });
   svg.setAttribute("style", "background: white; color: #222; font-family: system-ui, sans-serif");
-  return `${svg.outerHTML}\n`;
+  return `${toMarkup(svg)}\n`;
 }
 
 /**

@@ -21,7 +21,7 @@ export interface ClaimEntry {
   /** What `estimate` is, e.g. `Spearman correlation`. */
   readonly statistic: string | null;
   readonly estimate: number | string | null;
-  /** The interval of the estimate. */
+  /** The 95 % interval of the estimate. */
   readonly low: number | string | null;
   readonly high: number | string | null;
   /** Items that the statistic is over. */
@@ -40,12 +40,12 @@ export function formatEstimate(value: number | string | null): string {
   return formatValue(value, typeof value === "number" && !Number.isInteger(value) ? { digits: 2 } : {});
 }
 
-/** What was found, e.g. `Spearman correlation 0.71 (interval 0.52 to 0.84)`. */
+/** What was found, e.g. `Spearman correlation 0.71 (95 % interval 0.52 to 0.84)`. */
 export function formatFinding({ statistic, estimate, low, high }: ClaimEntry): string {
   if (estimate === null) return "not measured";
   const interval = low === null || high === null
     ? ""
-    : ` (interval ${formatEstimate(low)} to ${formatEstimate(high)})`;
+    : ` (95 % interval ${formatEstimate(low)} to ${formatEstimate(high)})`;
   return `${statistic === null ? "" : `${statistic} `}${formatEstimate(estimate)}${interval}`;
 }
 
@@ -64,7 +64,7 @@ export function formatFinding({ statistic, estimate, low, high }: ClaimEntry): s
  * });
  * assertEquals(box.text.split("\n"), [
  *   "Paper    C2, Fig. 5: One-shot accuracy predicts stand-alone accuracy",
- *   "Here     Spearman 0.71 (interval 0.52 to 0.84), n = 24, noise ceiling 0.88; Fashion-MNIST, profile quick",
+ *   "Here     Spearman 0.71 (95 % interval 0.52 to 0.84), n = 24, noise ceiling 0.88; Fashion-MNIST, profile quick",
  *   "Verdict  ✓ reproduced: interval above 0.3",
  * ]);
  * ```

@@ -66,6 +66,7 @@ export function curve(
         `Thick: mean of ${smooth} neighbouring points (fewer at the ends). Thin: the points themselves.`,
     }),
     height: 260,
+    marginTop: 12,
     grid: true,
     x: { label: "steps", labelAnchor: "center", labelArrow: "none" },
     y: {

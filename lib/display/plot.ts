@@ -56,7 +56,7 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   const isTyped = color.type !== undefined || color.scheme !== undefined;
   const drawn = Plot.plot({
     width: plotWidth,
-    marginTop: 12,
+    marginTop: 30,
     marginLeft: 56,
     marginBottom: 46,
     ...rest,

@@ -79,6 +79,7 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
     caption,
     description: `${options.title}. ${caption}. Arrow keys move from dot to dot, Enter opens one.`,
     height: options.height ?? 400,
+    marginTop: 12,
     grid: true,
     x: axisOptions(x),
     y: axisOptions(y),

@@ -19,7 +19,7 @@ const looks: readonly (readonly [begins: RegExp, look: Look])[] = [
     sign: "?",
     colour: neutral,
   }],
-  [/^(not|refuted|contradicted|no\b)/i, { sign: "✗", colour: colours.orange }],
+  [/^(not\b|refuted|contradicted|no\b)/i, { sign: "✗", colour: colours.orange }],
   [/^(part|weak|mixed)/i, { sign: "~", colour: colours.lilac }],
   [/^(reproduced|confirmed|holds|supported|yes\b)/i, { sign: "✓", colour: colours.teal }],
 ];

@@ -13,6 +13,8 @@ interface Call {
 
 /** A message from a worker. */
 type Reply =
+  | { readonly listening: true }
+  | { readonly closed: true }
   | { readonly id: number; readonly note: unknown }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string };
@@ -25,8 +27,9 @@ export function serve(jobs: Readonly<Record<string, Job>>): void {
   const scope = self as unknown as {
     onmessage: (event: MessageEvent<Call>) => void;
     postMessage: (reply: Reply) => void;
+    close: () => void;
   };
-  scope.onmessage = async ({ data: { id, job, payload } }) => {
+  const answer = async ({ id, job, payload }: Call): Promise<void> => {
     try {
       const result = await jobs[job]!(payload as never, (note) => scope.postMessage({ id, note }));
       scope.postMessage({ id, result });
@@ -34,6 +37,17 @@ export function serve(jobs: Readonly<Record<string, Job>>): void {
       scope.postMessage({ id, error: error instanceof Error ? error.stack ?? error.message : String(error) });
     }
   };
+  let last = Promise.resolve();
+  scope.onmessage = ({ data }) => {
+    last = last.then(() => answer(data));
+  };
+  // The thread that started a worker is not told when it ends itself.
+  const close = scope.close.bind(self);
+  scope.close = () => {
+    scope.postMessage({ closed: true });
+    close();
+  };
+  scope.postMessage({ listening: true });
 }
 
 /** A number of workers of one module. */
@@ -57,6 +71,14 @@ export interface MapOptions<P, R> {
   readonly onResult?: (result: R, payload: P, index: number) => void | Promise<void>;
   /** Called when a job sends word. */
   readonly onNote?: (note: unknown, index: number) => void;
+}
+
+interface Member {
+  readonly worker: Worker;
+  /** Resolves when the worker listens, or never will; what is sent before a module is loaded is lost. */
+  readonly begun: PromiseWithResolvers<void>;
+  /** Why it takes no more calls. */
+  end: Error | undefined;
 }
 
 interface Pending {
@@ -85,15 +107,23 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
     pending.delete(id);
     return call;
   };
-  const fail = (worker: number, reason: string): void => {
+  const end = (index: number, reason: string): void => {
+    const member = members[index]!;
+    if (member.end !== undefined) return;
+    member.end = new Error(`Worker ${index} ${reason}`);
+    member.begun.resolve();
     for (const [id, call] of [...pending]) {
-      if (call.worker === worker) settle(id).reject(new Error(`Worker ${worker} ${reason}`));
+      if (call.worker === index) settle(id).reject(member.end);
     }
   };
-  const workers = Array.from({ length: size }, (_, index) => {
+  const members = Array.from({ length: size }, (_, index): Member => {
     const worker = new Worker(module, { type: "module", name: `oneshot-${index}` });
+    const begun = Promise.withResolvers<void>();
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-      if ("note" in data) pending.get(data.id)!.onNote?.(data.note);
+      if (members[index]!.end !== undefined) return;
+      if ("listening" in data) begun.resolve();
+      else if ("closed" in data) end(index, "closed itself");
+      else if ("note" in data) pending.get(data.id)!.onNote?.(data.note);
       else if ("error" in data) {
         settle(data.id).reject(new Error(`Job failed in worker ${index}: ${data.error}`));
       } else settle(data.id).resolve(data.result);
@@ -101,27 +131,30 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
     worker.onerror = (event) => {
       // Without this the error would also end the main thread.
       event.preventDefault();
-      fail(index, `died: ${event.message}`);
+      end(index, `died: ${event.message}`);
     };
-    return worker;
+    return { worker, begun, end: undefined };
   });
 
   const pool: Pool = {
     size,
-    call<R>(worker: number, job: string, payload: unknown, onNote?: (note: unknown) => void) {
-      return new Promise<R>((resolve, reject) => {
-        const id = calls++;
+    async call<R>(worker: number, job: string, payload: unknown, onNote?: (note: unknown) => void) {
+      const member = members[worker]!;
+      await member.begun.promise;
+      if (member.end !== undefined) throw member.end;
+      const id = calls++;
+      member.worker.postMessage({ id, job, payload } satisfies Call);
+      return await new Promise<R>((resolve, reject) => {
         pending.set(id, { worker, onNote, resolve: resolve as (result: unknown) => void, reject });
-        workers[worker]!.postMessage({ id, job, payload } satisfies Call);
       });
     },
     broadcast: <R>(job: string, payload: unknown) =>
-      Promise.all(workers.map((_, worker) => pool.call<R>(worker, job, payload))),
+      Promise.all(members.map((_, worker) => pool.call<R>(worker, job, payload))),
     async map<P, R>(job: string, payloads: readonly P[], options: MapOptions<P, R> = {}) {
       const { onStart, onResult, onNote } = options;
       const results: R[] = new Array(payloads.length);
       let next = 0;
-      const drain = async (_: Worker, worker: number): Promise<void> => {
+      const drain = async (_: Member, worker: number): Promise<void> => {
         while (next < payloads.length) {
           const index = next++;
           const payload = payloads[index]!;
@@ -130,13 +163,13 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
           await onResult?.(results[index]!, payload, index);
         }
       };
-      await Promise.all(workers.map(drain));
+      await Promise.all(members.map(drain));
       return results;
     },
     close() {
-      workers.forEach((worker, index) => {
+      members.forEach(({ worker }, index) => {
         worker.terminate();
-        fail(index, "was ended");
+        end(index, "was ended");
       });
     },
   };

@@ -31,12 +31,12 @@ export interface StepRunner {
 export interface TrainOptions {
   /** Where to keep half-done work; without it a killed training begins again. */
   readonly checkpoints?: Checkpoints;
+  /** Seconds between checkpoints. @default 10 */
+  readonly checkpointSeconds?: number;
   /** Called every few steps. */
   readonly onProgress?: (done: number, latest: CurvePoint) => void;
 }
 
-/** Seconds between checkpoints. */
-const CHECKPOINT_SECONDS = 10;
 /** Share of a running statistic that one ghost batch leaves. */
 const RUNNING_KEEP = 0.98;
 
@@ -51,7 +51,7 @@ export async function train(
   runtime: Runtime,
   task: TrainingTask,
   openRunner: (buffers: TrainingBuffers) => StepRunner | Promise<StepRunner>,
-  { checkpoints, onProgress }: TrainOptions = {},
+  { checkpoints, checkpointSeconds = 10, onProgress }: TrainOptions = {},
 ): Promise<Trained> {
   const { settings } = task;
   validateSettings(settings);
@@ -81,8 +81,8 @@ export async function train(
       applyStep(plan, task, buffers, state, step);
       const point = curve.add(step, outcome(buffers, settings.ghosts.size));
       if (point !== undefined) onProgress?.(step + 1, point);
-      if (checkpoints !== undefined && performance.now() - savedAt > 1000 * CHECKPOINT_SECONDS) {
-        await checkpoints.save(step + 1, state, curve.state() as never);
+      if (checkpoints !== undefined && performance.now() - savedAt > 1000 * checkpointSeconds) {
+        await checkpoints.save(step + 1, state, curve.state());
         savedAt = performance.now();
       }
     }

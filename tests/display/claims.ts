@@ -1,0 +1,40 @@
+/**
+ * Claims for the tests of this room.
+ * @module
+ */
+import type { ClaimEntry } from "../../lib/display/claim_box.ts";
+
+/** A claim with all that can be known of it. */
+export const full: ClaimEntry = {
+  id: "C2",
+  title: "One-shot accuracy predicts stand-alone accuracy",
+  figure: "Fig. 5",
+  profile: "quick",
+  dataset: "Fashion-MNIST",
+  statistic: "Spearman",
+  estimate: 0.7134,
+  low: 0.5251,
+  high: 0.8411,
+  n: 24,
+  ceiling: 0.88,
+  verdict: "reproduced",
+  rule: "interval above 0.3",
+  notebook: "02_correlation.ipynb",
+};
+
+/** The same, with nothing known. */
+export const bare: ClaimEntry = {
+  ...full,
+  figure: null,
+  profile: null,
+  dataset: null,
+  statistic: null,
+  estimate: null,
+  low: null,
+  high: null,
+  n: null,
+  ceiling: null,
+  verdict: null,
+  rule: null,
+  notebook: null,
+};
