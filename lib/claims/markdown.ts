@@ -25,10 +25,12 @@ export function claimsMarkdown(entries: readonly LedgerEntry[]): string {
       link,
     ];
   });
-  const table = [
-    ["claim", "the paper says", "here", "noise ceiling", "verdict", "profile", "notebook"],
-    Array.from({ length: 7 }, () => "---"),
-    ...rows,
-  ];
-  return table.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const head = ["claim", "the paper says", "here", "noise ceiling", "verdict", "profile", "notebook"];
+  // Padded, as `deno fmt` would have it.
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]!.length))
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
