@@ -52,17 +52,32 @@ export function openLaboratory(
   { store = openStore(runsFolder), workers = navigator.hardwareConcurrency }: LaboratoryOptions = {},
 ): Laboratory {
   let opened: Promise<Bench> | undefined;
+  let tensorflow: string | undefined;
   const open = async (): Promise<Bench> => {
     const images = await loadTraining(profile.dataset);
     const split = splitTraining(images, profile.split);
     const normalisation = measureNormalisation(images, split.training);
-    return { runtime: await loadRuntime(), pool: openPool(worker, workers), images, split, normalisation };
+    const runtime = await loadRuntime();
+    tensorflow = runtime.binding.TF_Version;
+    return { runtime, pool: openPool(worker, workers), images, split, normalisation };
   };
   return {
     profile,
     store,
-    bench: () => opened ??= open(),
-    provenance: (seed) => ({ seed, workers }),
+    // What failed, for want of data say, is tried again when it is asked for again.
+    bench: () =>
+      opened ??= open().catch((error) => {
+        opened = undefined;
+        throw error;
+      }),
+    provenance: (seed) => ({
+      seed,
+      workers,
+      // Known once something was computed, and asked for after that.
+      get tensorflow() {
+        return tensorflow;
+      },
+    }),
     async close() {
       (await opened)?.pool.close();
       opened = undefined;

@@ -47,7 +47,7 @@ export interface ProvenancePieces {
   /** Workers that compute side by side. @default 1 */
   readonly workers?: number;
   /** Version of TensorFlow, if the run uses it. */
-  readonly tensorflow?: string;
+  readonly tensorflow?: string | undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { drawCandidates, trainOneShot } from "../../lib/experiments/mod.ts";
 import { planNetwork } from "../../lib/network/mod.ts";
+import { oneShotConfiguration, oneShotSchema } from "../../lib/records.ts";
 import { architectureId } from "../../lib/space/mod.ts";
 import { inFolder } from "../runs/folder.ts";
 import { laboratoryIn, tiny } from "./tiny.ts";
@@ -23,5 +24,7 @@ Deno.test("trainOneShot() keeps weights that read back as the plan's floats", as
     assertEquals(bytes.length, 4 * planNetwork(tiny.space, tiny.shape).length);
     assert(Number.isFinite(bytes.readFloatLE(0)) && bytes.readFloatLE(0) !== 0);
     assertEquals(result.curve.length, 6);
+    const run = await laboratory.store.load("one-shot", oneShotConfiguration(tiny), oneShotSchema);
+    assertMatch(run!.provenance.tensorflow!, /^2\.\d+/);
   });
 });

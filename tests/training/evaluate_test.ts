@@ -1,0 +1,111 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { initialise, openParameters, openTape, withWorkspace } from "../../lib/engine/mod.ts";
+import { planNetwork, runNetwork } from "../../lib/network/mod.ts";
+import { allPaths, type Paths } from "../../lib/space/mod.ts";
+import { initialiseRunning } from "../../lib/tricks/mod.ts";
+import { type EvaluationTask, openEvaluator } from "../../lib/training/mod.ts";
+import { everyImage, images, normalisation, runtime, shape, space } from "./tiny.ts";
+
+const plan = planNetwork(space, shape);
+const weights = new Float32Array(plan.length);
+initialise(weights, plan.segments, 5);
+
+const task: EvaluationTask = {
+  space,
+  shape,
+  architecture: undefined,
+  weights,
+  statistics: undefined,
+  images,
+  indices: everyImage,
+  batchSize: 20,
+  normalisation,
+};
+const architecture: Paths = [{ inputs: [1], operations: [1] }, { inputs: [0, 2], operations: [0, 5] }];
+
+function evaluate(task: EvaluationTask, paths: Paths) {
+  const evaluator = openEvaluator(runtime, task);
+  try {
+    return evaluator.evaluate(paths);
+  } finally {
+    evaluator.close();
+  }
+}
+
+/** Logits of 20 images, [20, 2], with the pixels normalised by hand. */
+function logitsOf(indices: Uint32Array, paths: Paths, fixed?: Float32Array): ArrayLike<number> {
+  const values = Float32Array.from(
+    [...indices].flatMap((index) => [...images.pixels.subarray(64 * index, 64 * (index + 1))]),
+    (pixel) => (pixel / 255 - 0.3) / 0.2,
+  );
+  return withWorkspace(runtime, (ws) => {
+    const norms = fixed === undefined ? {} : { fixed };
+    const pass = { tape: openTape(ws), parameters: openParameters(ws, weights), norms };
+    return ws.read(runNetwork(pass, plan, paths, ws.floats([indices.length, 8, 8, 1], values)).value);
+  });
+}
+
+/** Hits and total loss over batches of 20 of the first 60 images. */
+function byHand(paths: Paths, fixed?: Float32Array): { accuracy: number; loss: number } {
+  let [hits, loss] = [0, 0];
+  for (let batch = 0; batch < 3; batch++) {
+    const indices = everyImage.subarray(20 * batch, 20 * (batch + 1));
+    const logits = logitsOf(indices, paths, fixed);
+    indices.forEach((index, i) => {
+      const label = images.labels[index]!;
+      const margin = logits[2 * i + label]! - logits[2 * i + 1 - label]!;
+      if (margin > 0) hits++;
+      loss += Math.log1p(Math.exp(-margin));
+    });
+  }
+  return { accuracy: hits / 60, loss: loss / 60 };
+}
+
+Deno.test("evaluate() counts hits and averages the loss over whole batches; what is left over is dropped", () => {
+  for (const paths of [allPaths(space), architecture]) {
+    // 64 images make three batches of 20.
+    const { accuracy, loss } = evaluate(task, paths);
+    const expected = byHand(paths);
+    assertEquals(accuracy, expected.accuracy);
+    assertAlmostEquals(loss, expected.loss, 1e-5);
+    assertEquals(evaluate({ ...task, indices: everyImage.subarray(0, 60) }, paths), { accuracy, loss });
+  }
+});
+
+Deno.test("evaluate() normalises with fixed statistics where it is given some", () => {
+  const statistics = new Float32Array(plan.statisticsLength);
+  initialiseRunning(statistics, plan.norms);
+  const { accuracy, loss } = evaluate({ ...task, statistics }, architecture);
+  const expected = byHand(architecture, statistics);
+  assertEquals(accuracy, expected.accuracy);
+  assertAlmostEquals(loss, expected.loss, 1e-5 * (1 + expected.loss));
+  assert(Math.abs(loss - evaluate(task, architecture).loss) > 1e-3);
+});
+
+Deno.test("evaluate() gives the same bits again, whatever was evaluated between", () => {
+  const evaluator = openEvaluator(runtime, task);
+  const first = evaluator.evaluate(architecture);
+  evaluator.evaluate(allPaths(space));
+  assertEquals(evaluator.evaluate(architecture), first);
+  evaluator.close();
+  assertEquals(evaluate(task, architecture), first);
+});
+
+Deno.test("evaluate() with every path dropped gives the bias's class to all images", () => {
+  const nothing = allPaths(space).map(() => ({ inputs: [], operations: [] }));
+  // The biases are 0: class 0 is the first largest, and every other image has it. The loss is log 2.
+  const { accuracy, loss } = evaluate(task, nothing);
+  assertEquals(accuracy, 0.5);
+  assertAlmostEquals(loss, Math.LN2, 1e-6);
+});
+
+Deno.test("openEvaluator() refuses fewer images than a batch has", () => {
+  const few = { ...task, indices: everyImage.subarray(0, 19) };
+  assertThrows(() => openEvaluator(runtime, few), RangeError, "Cannot evaluate on 19 images: expected 20");
+});
+
+Deno.test("close() frees all that openEvaluator() made", () => {
+  const before = runtime.binding.getNumOfTensors();
+  evaluate(task, architecture);
+  assertEquals(runtime.binding.getNumOfTensors(), before);
+});
