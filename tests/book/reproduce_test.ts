@@ -49,14 +49,15 @@ Deno.test("reproduce() takes a profile, fresh work, some notebooks only, and sav
 
 Deno.test("reproduce() stops at a notebook that fails and leaves the site as it was", async () => {
   const failing = {
-    "00_bad.ipynb": notebookOf(code("throw new Error('no');")),
-    "01_one.ipynb": book["01_one.ipynb"],
+    "00_all.ipynb": book["00_all.ipynb"],
+    "01_bad.ipynb": notebookOf(code("throw new Error('no');")),
+    "02_one.ipynb": book["01_one.ipynb"],
   };
   await withProject(failing, async (root) => {
     await Deno.mkdir(`${root}/site`);
     const { lines, board } = keptBoard();
-    await assertRejects(() => reproduce(root, board), CellError, "00_bad.ipynb, cell 1 failed: Error: no");
-    assert(!lines.some((line) => line.includes("01_one")));
+    await assertRejects(() => reproduce(root, board), CellError, "01_bad.ipynb, cell 1 failed: Error: no");
+    assert(!lines.some((line) => line.includes("02_one") || line.includes("00_all")));
     assertEquals(await Array.fromAsync(Deno.readDir(`${root}/site`)), []);
   });
 });
