@@ -45,7 +45,7 @@ const RUNNING_KEEP = 0.98;
  *
  * @param openRunner makes what computes the ghost batches over the training's buffers
  * @throws {RangeError} if a setting is out of range
- * @throws {Error} if the loss stops being a number, which too high a learning rate brings about
+ * @throws {Error} if the loss or the gradient stops being a number, which too high a learning rate brings about
  */
 export async function train(
   runtime: Runtime,
@@ -120,7 +120,7 @@ function applyStep(
     });
   }
   addDecay(gradient, state.weights, plan.segments, settings.decay, uses, ghosts);
-  clipToNorm(gradient, settings.clipNorm);
+  requireFinite("gradient's norm", clipToNorm(gradient, settings.clipNorm));
   nesterovStep(state.weights, state.velocity, gradient, learningRate(settings, step), settings.momentum);
   if (settings.statistics === "running") followStatistics(plan, buffers, state.statistics, ghosts);
 }
@@ -146,8 +146,12 @@ function outcome(buffers: TrainingBuffers, ghostSize: number): { loss: number; a
   const ghosts = buffers.losses.length;
   const loss = buffers.losses.reduce((sum, value) => sum + value, 0) / ghosts;
   const accuracy = buffers.correct.reduce((sum, value) => sum + value, 0) / (ghosts * ghostSize);
-  if (!Number.isFinite(loss)) {
-    throw new Error(`Cannot go on training: the loss is ${loss}; a smaller learning rate may help`);
-  }
+  requireFinite("loss", loss);
   return { loss, accuracy };
+}
+
+/** A broken path need not show in the loss: a ReLU may take its NaN for a negative number. The gradient has it. */
+function requireFinite(what: string, value: number): void {
+  if (Number.isFinite(value)) return;
+  throw new Error(`Cannot go on training: the ${what} is ${value}; a smaller learning rate may help`);
 }

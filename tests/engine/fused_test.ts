@@ -269,3 +269,17 @@ Deno.test("fused operations leave no tensors behind", () => {
   });
   assertEquals(runtime.binding.getNumOfTensors(), before);
 });
+
+Deno.test("normRelu() passes NaN on, native or not", () => {
+  for (const on of [runtime, { ...runtime, native: false }]) {
+    withWorkspace(on, (ws) => {
+      const values = new Float32Array(64).fill(1);
+      values[5] = NaN;
+      const x = ws.floats([4, 1, 1, 16], values);
+      const one = ws.floats([16], new Float32Array(16).fill(1));
+      const y = ws.read(normRelu(ws, x, one, one).y);
+      assert(Number.isNaN(y[5 + 16]), `native: ${on.native}`);
+      assert(y[4] === 1, `native: ${on.native}`);
+    });
+  }
+});

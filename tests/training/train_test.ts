@@ -1,6 +1,12 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { openCheckpoints } from "../../lib/runs/mod.ts";
-import { localRunner, train, type TrainingTask, type TrainOptions } from "../../lib/training/mod.ts";
+import {
+  localRunner,
+  train,
+  type TrainingBuffers,
+  type TrainingTask,
+  type TrainOptions,
+} from "../../lib/training/mod.ts";
 import { inFolder } from "../runs/folder.ts";
 import { runtime, settings, taskWith } from "./tiny.ts";
 
@@ -80,6 +86,18 @@ Deno.test("train() ends with an error when the loss is no number", async () => {
     Error,
     "a smaller learning rate may help",
   );
+});
+
+Deno.test("train() ends with an error when the gradient is no number, though the loss is one", async () => {
+  // As a ghost batch leaves it whose ReLU took the NaN of a broken path for a negative number.
+  const broken = (buffers: TrainingBuffers) => ({
+    run() {
+      buffers.uses.fill(1);
+      buffers.gradients[5] = NaN;
+    },
+    close() {},
+  });
+  await assertRejects(() => train(runtime, taskWith(), broken), Error, "a smaller learning rate may help");
 });
 
 Deno.test("train() refuses settings that are out of range before anything is made", async () => {

@@ -68,7 +68,8 @@ void forward(void*, TF_OpKernelContext* context) {
     const V16 shift = perChannel(offset.data(), flat.channels, group) - perChannel(mean.data(), flat.channels, group) * factor;
     along(lattice, group, [&](int64_t at, bool) {
       const V16 value = load<V16>(in + at) * factor + shift;
-      store(out + at, value > 0 ? value : V16{});
+      // A NaN goes on, as in TensorFlow, so that it is noticed.
+      store(out + at, value < 0 ? V16{} : value);
     });
   }
 }
