@@ -33,8 +33,9 @@ export function correlationSvg({ candidates }: CorrelationResult): string {
     title: "One-shot and stand-alone accuracy of the same architectures",
     height: 360,
     grid: true,
-    x: { label: "accuracy with the one-shot model's weights", percent: true },
-    y: { label: "accuracy trained alone", percent: true },
+    inset: 10,
+    x: { label: "accuracy with the one-shot model's weights (%)", percent: true },
+    y: { label: "accuracy trained alone (%)", percent: true },
     marks: [
       Plot.dot(candidates.map(({ oneShot, standAlone }) => ({ oneShot, standAlone: mean(standAlone) })), {
         x: "oneShot",
@@ -44,6 +45,8 @@ export function correlationSvg({ candidates }: CorrelationResult): string {
       }),
     ],
   });
+  // Outside a page an SVG must say what it is, or browsers show its source.
+  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   svg.setAttribute("style", "background: white; color: #222; font-family: system-ui, sans-serif");
   return `${toMarkup(svg)}\n`;
 }

@@ -27,6 +27,8 @@ Deno.test("correlationSvg() draws a dot for each candidate", () => {
   };
   const svg = correlationSvg({ candidates: [candidate, { ...candidate, oneShot: 0.6 }] });
   assert(svg.startsWith("<svg"));
+  // Without it browsers show the source of an SVG that stands alone.
+  assertStringIncludes(svg, 'xmlns="http://www.w3.org/2000/svg"');
   assertEquals(svg.match(/<circle/g)?.length, 2);
 });
 
