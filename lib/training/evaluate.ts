@@ -15,7 +15,7 @@ import {
 import { fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
 import { planNetwork, runNetwork } from "../network/mod.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
-import { countCorrect, sum } from "./ghost_step.ts";
+import { countCorrect, sum } from "./measures.ts";
 
 /** A trained network and the images to evaluate it on; plain data and shared arrays. */
 export interface EvaluationTask {

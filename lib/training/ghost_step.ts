@@ -20,6 +20,7 @@ import { type NetworkPlan, planNetwork, runNetwork } from "../network/mod.ts";
 import { prng } from "../random.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
 import { ghostImages, ghostPaths, type Norm } from "../tricks/mod.ts";
+import { countCorrect, sum } from "./measures.ts";
 import type { TrainingSettings } from "./settings.ts";
 
 /** What is trained, on what and how; plain data and shared arrays, so that workers can be given it. */
@@ -153,27 +154,4 @@ function writeStatistics(
     buffers.statistics.set(ws.read(batchMean), at);
     buffers.statistics.set(ws.read(variance), at + norm.scale.size);
   }
-}
-
-/** Sum in the order of the values. */
-export function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i]!;
-  return total;
-}
-
-/**
- * How many rows of `logits` [images, classes] are largest at the true class; the first of equal ones counts.
- */
-export function countCorrect(logits: ArrayLike<number>, labels: ArrayLike<number>): number {
-  const classes = logits.length / labels.length;
-  let correct = 0;
-  for (let image = 0; image < labels.length; image++) {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (logits[image * classes + k]! > logits[image * classes + best]!) best = k;
-    }
-    if (best === labels[image]) correct++;
-  }
-  return correct;
 }

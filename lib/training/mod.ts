@@ -17,6 +17,7 @@
 export * from "./curve.ts";
 export * from "./evaluate.ts";
 export * from "./ghost_step.ts";
+export * from "./measures.ts";
 export * from "./runners.ts";
 export * from "./schedule.ts";
 export * from "./settings.ts";

@@ -1,6 +1,6 @@
 /**
  * Batch norm and ReLU. The one-shot model normalises with the statistics of the current ghost batch, in evaluation
- * too (paper, section 3): each architecture shifts what its nodes see, and running averages would mix the
+ * too (paper, method section): each architecture shifts what its nodes see, and running averages would mix the
  * statistics of all architectures that training sampled.
  *
  * y = max(0, (x - mean) / sqrt(variance + 0.001) * scale + offset), each channel by itself

@@ -1,5 +1,5 @@
 /**
- * Ghost batches (paper, section 3): a training batch is cut into small batches, each with its own dropped paths
+ * Ghost batches (paper, method section): a training batch is cut into small batches, each with its own dropped paths
  * and its own batch statistics; the step follows the mean of their gradients. One batch would train one random
  * sub-network a step; several train several, and the average is a far better direction.
  * @module

@@ -1,5 +1,5 @@
 /**
- * Path dropout (paper, section 3): during one-shot training each path into a node is dropped at random, so that
+ * Path dropout (paper, method section): during one-shot training each path into a node is dropped at random, so that
  * the paths that stay learn not to rely on the others.
  * @module
  */

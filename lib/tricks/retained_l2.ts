@@ -1,5 +1,5 @@
 /**
- * L2 regularisation of retained paths only (paper, section 3): weights that no path of a ghost batch used are not
+ * L2 regularisation of retained paths only (paper, method section): weights that no path of a ghost batch used are not
  * pulled towards zero by it. Under path dropout, decay on everything would wear down rarely used paths.
  * @module
  */

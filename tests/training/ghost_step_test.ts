@@ -12,21 +12,8 @@ import { runNetwork } from "../../lib/network/mod.ts";
 import { prng } from "../../lib/random.ts";
 import type { Paths } from "../../lib/space/mod.ts";
 import { ghostPaths } from "../../lib/tricks/mod.ts";
-import {
-  countCorrect,
-  makeBuffers,
-  openTrainee,
-  sum,
-  taskPlan,
-  type TrainingTask,
-} from "../../lib/training/mod.ts";
+import { makeBuffers, openTrainee, sum, taskPlan, type TrainingTask } from "../../lib/training/mod.ts";
 import { images, runtime, taskWith } from "./tiny.ts";
-
-Deno.test("countCorrect() counts rows whose first largest logit is the true class", () => {
-  const logits = [1, 2, 3, /**/ 3, 2, 1, /**/ 5, 5, 4, /**/ 5, 5, 4, /**/ -1, -2, -1];
-  assertEquals(countCorrect(logits, [2, 1, 0, 1, 0]), 3);
-  assertEquals(countCorrect([], []), 0);
-});
 
 Deno.test("sum() adds in order", () => {
   assertEquals(sum([]), 0);
