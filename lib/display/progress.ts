@@ -10,6 +10,7 @@ import { openProgressView, type ProgressView } from "./progress_view.ts";
 export interface Progress {
   /**
    * Says that `done` of the total is done, with a few words on it. Costs next to nothing, as most calls are not shown.
+   * The time left is told from the second call on: what the first call says is done may have been done long before.
    */
   update(done: number, note?: string): void;
   /** Puts a line in place of the bar; what is said afterwards counts for nothing. Resolves when the line is out. */
@@ -18,8 +19,6 @@ export interface Progress {
 
 /** How progress is shown. */
 export interface ProgressOptions {
-  /** What of the total was done before, e.g. by a run that is continued: it says nothing of the speed. @default 0 */
-  readonly start?: number;
   /** Seconds between two looks at it. @default 0.2 */
   readonly interval?: number;
   /** Where it is shown. @default the notebook or terminal that the program runs in, else only the last line */
@@ -51,9 +50,9 @@ export function progress(label: string, total: number, options: ProgressOptions 
   if (!(total > 0 && total < Infinity)) {
     throw new RangeError(`Cannot show progress: found total ${total}, expected a positive number`);
   }
-  const { start = 0, interval = 0.2, now = () => performance.now() / 1000 } = options;
+  const { interval = 0.2, now = () => performance.now() / 1000 } = options;
   const view = options.view ?? openProgressView();
-  const began = now();
+  let begun: { readonly done: number; readonly moment: number } | undefined;
   let shown = -Infinity;
   let finished: Promise<void> | undefined;
   const show = (done: number, note?: string) => {
@@ -61,18 +60,20 @@ export function progress(label: string, total: number, options: ProgressOptions 
     if (moment - shown < interval) return;
     shown = moment;
     const share = Math.min(Math.max(done / total, 0), 1) || 0;
-    const left = (moment - began) * (total - done) / (done - start);
+    const left = begun && (moment - begun.moment) * (total - done) / (done - begun.done);
     const parts = [
       `${label} ${Math.floor(share * 100)} %`,
-      ...(done > start && done < total ? [`${formatDuration(left)} left`] : []),
+      ...(left !== undefined && left > 0 && left < Infinity ? [`${formatDuration(left)} left`] : []),
       ...(note === undefined ? [] : [note]),
     ];
     view.show(share, plainLine(parts.join(" · ")));
   };
-  show(start);
+  show(0);
   return {
     update(done, note) {
-      if (finished === undefined) show(done, note);
+      if (finished !== undefined) return;
+      show(done, note);
+      begun ??= { done, moment: now() };
     },
     finish(line) {
       return finished ??= view.finish(plainLine(line));

@@ -17,6 +17,7 @@ function stage() {
 Deno.test("progress() shows share, time left and note", () => {
   const { shown, clock, options } = stage();
   const bar = progress("training", 200, options);
+  bar.update(0);
   clock.seconds += 30;
   bar.update(50, "loss 1.23");
   // A quarter took 30 s, so the rest takes 90.
@@ -36,10 +37,13 @@ Deno.test("progress() is shown five times a second at most", () => {
 
 Deno.test("progress() does not count what was done before it began", () => {
   const { shown, clock, options } = stage();
-  const bar = progress("training", 1000, { ...options, start: 900 });
+  const bar = progress("training", 1000, options);
+  clock.seconds += 10;
+  bar.update(900);
   clock.seconds += 10;
   bar.update(950);
-  assertEquals(shown, [[0.9, "training 90 %"], [0.95, "training 95 % · 10 s left"]]);
+  // 50 took 10 s, so the other 50 take as long.
+  assertEquals(shown, [[0, "training 0 %"], [0.9, "training 90 %"], [0.95, "training 95 % · 10 s left"]]);
 });
 
 Deno.test("progress() ends in one line and is silent afterwards", async () => {
