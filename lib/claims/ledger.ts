@@ -19,8 +19,16 @@ export async function ledger(
   profile: Profile,
   stores: readonly Store[] = projectStores(),
 ): Promise<LedgerEntry[]> {
-  const correlation = await find(stores, "correlation", correlationConfiguration(profile), correlationSchema);
-  return [correlationEntry(profile, correlation?.result)];
+  return [correlationEntry(profile, await recordedCorrelation(profile, stores))];
+}
+
+/** The candidates of a profile that have both accuracies, or `undefined` if it was not run. */
+export async function recordedCorrelation(
+  profile: Profile,
+  stores: readonly Store[] = projectStores(),
+): Promise<CorrelationResult | undefined> {
+  const run = await find(stores, "correlation", correlationConfiguration(profile), correlationSchema);
+  return run?.result;
 }
 
 /** The first store's run that has it. */

@@ -97,21 +97,20 @@ export interface BatchNormOutput {
   readonly y: Tensor;
   /** Mean of each channel over batch, height and width, [channels]. */
   readonly mean: Tensor;
-  /** Variance of each channel, with Bessel's correction, [channels]. */
-  readonly variance: Tensor;
+  /** The second is the variance of each channel, without Bessel's correction. */
   readonly saved: readonly Tensor[];
 }
 
 /** (x - mean) / sqrt(variance + epsilon) * scale + offset, with the statistics of this batch (variance without correction). */
 export function batchNorm(ws: Workspace, x: Tensor, scale: Tensor, offset: Tensor): BatchNormOutput {
   const none = ws.floats([0], NONE);
-  const [y, mean, variance, ...saved] = ws.run(
+  const [y, mean, _corrected, ...saved] = ws.run(
     "FusedBatchNormV3",
     NORM_TRAINING,
     [x, scale, offset, none, none],
     6,
   );
-  return { y: y!, mean: mean!, variance: variance!, saved };
+  return { y: y!, mean: mean!, saved };
 }
 
 /** Gradients of {@linkcode batchNorm} by x, scale and offset. */

@@ -17,7 +17,7 @@ import { type Architecture, networkCost, parseArchitecture } from "../space/mod.
 import { stratifiedSample } from "../stats/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import type { Laboratory } from "./laboratory.ts";
-import type { Found, OnProgress } from "./one_shot.ts";
+import { type Found, found, type OnProgress } from "./one_shot.ts";
 
 /** The candidates to train alone: spread evenly over the range of one-shot accuracies. */
 export function chooseStandAlone(profile: Profile, { candidates }: ScoresResult) {
@@ -70,7 +70,7 @@ export async function compareAccuracies(
     },
     lab.provenance(profile.candidates.seed),
   );
-  return { result: run.result, loaded, seconds: run.provenance.seconds };
+  return found(run, loaded);
 }
 
 /** Stand-alone accuracies in the order of the trials. */

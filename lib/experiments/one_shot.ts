@@ -14,6 +14,7 @@ import {
   type ScoresResult,
   scoresSchema,
 } from "../records.ts";
+import type { Run } from "../runs/mod.ts";
 import {
   allPaths,
   type Architecture,
@@ -42,6 +43,11 @@ export interface Found<R> {
   readonly seconds: number;
 }
 
+/** A run of the store as a result. */
+export function found<R>(run: Run<R>, loaded: boolean): Found<R> {
+  return { result: run.result, loaded, seconds: run.provenance.seconds };
+}
+
 /** Trains the one-shot model, or loads it; goes on from a checkpoint after a kill. */
 export async function trainOneShot(lab: Laboratory, onProgress?: OnProgress): Promise<Found<OneShotResult>> {
   const { profile, store } = lab;
@@ -68,7 +74,7 @@ export async function trainOneShot(lab: Laboratory, onProgress?: OnProgress): Pr
     },
     lab.provenance(seed),
   );
-  return { result: run.result, loaded, seconds: run.provenance.seconds };
+  return found(run, loaded);
 }
 
 /** The profile's random candidates, no two the same network. */
@@ -104,7 +110,7 @@ export async function scoreCandidates(
       })),
     };
   }, lab.provenance(profile.candidates.seed));
-  return { result: run.result, loaded, seconds: run.provenance.seconds };
+  return found(run, loaded);
 }
 
 function oneShotTask(profile: Profile, { images, split, normalisation }: Bench): TrainingTask {

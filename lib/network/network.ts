@@ -24,8 +24,9 @@ export function runNetwork(pass: Pass, plan: NetworkPlan, paths: Paths, images: 
   const stem: Output = { node: normLayer(tape, parameters, plan.stem.norm, conv, norms), stage: 0 };
   let [twoBack, oneBack] = [stem, stem];
   for (const cell of plan.cells) {
-    const outputs = [atStage(pass, twoBack, cell.stage), atStage(pass, oneBack, cell.stage)] as const;
-    const node = runCell(pass, plan.space, cell, paths, outputs);
+    // Halved once: the next cell reads what this one read.
+    [twoBack, oneBack] = [atStage(pass, twoBack, cell.stage), atStage(pass, oneBack, cell.stage)];
+    const node = runCell(pass, plan.space, cell, paths, [twoBack.node, oneBack.node]);
     [twoBack, oneBack] = [oneBack, { node, stage: cell.stage }];
   }
   return oneBack.node === undefined
@@ -39,10 +40,10 @@ interface Output {
 }
 
 /** A cell output at the resolution of `stage`: averaged over 2x2 pixels once for each stage it lies behind. */
-function atStage(pass: Pass, output: Output, stage: number): Node | undefined {
+function atStage(pass: Pass, output: Output, stage: number): Output {
   let node = output.node;
   for (let behind = output.stage; behind < stage && node !== undefined; behind++) {
     node = halvingLayer(pass.tape, node);
   }
-  return node;
+  return { node, stage };
 }

@@ -54,8 +54,7 @@ void slide(const Geometry& g, const float* padded, const V16* weights, float* ou
 // Convolves all images; a flipped filter gives the gradient by the input.
 void convolve(const Geometry& g, const float* in, const float* filter, bool flipped, float* out) {
   float* padded = scratch<0>(g.paddedImage());
-  V16* weights = reinterpret_cast<V16*>(
-      (reinterpret_cast<uintptr_t>(scratch<1>((g.taps() * g.lattice.groups + 1) * LANES)) + 63) & ~uintptr_t(63));
+  V16* weights = vectorScratch<1>(g.taps() * g.lattice.groups);
   for (int64_t tap = 0; tap < g.taps(); tap++) {
     const float* from = filter + (flipped ? g.taps() - 1 - tap : tap) * g.channels;
     for (int group = 0; group < g.lattice.groups; group++) {
@@ -99,8 +98,7 @@ void collectAnyRow(const Geometry& g, const float* in, const float* dy, V16* sum
 
 void filterGradient(const Geometry& g, const float* in, const float* dy, float* dFilter) {
   float* padded = scratch<0>(g.paddedImage());
-  V16* sums = reinterpret_cast<V16*>(
-      (reinterpret_cast<uintptr_t>(scratch<1>((g.taps() * g.lattice.groups + 1) * LANES)) + 63) & ~uintptr_t(63));
+  V16* sums = vectorScratch<1>(g.taps() * g.lattice.groups);
   std::fill(sums, sums + g.taps() * g.lattice.groups, V16{});
   for (int64_t n = 0; n < g.batch; n++) {
     g.pad(in + n * g.image(), padded);

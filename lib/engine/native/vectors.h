@@ -95,6 +95,13 @@ inline float* scratch(size_t length) {
   return memory.data();
 }
 
+// Likewise for whole vectors, aligned as they want it.
+template <int slot>
+inline V16* vectorScratch(size_t count) {
+  const uintptr_t memory = reinterpret_cast<uintptr_t>(scratch<slot>((count + 1) * LANES));
+  return reinterpret_cast<V16*>((memory + sizeof(V16) - 1) & ~uintptr_t(sizeof(V16) - 1));
+}
+
 // Copies an image [height, width, channels] into one with a border, filled with `border`.
 inline void copyWithBorder(const float* image, int64_t height, int64_t width, int64_t channels, int64_t above,
                            int64_t left, float border, float* padded) {
