@@ -1,5 +1,6 @@
 /**
- * The statistics room: agreement of two rankings, how sure it is, and samples that show it.
+ * The statistics room: agreement of two rankings or predictions, comparisons in pairs, how sure both are, and
+ * samples that show it.
  *
  * @example Does a cheap score rank eight candidates as a dear one does?
  * ```ts
@@ -23,6 +24,17 @@ export {
   type Interval,
 } from "./bootstrap.ts";
 export { type Correlation, kendallTauB, pearson, spearman } from "./correlation.ts";
+export { logSoftmax, symmetricKl, symmetricKlOfLogits } from "./kl.ts";
+export {
+  comparePairs,
+  type PairedComparison,
+  type PairedOptions,
+  type SignFlipOptions,
+  signFlipTest,
+  wilcoxonTest,
+} from "./paired.ts";
+export { partialSpearman, partialSpearmanInterval } from "./partial.ts";
 export { meanRanks } from "./rank.ts";
 export { stratifiedSample, type StratifiedSampleOptions } from "./stratified.ts";
 export { mean, quantile, range, standardDeviation } from "./summary.ts";
+export { bestRankAtK, precisionAtK } from "./top.ts";

@@ -1,0 +1,30 @@
+/**
+ * The search room: searchers that propose architectures and learn from their scores, whatever a score is. They know the
+ * space, but no network, no data and no clock.
+ *
+ * @example Three searchers look for the best of a space, each with 300 scores
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { type Architecture, paperSpace } from "../space/mod.ts";
+ * import { evolution, randomSearch, reinforce, runSearch } from "./mod.ts";
+ *
+ * // Blocks that keep both a separable 3x3 and a separable 5x5 convolution are the best here.
+ * const score = (architectures: readonly Architecture[]) =>
+ *   Promise.resolve(architectures.map((blocks) =>
+ *     blocks.flatMap(({ operations }) => operations.filter((index) => index === 1 || index === 2)).length
+ *   ));
+ *
+ * const searchers = [randomSearch, evolution, reinforce].map((open) => open(paperSpace, { seed: 1 }));
+ * const [random, ...learning] = await Promise.all(
+ *   searchers.map((searcher) => runSearch(searcher, score, { budget: 300 })),
+ * );
+ * for (const { best } of learning) assert(best!.score > random!.best!.score);
+ * ```
+ * @module
+ */
+export * from "./evolution.ts";
+export type { Accepts, CostLimit, Limit } from "./limit.ts";
+export * from "./random.ts";
+export * from "./reinforce.ts";
+export * from "./search.ts";
+export type { Proposal, Scored, Searcher, SearcherOptions, SearcherState } from "./searcher.ts";

@@ -1,0 +1,77 @@
+/**
+ * Random search, the paper's own: candidates drawn blindly, none twice.
+ * @module
+ */
+import { prng } from "../random.ts";
+import type { Architecture } from "../space/architecture.ts";
+import { architectureId } from "../space/canonical.ts";
+import { sampleArchitecture } from "../space/sample.ts";
+import type { Space } from "../space/space.ts";
+import { acceptsWithin, drawAccepted } from "./limit.ts";
+import { openSearcher, requireMemory } from "./open_searcher.ts";
+import type { Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
+
+/**
+ * Proposes architectures drawn by `sampleArchitecture`, within the limit each encoding equally likely. Whatever is the
+ * same network as an earlier proposal, renumbered or not, is drawn again: its score is known, and nothing else would
+ * be learnt from it. What is proposed depends neither on scores nor on the size of a batch.
+ *
+ * @param state of an earlier search with the same space and options, to continue it
+ * @throws {TypeError | RangeError} if the space or an option has a fault, or the state is of another search
+ *
+ * @example Two proposals and their scores
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { paperSpace } from "../space/mod.ts";
+ * import { randomSearch } from "./random.ts";
+ *
+ * const searcher = randomSearch(paperSpace, { seed: 1, batchSize: 2 });
+ * const [first, second] = searcher.propose();
+ * searcher.observe(second!.number, 0.8);
+ * assertEquals(searcher.propose(), [first!]);
+ * searcher.observe(first!.number, 0.7);
+ * assertEquals(searcher.propose().map(({ number }) => number), [2, 3]);
+ * ```
+ */
+export function randomSearch(space: Space, options: SearcherOptions, state?: SearcherState): Searcher {
+  const accepts = acceptsWithin(options.limit);
+  return openSearcher<readonly string[]>({
+    name: "random search",
+    space,
+    options,
+    settings: {},
+    strategy(memory = [], tries) {
+      requireMemory(
+        Array.isArray(memory) && memory.every((name) => typeof name === "string"),
+        "names of architectures",
+      );
+      const proposed = new Set(memory);
+      // Canonical names, each worked out once: that takes longer than a draw.
+      const names = new WeakMap<Architecture, string>();
+      const nameOf = (architecture: Architecture): string => {
+        const name = names.get(architecture) ?? architectureId(space, architecture);
+        names.set(architecture, name);
+        return name;
+      };
+      return {
+        propose(number, sameBatch) {
+          const rng = prng(options.seed, "random search", number);
+          const alsoProposed = sameBatch.map(nameOf);
+          return drawAccepted(
+            () => sampleArchitecture(space, rng),
+            (drawn) => {
+              const name = nameOf(drawn);
+              return !proposed.has(name) && !alsoProposed.includes(name) && accepts(drawn);
+            },
+            tries,
+            `within the limit that differs from the ${number} before it`,
+          );
+        },
+        learn(batch) {
+          for (const { architecture } of batch) proposed.add(nameOf(architecture));
+        },
+        memory: () => [...proposed],
+      };
+    },
+  }, state);
+}

@@ -1,0 +1,68 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  acceptsWithin,
+  describeLimit,
+  drawAccepted,
+  type Limit,
+  validateLimit,
+} from "../../lib/search/limit.ts";
+import type { Architecture } from "../../lib/space/architecture.ts";
+
+/** An architecture of one block that costs as many parameters as it has operations, and 10 multiply-adds each. */
+const ofSize = (size: number): Architecture => [{ inputs: [0], operations: Array(size).fill(0) }];
+const cost = ([block]: Architecture) => ({
+  parameters: block!.operations.length,
+  multiplyAdds: 10 * block!.operations.length,
+});
+
+Deno.test("acceptsWithin() accepts up to the bounds, themselves included", () => {
+  const accepted = (limit: Limit | undefined) =>
+    [1, 2, 3, 4].filter((size) => acceptsWithin(limit)(ofSize(size)));
+  assertEquals(accepted(undefined), [1, 2, 3, 4]);
+  assertEquals(accepted({ cost, parameters: 3 }), [1, 2, 3]);
+  assertEquals(accepted({ cost, multiplyAdds: 20 }), [1, 2]);
+  assertEquals(accepted({ cost, parameters: 3, multiplyAdds: 10 }), [1]);
+  assertEquals(accepted(([block]) => block!.operations.length % 2 === 0), [2, 4]);
+});
+
+Deno.test("describeLimit() gives JSON values that tell bounds apart", () => {
+  const limits: (Limit | undefined)[] = [
+    undefined,
+    () => true,
+    { cost, parameters: 3 },
+    { cost, multiplyAdds: 3 },
+    { cost, parameters: 3, multiplyAdds: 3 },
+  ];
+  const texts = limits.map((limit) => JSON.stringify(describeLimit(limit)));
+  assertEquals(new Set(texts).size, limits.length);
+  assert(texts.every((text, index) => text === JSON.stringify(describeLimit(limits[index]))));
+});
+
+Deno.test("validateLimit() refuses what bounds nothing", () => {
+  validateLimit(undefined);
+  validateLimit({ cost, parameters: 0.5 });
+  const cases: [unknown, typeof RangeError | typeof TypeError, string][] = [
+    [{ cost }, RangeError, "found no bound, expected parameters or multiplyAdds"],
+    [{ cost, parameters: 0 }, RangeError, "found parameters 0, expected a positive number"],
+    [{ cost, multiplyAdds: NaN }, RangeError, "found multiplyAdds NaN"],
+    [{ cost, parameters: 1, multiplyAdds: Infinity }, RangeError, "found multiplyAdds Infinity"],
+    [{ parameters: 3 }, TypeError, "found cost undefined, expected a function"],
+  ];
+  for (const [limit, error, message] of cases) {
+    assertThrows(() => validateLimit(limit as Limit), error, `Cannot limit a search: ${message}`);
+  }
+});
+
+Deno.test("drawAccepted() gives the first that is accepted, and gives up after so many draws", () => {
+  let drawn = 0;
+  const draw = () => ofSize(++drawn);
+  const large = ([block]: Architecture) => block!.operations.length > 4;
+  assertEquals(drawAccepted(draw, large, 5, ""), ofSize(5));
+  drawn = 0;
+  assertThrows(
+    () => drawAccepted(draw, large, 4, "within the limit"),
+    RangeError,
+    "Cannot propose an architecture: found none in 4 draws, expected one within the limit",
+  );
+  assertEquals(drawn, 4);
+});
