@@ -20,10 +20,13 @@
  * ```
  * @module
  */
-export * from "./fused.ts";
+export * from "./activations.ts";
 export * from "./kernels.ts";
+export * from "./native_program.ts";
 export * from "./parameters.ts";
 export * from "./pool.ts";
+export * from "./program.ts";
 export * from "./runtime.ts";
+export * from "./serve.ts";
 export * from "./tape.ts";
 export * from "./workspace.ts";

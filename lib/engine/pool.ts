@@ -1,97 +1,72 @@
 /**
- * Web Workers that each load TensorFlow with one thread and take jobs: plain data in, plain data out, large arrays
- * shared. What a job does is the worker module's business ({@linkcode serve}).
+ * Workers that each load TensorFlow with one thread and take jobs: plain data in, plain data out, large arrays
+ * shared. What a job does is the worker module's business (`serve`). A worker that dies is replaced and
+ * its job done again, so jobs must have the same outcome however often they are begun.
  * @module
  */
-
-/** A message to a worker. */
-interface Call {
-  readonly id: number;
-  readonly job: string;
-  readonly payload: unknown;
-}
-
-/** A message from a worker. */
-type Reply =
-  | { readonly listening: true }
-  | { readonly closed: true }
-  | { readonly id: number; readonly note: unknown }
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: string };
-
-/** A job of a worker module: returns the result; `note` sends word while it runs. */
-export type Job = (payload: never, note: (note: unknown) => void) => unknown;
-
-/** Answers calls in a worker module with the given jobs, one at a time. */
-export function serve(jobs: Readonly<Record<string, Job>>): void {
-  const scope = self as unknown as {
-    onmessage: (event: MessageEvent<Call>) => void;
-    postMessage: (reply: Reply) => void;
-    close: () => void;
-  };
-  const answer = async ({ id, job, payload }: Call): Promise<void> => {
-    try {
-      const result = await jobs[job]!(payload as never, (note) => scope.postMessage({ id, note }));
-      scope.postMessage({ id, result });
-    } catch (error) {
-      scope.postMessage({ id, error: error instanceof Error ? error.stack ?? error.message : String(error) });
-    }
-  };
-  let last = Promise.resolve();
-  scope.onmessage = ({ data }) => {
-    last = last.then(() => answer(data));
-  };
-  // The thread that started a worker is not told when it ends itself.
-  const close = scope.close.bind(self);
-  scope.close = () => {
-    scope.postMessage({ closed: true });
-    close();
-  };
-  scope.postMessage({ listening: true });
-}
+import { Death, type Member, startMember } from "./member.ts";
 
 /** A number of workers of one module. */
 export interface Pool {
   readonly size: number;
-  /** Runs a job on one worker (from 0). Rejects if the job throws or the worker dies. */
+  /** Runs a job on one worker (from 0), or the one in its place. Rejects if the job throws. */
   call<R>(worker: number, job: string, payload: unknown, onNote?: (note: unknown) => void): Promise<R>;
-  /** Runs one job on every worker. */
-  broadcast<R>(job: string, payload: unknown): Promise<R[]>;
-  /** Runs a job for each payload, the next on the first worker that is free; results in the order of payloads. */
+  /**
+   * Runs one job on every worker. If a worker dies over it, then all run it again, after the others are done.
+   *
+   * @param beforeAgain called before each time but the first
+   */
+  broadcast<R>(job: string, payload: unknown, beforeAgain?: () => Promise<void>): Promise<R[]>;
+  /**
+   * Runs a job for each payload, the next on the first worker that is free; results in the order of payloads. When
+   * a job throws, no more are begun, and the map rejects once those under way are done.
+   */
   map<P, R>(job: string, payloads: readonly P[], options?: MapOptions<P, R>): Promise<R[]>;
+  /** Makes all workers ready for jobs to come, and each new one before its first job. */
+  open(jobs: OpenJobs, payload: unknown): Promise<Opened>;
   /** Ends the workers; calls still running reject. */
   close(): void;
 }
 
 /** Options of {@linkcode Pool.map}. */
 export interface MapOptions<P, R> {
-  /** Called as each payload is handed to a worker. */
+  /** Called as each payload is handed to a worker, and again if that worker died. */
   readonly onStart?: (index: number) => void;
-  /** Called as each result arrives. */
+  /** Called once for each payload, as its result arrives. */
   readonly onResult?: (result: R, payload: P, index: number) => void | Promise<void>;
-  /** Called when a job sends word. */
+  /** Called when a job sends word; one that is done again says all of it again. */
   readonly onNote?: (note: unknown, index: number) => void;
 }
 
-interface Member {
-  readonly worker: Worker;
-  /** Resolves when the worker listens, or never will; what is sent before a module is loaded is lost. */
-  readonly begun: PromiseWithResolvers<void>;
-  /** Why it takes no more calls. */
-  end: Error | undefined;
+/**
+ * The job that makes a worker ready, given a payload, and the one that undoes it, given nothing; that one must bear
+ * that the other threw.
+ */
+export interface OpenJobs {
+  readonly open: string;
+  readonly close: string;
 }
 
-interface Pending {
-  readonly worker: number;
-  readonly onNote: ((note: unknown) => void) | undefined;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
+/** What all workers are ready for. */
+export interface Opened {
+  /** Runs the closing job on every worker. */
+  close(): Promise<void>;
 }
+
+interface State {
+  readonly job: string;
+  readonly payload: unknown;
+  /** The workers that were given it. */
+  readonly given: Map<Member, Promise<void>>;
+}
+
+/** How many workers may die over a job. */
+const DEATHS = 3;
 
 /**
  * Starts workers.
  *
- * @param module the worker module, which calls {@linkcode serve}
+ * @param module the worker module, which calls `serve`
  * @param size number of workers; as many as there are cores unless told
  * @throws {RangeError} if the size is not a positive integer
  */
@@ -99,79 +74,118 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`Cannot start ${size} workers: expected a positive integer`);
   }
-  const pending = new Map<number, Pending>();
-  let calls = 0;
+  const start = (index: number): Member => startMember(module, `worker ${index}`);
+  const members = Array.from({ length: size }, (_, index) => start(index));
+  const states = new Set<State>();
+  let closed = false;
 
-  const settle = (id: number): Pending => {
-    const call = pending.get(id)!;
-    pending.delete(id);
-    return call;
+  const give = (member: Member, state: State): Promise<void> => {
+    const given = state.given.get(member) ?? member.send<void>(state.job, state.payload);
+    state.given.set(member, given);
+    return given;
   };
-  const end = (index: number, reason: string): void => {
+  /** The worker of a place, ready for calls. A dead one is replaced only now: one that can't live costs no more. */
+  const ready = async (index: number): Promise<Member> => {
+    if (closed) throw closedError();
+    if (members[index]!.dead) members[index] = start(index);
     const member = members[index]!;
-    if (member.end !== undefined) return;
-    member.end = new Error(`Worker ${index} ${reason}`);
-    member.begun.resolve();
-    for (const [id, call] of [...pending]) {
-      if (call.worker === index) settle(id).reject(member.end);
-    }
+    await member.listening;
+    for (const state of states) await give(member, state);
+    return member;
   };
-  const members = Array.from({ length: size }, (_, index): Member => {
-    const worker = new Worker(module, { type: "module", name: `oneshot-${index}` });
-    const begun = Promise.withResolvers<void>();
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-      if (members[index]!.end !== undefined) return;
-      if ("listening" in data) begun.resolve();
-      else if ("closed" in data) end(index, "closed itself");
-      else if ("note" in data) pending.get(data.id)!.onNote?.(data.note);
-      else if ("error" in data) {
-        settle(data.id).reject(new Error(`Job failed in worker ${index}: ${data.error}`));
-      } else settle(data.id).resolve(data.result);
-    };
-    worker.onerror = (event) => {
-      // Without this the error would also end the main thread.
-      event.preventDefault();
-      end(index, `died: ${event.message}`);
-    };
-    return { worker, begun, end: undefined };
-  });
+  const send = async <R>(
+    index: number,
+    job: string,
+    payload: unknown,
+    onNote?: (note: unknown) => void,
+  ): Promise<R> => (await ready(index)).send<R>(job, payload, onNote);
+  const everywhere = <T>(act: (index: number) => Promise<T>): Promise<T[]> =>
+    allDone(members.map((_, index) => act(index)));
 
-  const pool: Pool = {
+  return {
     size,
-    async call<R>(worker: number, job: string, payload: unknown, onNote?: (note: unknown) => void) {
-      const member = members[worker]!;
-      await member.begun.promise;
-      if (member.end !== undefined) throw member.end;
-      const id = calls++;
-      member.worker.postMessage({ id, job, payload } satisfies Call);
-      return await new Promise<R>((resolve, reject) => {
-        pending.set(id, { worker, onNote, resolve: resolve as (result: unknown) => void, reject });
-      });
-    },
-    broadcast: <R>(job: string, payload: unknown) =>
-      Promise.all(members.map((_, worker) => pool.call<R>(worker, job, payload))),
+    call: (worker, job, payload, onNote) => untilDone(job, () => send(worker, job, payload, onNote)),
+    broadcast: (job, payload, beforeAgain) =>
+      untilDone(job, async (time) => {
+        if (time > 1) await beforeAgain?.();
+        return await everywhere((index) => send(index, job, payload));
+      }),
     async map<P, R>(job: string, payloads: readonly P[], options: MapOptions<P, R> = {}) {
       const { onStart, onResult, onNote } = options;
       const results: R[] = new Array(payloads.length);
       let next = 0;
-      const drain = async (_: Member, worker: number): Promise<void> => {
-        while (next < payloads.length) {
-          const index = next++;
-          const payload = payloads[index]!;
+      const one = async (worker: number, index: number): Promise<void> => {
+        const payload = payloads[index]!;
+        const result = await untilDone(job, () => {
           onStart?.(index);
-          results[index] = await pool.call<R>(worker, job, payload, (note) => onNote?.(note, index));
-          await onResult?.(results[index]!, payload, index);
-        }
+          return send<R>(worker, job, payload, (note) => onNote?.(note, index));
+        });
+        results[index] = result;
+        await onResult?.(result, payload, index);
       };
-      await Promise.all(members.map(drain));
+      await everywhere(async (worker) => {
+        try {
+          while (next < payloads.length) await one(worker, next++);
+        } catch (error) {
+          next = payloads.length;
+          throw error;
+        }
+      });
       return results;
     },
+    async open({ open, close }, payload) {
+      const state: State = { job: open, payload, given: new Map() };
+      states.add(state);
+      const opened: Opened = {
+        async close() {
+          states.delete(state);
+          const alive = members.filter((member) => state.given.delete(member) && !member.dead);
+          // A worker that dies needs closing no more.
+          await allDone(alive.map((member) => member.send(close, undefined).catch(ignoreDeath)));
+        },
+      };
+      try {
+        await everywhere((index) => untilDone(open, () => ready(index)));
+      } catch (error) {
+        await opened.close().catch(() => {});
+        throw error;
+      }
+      return opened;
+    },
     close() {
-      members.forEach(({ worker }, index) => {
-        worker.terminate();
-        end(index, "was ended");
-      });
+      closed = true;
+      for (const member of members) member.end(closedError());
     },
   };
-  return pool;
+}
+
+const closedError = (): Error => new Error("Cannot do any more jobs: the pool was closed");
+
+function ignoreDeath(error: unknown): void {
+  if (!(error instanceof Death)) throw error;
+}
+
+/** Waits for all, so that nothing goes on behind the back of whoever is told that one rejected. */
+async function allDone<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return await Promise.all(promises);
+}
+
+/**
+ * Tries again whenever a worker dies. Counts only deaths during this job, so that it does not suffer from one that
+ * stands before it.
+ *
+ * @param attempt is told how often it was called
+ */
+async function untilDone<T>(job: string, attempt: (time: number) => Promise<T>): Promise<T> {
+  for (let time = 1, deaths = 0;; time++) {
+    try {
+      return await attempt(time);
+    } catch (error) {
+      if (!(error instanceof Death)) throw error;
+      if (error.during && ++deaths === DEATHS) {
+        throw new Error(`Cannot do "${job}": ${deaths} workers died over it, at last: ${error.message}`);
+      }
+    }
+  }
 }

@@ -92,17 +92,15 @@ export async function loadRuntime(): Promise<Runtime> {
   return { tf, binding, gpu, native: !gpu && hasNativeKernels(binding) };
 }
 
-/** Whether the addon was built with our own kernels: asks one for its answer to a single pixel. */
+/** Whether the addon was built with our own kernels: asks one to forget what is not there. */
 function hasNativeKernels(binding: Binding): boolean {
-  const inputs = [[1, 1, 1, 16], [16], [16]].map((shape) =>
-    binding.createTensor(shape, binding.TF_FLOAT, new Float32Array(16))
-  );
+  const nothing = binding.createTensor([1], binding.TF_INT32, Int32Array.of(-1));
   try {
-    for (const { id } of binding.executeOp("OneShotNormRelu", [], inputs, 4)) binding.deleteTensor(id);
+    for (const { id } of binding.executeOp("OneShotForget", [], [nothing], 1)) binding.deleteTensor(id);
     return true;
   } catch {
     return false;
   } finally {
-    for (const id of inputs) binding.deleteTensor(id);
+    binding.deleteTensor(nothing);
   }
 }

@@ -62,7 +62,7 @@ export async function trainOneShot(lab: Laboratory, onProgress?: OnProgress): Pr
       const { weights, curve } = await train(
         bench.runtime,
         task,
-        (buffers) => poolRunner(bench.pool, task, buffers),
+        (buffers) => poolRunner(bench.runtime, bench.pool, task, buffers),
         {
           checkpoints,
           onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`),
@@ -146,13 +146,16 @@ async function evaluateOneShot(
     batchSize,
     normalisation,
   };
-  await pool.broadcast("openEvaluator", task);
-  let done = 0;
-  const evaluations = await pool.map<readonly Paths[], Evaluation[]>(
-    "evaluate",
-    candidates.map((candidate) => [candidate]),
-    { onResult: () => onProgress?.(++done, candidates.length) },
-  );
-  await pool.broadcast("closeEvaluator", undefined);
-  return evaluations.flat();
+  const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
+  try {
+    let done = 0;
+    const evaluations = await pool.map<readonly Paths[], Evaluation[]>(
+      "evaluate",
+      candidates.map((candidate) => [candidate]),
+      { onResult: () => onProgress?.(++done, candidates.length) },
+    );
+    return evaluations.flat();
+  } finally {
+    await evaluator.close();
+  }
 }

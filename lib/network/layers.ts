@@ -10,19 +10,17 @@ import {
   biasAdd,
   biasGradient,
   concatChannels,
-  conv,
   conv2d,
   conv2dFilterGradient,
-  convGradients,
-  depthwiseConv,
-  depthwiseConvGradients,
+  conv2dInputGradient,
+  depthwise,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
   globalMean,
   globalMeanGradient,
-  largestOfWindows,
-  largestOfWindowsGradient,
   matMul,
-  meanOfWindows,
-  meanOfWindowsGradient,
+  maxPool,
+  maxPoolGradient,
   type Node,
   type Parameters,
   type Segment,
@@ -34,10 +32,9 @@ import {
 export function convLayer(tape: Tape, parameters: Parameters, filter: Segment, x: Node): Node {
   const ws = tape.workspace;
   const weights = parameters.tensor(filter);
-  return tape.record(conv(ws, x.value, weights), (dy) => {
-    const { dx, dFilter } = convGradients(ws, x.value, weights, dy);
-    tape.parameterGradients.set(filter, dFilter);
-    x.gradients.push(dx);
+  return tape.record(conv2d(ws, x.value, weights), (dy) => {
+    tape.parameterGradients.set(filter, conv2dFilterGradient(ws, x.value, filter.shape, dy));
+    x.gradients.push(conv2dInputGradient(ws, x.value.shape, weights, dy));
   });
 }
 
@@ -59,27 +56,26 @@ export function stemLayer(
 export function depthwiseLayer(tape: Tape, parameters: Parameters, filter: Segment, x: Node): Node {
   const ws = tape.workspace;
   const weights = parameters.tensor(filter);
-  return tape.record(depthwiseConv(ws, x.value, weights), (dy) => {
-    const { dx, dFilter } = depthwiseConvGradients(ws, x.value, weights, dy);
-    tape.parameterGradients.set(filter, dFilter);
-    x.gradients.push(dx);
+  return tape.record(depthwise(ws, x.value, weights), (dy) => {
+    tape.parameterGradients.set(filter, depthwiseFilterGradient(ws, x.value, filter.shape, dy));
+    x.gradients.push(depthwiseInputGradient(ws, x.value.shape, weights, dy));
   });
 }
 
 /** Largest value of each `size` x `size` window, one pixel apart. */
 export function maxPoolLayer(tape: Tape, size: number, x: Node): Node {
   const ws = tape.workspace;
-  const largest = largestOfWindows(ws, x.value, size);
-  return tape.record(largest.y, (dy) => {
-    x.gradients.push(largestOfWindowsGradient(ws, x.value, largest, size, dy));
+  const y = maxPool(ws, x.value, size);
+  return tape.record(y, (dy) => {
+    x.gradients.push(maxPoolGradient(ws, x.value, y, size, dy));
   });
 }
 
 /** Mean of each `size` x `size` window, one pixel apart; pixels beyond the border do not count. */
 export function averagePoolLayer(tape: Tape, size: number, x: Node): Node {
   const ws = tape.workspace;
-  return tape.record(meanOfWindows(ws, x.value, size), (dy) => {
-    x.gradients.push(meanOfWindowsGradient(ws, size, dy));
+  return tape.record(averagePool(ws, x.value, size, 1), (dy) => {
+    x.gradients.push(averagePoolGradient(ws, x.value.shape, size, 1, dy));
   });
 }
 
@@ -99,26 +95,14 @@ export function sumLayer(tape: Tape, terms: readonly Node[]): Node {
   });
 }
 
-/**
- * Joins blocks of `channels` channels each along the last axis; an absent block stands as zeros.
- *
- * @returns the joined node, or `undefined` if every block is absent
- */
-export function concatLayer(
-  tape: Tape,
-  blocks: readonly (Node | undefined)[],
-  channels: number,
-): Node | undefined {
+/** Joins nodes of one shape along their last axis; an absent one stands as zeros, but not all of them may be absent. */
+export function concatLayer(tape: Tape, parts: readonly (Node | undefined)[]): Node {
   const ws = tape.workspace;
-  const present = blocks.find((block) => block !== undefined);
-  if (present === undefined) return undefined;
-  const [batch, height, width] = present.value.shape as [number, number, number, number];
-  const zeros = blocks.includes(undefined)
-    ? ws.floats([batch, height, width, channels], new Float32Array(batch * height * width * channels))
-    : undefined;
-  const parts = blocks.map((block) => block?.value ?? zeros!);
-  return tape.record(concatChannels(ws, parts), (dy) => {
-    splitChannels(ws, dy, blocks.length).forEach((part, index) => blocks[index]?.gradients.push(part));
+  const { shape } = parts.find((part) => part !== undefined)!.value;
+  const size = shape.reduce((product, side) => product * side, 1);
+  const zeros = parts.includes(undefined) ? ws.floats(shape, new Float32Array(size)) : undefined;
+  return tape.record(concatChannels(ws, parts.map((part) => part?.value ?? zeros!)), (dy) => {
+    splitChannels(ws, dy, parts.length).forEach((part, index) => parts[index]?.gradients.push(part));
   });
 }
 

@@ -16,7 +16,8 @@
  * ```
  * @module
  */
-export * from "./cell.ts";
+export * from "./executor.ts";
 export * from "./layers.ts";
-export * from "./network.ts";
 export * from "./plan.ts";
+export * from "./program.ts";
+export * from "./tensorflow.ts";

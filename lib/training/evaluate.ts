@@ -3,17 +3,9 @@
  * its own stand-alone network's its stand-alone accuracy.
  * @module
  */
-import {
-  openParameters,
-  openTape,
-  openWorkspace,
-  type Runtime,
-  softmaxCrossEntropy,
-  type Tensor,
-  withWorkspace,
-} from "../engine/mod.ts";
+import { openActivations, openWorkspace, type Runtime } from "../engine/mod.ts";
 import { fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
-import { planNetwork, runNetwork } from "../network/mod.ts";
+import { networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 
@@ -42,6 +34,9 @@ export interface Evaluation {
   readonly loss: number;
 }
 
+/** Memory of each thread for activations that candidates share. */
+const ACTIVATION_BYTES = 2 ** 30;
+
 /** A task made ready in one thread. */
 export interface Evaluator {
   /** Evaluates paths on the task's batches, always the same. */
@@ -63,40 +58,37 @@ export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator
     throw new RangeError(`Cannot evaluate on ${task.indices.length} images: expected ${batchSize} or more`);
   }
   const own = openWorkspace(runtime);
-  const parameters = openParameters(own, task.weights);
-  const norms = task.statistics === undefined ? {} : { fixed: task.statistics };
+  const executor = openExecutor(own, plan, task.weights, task.statistics);
   const batches = Array.from({ length: count }, (_, batch) => {
     const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
     const labels = new Int32Array(batchSize);
     const chosen = task.indices.subarray(batch * batchSize, (batch + 1) * batchSize);
     fillBatch(pixels, labels, images, chosen, task.normalisation);
     return {
-      labels,
-      input: own.floats([batchSize, ...images.shape], pixels),
-      truth: own.integers([batchSize], labels),
+      classes: labels,
+      images: own.floats([batchSize, ...images.shape], pixels),
+      labels: own.integers([batchSize], labels),
     };
   });
-
-  const evaluateBatch = (paths: Paths, input: Tensor, truth: Tensor, labels: Int32Array) =>
-    withWorkspace(runtime, (ws) => {
-      const logits = runNetwork({ tape: openTape(ws), parameters, norms }, plan, paths, input).value;
-      const losses = ws.read(softmaxCrossEntropy(ws, logits, truth).loss);
-      return {
-        correct: countCorrect(ws.read(logits), labels),
-        loss: sum(losses),
-      };
-    });
+  const activations = executor.native
+    ? openActivations(runtime, { batches: count, batchSize, budget: ACTIVATION_BYTES })
+    : undefined;
   return {
     evaluate(paths) {
+      const program = networkProgram(plan, paths);
+      const memory = activations?.plan(program);
       let correct = 0;
       let loss = 0;
-      for (const { input, truth, labels } of batches) {
-        const batch = evaluateBatch(paths, input, truth, labels);
-        correct += batch.correct;
-        loss += batch.loss;
-      }
+      batches.forEach((batch, index) => {
+        const { logits, losses } = executor.infer(program, batch, memory?.(index));
+        correct += countCorrect(logits, batch.classes);
+        loss += sum(losses);
+      });
       return { accuracy: correct / (count * batchSize), loss: loss / (count * batchSize) };
     },
-    close: () => own.close(),
+    close() {
+      activations?.close();
+      own.close();
+    },
   };
 }

@@ -2,24 +2,18 @@
  * The unit of work of a training: one ghost batch's loss and gradient over the paths it kept.
  * @module
  */
-import {
-  openParameters,
-  openTape,
-  openWorkspace,
-  type Runtime,
-  scale,
-  type Segment,
-  sharedFloats,
-  softmaxCrossEntropy,
-  type Tensor,
-  withWorkspace,
-  type Workspace,
-} from "../engine/mod.ts";
+import { openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
 import { batchIndices, fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
-import { type NetworkPlan, planNetwork, runNetwork } from "../network/mod.ts";
+import {
+  type GradientSlot,
+  type NetworkPlan,
+  networkProgram,
+  openExecutor,
+  planNetwork,
+} from "../network/mod.ts";
 import { prng } from "../random.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
-import { ghostImages, ghostPaths, type Norm } from "../tricks/mod.ts";
+import { ghostImages, ghostPaths } from "../tricks/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 import type { TrainingSettings } from "./settings.ts";
 
@@ -42,7 +36,7 @@ export interface TrainingTask {
 export interface TrainingBuffers {
   /** Written between steps only. */
   readonly weights: Float32Array;
-  /** [ghosts, parameters]; only the segments that `uses` marks are valid. */
+  /** [ghosts, parameters], made by `sharedFloats`; only the segments that `uses` marks are valid. */
   readonly gradients: Float32Array;
   /** [ghosts, segments]; 1 where the ghost batch used the segment. */
   readonly uses: Uint8Array;
@@ -64,7 +58,7 @@ export function makeBuffers(runtime: Runtime, plan: NetworkPlan, ghosts: number)
   const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
   return {
     weights: sharedFloats(runtime, plan.length),
-    gradients: new Float32Array(shared(4 * ghosts * plan.length)),
+    gradients: sharedFloats(runtime, ghosts * plan.length),
     uses: new Uint8Array(shared(ghosts * plan.segments.length)),
     statistics: new Float32Array(shared(4 * ghosts * plan.statisticsLength)),
     losses: new Float64Array(shared(8 * ghosts)),
@@ -89,8 +83,7 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
   const pixels = new Float32Array(ghosts.size * height * width * channels);
   const labels = new Int32Array(ghosts.size);
   const own = openWorkspace(runtime);
-  const parameters = openParameters(own, buffers.weights);
-  const keepsStatistics = settings.statistics === "running";
+  const executor = openExecutor(own, plan, buffers.weights);
 
   const fill = (step: number, ghost: number): void => {
     const batch = batchIndices(task.training, { seed, batchSize: ghosts.count * ghosts.size, step });
@@ -99,59 +92,34 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
       rng: prng(seed, "augment", step, ghost),
     });
   };
-  const compute = (ws: Workspace, paths: Paths, ghost: number): void => {
-    const tape = openTape(ws);
-    const observed = keepsStatistics ? new Map<Norm, readonly [Tensor, Tensor]>() : undefined;
-    const pass = { tape, parameters, norms: observed === undefined ? {} : { observed } };
-    const input = ws.floats([ghosts.size, height, width, channels], pixels);
-    const logits = runNetwork(pass, plan, paths, input);
-    const entropy = softmaxCrossEntropy(ws, logits.value, ws.integers([ghosts.size], labels));
-    logits.gradients.push(scale(ws, entropy.gradient, 1 / ghosts.size));
-    tape.backward();
-
-    writeGradients(ws, plan, tape.parameterGradients, buffers, ghost);
-    if (observed !== undefined) writeStatistics(ws, plan, observed, buffers, ghost);
-    buffers.losses[ghost] = sum(ws.read(entropy.loss)) / ghosts.size;
-    buffers.correct[ghost] = countCorrect(ws.read(logits.value), labels);
-  };
+  const slotOf = (ghost: number): GradientSlot => ({
+    gradients: stretch(buffers.gradients, plan.length, ghost),
+    uses: stretch(buffers.uses, plan.segments.length, ghost),
+    statistics: settings.statistics === "running"
+      ? stretch(buffers.statistics, plan.statisticsLength, ghost)
+      : undefined,
+  });
   return {
     ghostStep(step, ghost) {
-      if (step > 0) parameters.refresh();
+      if (step > 0) executor.refresh();
       fill(step, ghost);
       const position = { seed, step, steps: settings.steps, ghost };
       const paths = task.architecture ?? ghostPaths(space, settings.dropout, ghosts, position);
-      withWorkspace(runtime, (workspace) => compute(workspace, paths, ghost));
+      withWorkspace(runtime, (ws) => {
+        const batch = {
+          images: ws.floats([ghosts.size, height, width, channels], pixels),
+          labels: ws.integers([ghosts.size], labels),
+        };
+        const { logits, losses } = executor.train(networkProgram(plan, paths), batch, slotOf(ghost));
+        buffers.losses[ghost] = sum(losses) / ghosts.size;
+        buffers.correct[ghost] = countCorrect(logits, labels);
+      });
     },
     close: () => own.close(),
   };
 }
 
-function writeGradients(
-  ws: Workspace,
-  plan: NetworkPlan,
-  gradients: ReadonlyMap<Segment, Tensor>,
-  buffers: TrainingBuffers,
-  ghost: number,
-): void {
-  plan.segments.forEach((segment, index) => {
-    const gradient = gradients.get(segment);
-    buffers.uses[ghost * plan.segments.length + index] = gradient === undefined ? 0 : 1;
-    if (gradient !== undefined) {
-      buffers.gradients.set(ws.read(gradient), ghost * plan.length + segment.offset);
-    }
-  });
-}
-
-function writeStatistics(
-  ws: Workspace,
-  plan: NetworkPlan,
-  observed: ReadonlyMap<Norm, readonly [Tensor, Tensor]>,
-  buffers: TrainingBuffers,
-  ghost: number,
-): void {
-  for (const [norm, [batchMean, variance]] of observed) {
-    const at = ghost * plan.statisticsLength + norm.slot;
-    buffers.statistics.set(ws.read(batchMean), at);
-    buffers.statistics.set(ws.read(variance), at + norm.scale.size);
-  }
+/** Stretch `index` of an array that is cut into stretches of `length`. */
+function stretch<T extends Float32Array | Uint8Array>(values: T, length: number, index: number): T {
+  return values.subarray(index * length, (index + 1) * length) as T;
 }

@@ -3,8 +3,8 @@
  * bit, since each ghost batch has a slot of its own and the slots are added in their order afterwards.
  * @module
  */
-import type { Pool, Runtime } from "../engine/mod.ts";
-import { openTrainee, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
+import type { Opened, Pool, Runtime } from "../engine/mod.ts";
+import { makeBuffers, openTrainee, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import type { StepRunner } from "./train.ts";
 
 /** Computes the ghost batches in this thread, one after the other. */
@@ -26,19 +26,47 @@ export interface OpenTraining {
   readonly next: Int32Array;
 }
 
-/** Shares the ghost batches out to the workers of a pool; each takes the next one when it is free. */
+/**
+ * Shares the ghost batches out to the workers of a pool; each takes the next one when it is free.
+ *
+ * If a worker dies in mid-step, the whole step is done again, since nobody knows which ghost batches it had taken.
+ * One that was terminated from outside may still end the ghost batches it was at, for Deno lets a job run to its
+ * next pause; so the step is done again in new slots that only the living have, and these take the place of the old
+ * ones in `buffers`.
+ *
+ * @param buffers read anew after each step: all but the weights may have been replaced
+ */
 export async function poolRunner(
+  runtime: Runtime,
   pool: Pool,
   task: TrainingTask,
-  buffers: TrainingBuffers,
+  buffers: Replaceable<TrainingBuffers>,
 ): Promise<StepRunner> {
-  const next = new Int32Array(new SharedArrayBuffer(4));
-  await pool.broadcast("openTraining", { task, buffers, next } satisfies OpenTraining);
+  const ghosts = task.settings.ghosts.count;
+  let next = newCounter();
+  const open = (): Promise<Opened> =>
+    pool.open(
+      { open: "openTraining", close: "closeTraining" },
+      { task, buffers, next } satisfies OpenTraining,
+    );
+  let training = await open();
+  const openAgain = async (): Promise<void> => {
+    await training.close();
+    Object.assign(buffers, makeBuffers(runtime, taskPlan(task), ghosts), { weights: buffers.weights });
+    next = newCounter();
+    training = await open();
+  };
   return {
     async run(step) {
       Atomics.store(next, 0, 0);
-      await pool.broadcast("trainStep", step);
+      await pool.broadcast("trainStep", step, openAgain);
     },
-    close: () => pool.broadcast("closeTraining", undefined).then(() => {}),
+    close: () => training.close(),
   };
+}
+
+type Replaceable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+function newCounter(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4));
 }

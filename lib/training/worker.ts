@@ -15,8 +15,9 @@ let evaluator: Evaluator | undefined;
 
 serve({
   openTraining(payload: OpenTraining) {
+    const trainee = openTrainee(runtime, payload.task, payload.buffers);
     training?.trainee.close();
-    training = { ...payload, trainee: openTrainee(runtime, payload.task, payload.buffers) };
+    training = { ...payload, trainee };
   },
   trainStep(step: number) {
     const { next, task, trainee } = training!;
@@ -31,8 +32,9 @@ serve({
     training = undefined;
   },
   openEvaluator(task: EvaluationTask) {
+    const opened = openEvaluator(runtime, task);
     evaluator?.close();
-    evaluator = openEvaluator(runtime, task);
+    evaluator = opened;
   },
   evaluate: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.evaluate(paths)),
   closeEvaluator() {

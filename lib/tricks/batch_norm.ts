@@ -7,12 +7,13 @@
  * @module
  */
 import {
+  batchNorm,
+  batchNormGradient,
   fixedNorm,
   type Node,
-  normRelu,
-  normReluGradient,
   type Parameters,
   relu,
+  reluGradient,
   type Segment,
   type Tape,
   type Tensor,
@@ -55,10 +56,12 @@ export function normLayer(tape: Tape, parameters: Parameters, norm: Norm, x: Nod
       throw new TypeError("Cannot train through fixed statistics: they are for evaluation");
     });
   }
-  const normed = normRelu(ws, x.value, scale, offset);
-  mode.observed?.set(norm, [normed.mean, normed.variance]);
-  return tape.record(normed.y, (dy) => {
-    const { dx, dScale, dOffset } = normReluGradient(ws, x.value, scale, normed, dy);
+  const normed = batchNorm(ws, x.value, scale, offset);
+  mode.observed?.set(norm, [normed.mean, normed.saved[1]!]);
+  const y = relu(ws, normed.y);
+  return tape.record(y, (dy) => {
+    const rectified = reluGradient(ws, y, dy);
+    const { dx, dScale, dOffset } = batchNormGradient(ws, x.value, scale, normed.saved, rectified);
     tape.parameterGradients.set(norm.scale, dScale);
     tape.parameterGradients.set(norm.offset, dOffset);
     x.gradients.push(dx);

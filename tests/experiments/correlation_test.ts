@@ -7,18 +7,20 @@ import {
 } from "../../lib/experiments/mod.ts";
 import { standAloneConfiguration, standAloneSchema } from "../../lib/records.ts";
 import { parseArchitecture } from "../../lib/space/mod.ts";
+import { watchWorkers } from "../engine/watch_workers.ts";
 import { inFolder } from "../runs/folder.ts";
 import { laboratoryIn, tiny } from "./tiny.ts";
 
-/** The whole path, with one or two workers. */
-async function run(folder: string, workers: number) {
+/** The whole path, with one or two workers; `disturb` is called whenever an experiment tells of its progress. */
+async function run(folder: string, workers: number, disturb: (done: number) => void = () => {}) {
   const laboratory = laboratoryIn(folder, workers);
   try {
-    const oneShot = await trainOneShot(laboratory);
-    const scores = await scoreCandidates(laboratory, oneShot.result);
+    const oneShot = await trainOneShot(laboratory, disturb);
+    const scores = await scoreCandidates(laboratory, oneShot.result, disturb);
     const told: [number, number][] = [];
     const compared = await compareAccuracies(laboratory, scores.result, (...[done, total]) => {
       told.push([done, total]);
+      disturb(done);
     });
     return { oneShot, scores, compared, told, laboratory };
   } finally {
@@ -26,14 +28,23 @@ async function run(folder: string, workers: number) {
   }
 }
 
-Deno.test("experiments give the same numbers with one worker and with two, and load what was computed", async () => {
+Deno.test("experiments give the same numbers with one worker and with two that die, and load what is done", async () => {
   await inFolder(async (one) => {
     await inFolder(async (two) => {
       const first = await run(one, 1);
-      const second = await run(two, 2);
+      using workers = watchWorkers();
+      let killed = 0;
+      const second = await run(two, 2, (done) => {
+        if (done !== 2) return;
+        workers[0]!.terminate();
+        killed++;
+      });
+      // One in each experiment.
+      assertEquals(killed, 3);
       assertEquals(first.oneShot.result, second.oneShot.result);
       assertEquals(first.scores.result, second.scores.result);
       assertEquals(first.compared.result, second.compared.result);
+      assertEquals(first.told, second.told);
       assertEquals(first.told.at(-1), [6, 6]);
       assertEquals(first.compared.result.candidates.length, 3);
 

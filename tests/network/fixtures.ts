@@ -2,17 +2,20 @@
 import {
   initialise,
   loadRuntime,
-  openParameters,
-  openTape,
   type Runtime,
-  scale,
   type Segment,
   segmentValues,
   sharedFloats,
-  softmaxCrossEntropy,
   withWorkspace,
+  type Workspace,
 } from "../../lib/engine/mod.ts";
-import { type NetworkPlan, planNetwork, runNetwork } from "../../lib/network/mod.ts";
+import {
+  type BatchTensors,
+  type NetworkPlan,
+  networkProgram,
+  openExecutor,
+  planNetwork,
+} from "../../lib/network/mod.ts";
 import { gaussian, integer, prng } from "../../lib/random.ts";
 import { type NetworkShape, paperSpace, type Paths, type Space } from "../../lib/space/mod.ts";
 
@@ -91,19 +94,17 @@ export interface Outcome {
 
 /** Forward and back. */
 export function pass(on: Runtime, { plan, weights, batch }: Example, paths: Paths): Outcome {
+  const slot = {
+    gradients: sharedFloats(on, plan.length).fill(NaN),
+    uses: new Uint8Array(plan.segments.length),
+    statistics: undefined,
+  };
   return withWorkspace(on, (ws) => {
-    const tape = openTape(ws);
-    const parameters = openParameters(ws, weights);
-    const input = ws.floats(batch.imagesShape, batch.images);
-    const node = runNetwork({ tape, parameters, norms: {} }, plan, paths, input);
-    const count = batch.labels.length;
-    const entropy = softmaxCrossEntropy(ws, node.value, ws.integers([count], batch.labels));
-    node.gradients.push(scale(ws, entropy.gradient, 1 / count));
-    tape.backward();
-    const logits = ws.read(node.value) as Float32Array;
-    const gradients = Array.from(
-      tape.parameterGradients,
-      ([{ name }, gradient]) => [name, ws.read(gradient) as Float32Array] as const,
+    const executor = openExecutor(ws, plan, weights);
+    const { logits } = executor.train(networkProgram(plan, paths), tensors(ws, batch), slot);
+    const used = plan.segments.filter((_, index) => slot.uses[index] === 1);
+    const gradients = used.map((segment) =>
+      [segment.name, segmentValues(slot.gradients, segment).slice()] as const
     );
     return { logits, loss: crossEntropy(logits, batch.labels), gradients: new Map(gradients) };
   });
@@ -112,11 +113,13 @@ export function pass(on: Runtime, { plan, weights, batch }: Example, paths: Path
 /** Forward only: the mean cross-entropy. */
 export function lossOf(on: Runtime, { plan, weights, batch }: Example, paths: Paths): number {
   return withWorkspace(on, (ws) => {
-    const norms = {};
-    const pass = { tape: openTape(ws), parameters: openParameters(ws, weights), norms };
-    const logits = runNetwork(pass, plan, paths, ws.floats(batch.imagesShape, batch.images)).value;
-    return crossEntropy(ws.read(logits), batch.labels);
+    const executor = openExecutor(ws, plan, weights);
+    return crossEntropy(executor.infer(networkProgram(plan, paths), tensors(ws, batch)).logits, batch.labels);
   });
+}
+
+function tensors(ws: Workspace, { images, imagesShape, labels }: Batch): BatchTensors {
+  return { images: ws.floats(imagesShape, images), labels: ws.integers([labels.length], labels) };
 }
 
 /** Mean of -log softmax at the true classes, in double precision. */

@@ -34,7 +34,7 @@ Deno.test("prepareSources() copies and repairs the package's sources and leaves 
   assertEquals(await prepareSources(binding, native, folder), [
     { path: `${folder}/tfjs_backend.cc`, flags: ["-O2"] },
     { path: `${folder}/tfjs_binding.cc`, flags: ["-O2"] },
-    { path: `${native}/pool.cc`, flags: ["-O3", "-march=native"] },
+    { path: `${native}/pool.cc`, flags: ["-O3", "-march=native", "-fvisibility=hidden"] },
   ]);
   assertStringIncludes(await Deno.readTextFile(`${folder}/tfjs_backend.cc`), "thread_local");
   assertEquals(await Deno.readTextFile(`${folder}/utils.h`), "utils");

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { initialise, openParameters, openTape, withWorkspace } from "../../lib/engine/mod.ts";
-import { planNetwork, runNetwork } from "../../lib/network/mod.ts";
+import { initialise, withWorkspace } from "../../lib/engine/mod.ts";
+import { networkProgram, openExecutor, planNetwork } from "../../lib/network/mod.ts";
 import { allPaths, type Paths } from "../../lib/space/mod.ts";
 import { initialiseRunning } from "../../lib/tricks/mod.ts";
 import { type EvaluationTask, openEvaluator } from "../../lib/training/mod.ts";
@@ -32,16 +32,18 @@ function evaluate(task: EvaluationTask, paths: Paths) {
   }
 }
 
-/** Logits of 20 images, [20, 2], with the pixels normalised by hand. */
+/** Logits of 20 images, [20, 2], with the pixels normalised by hand, by TensorFlow's kernels. */
 function logitsOf(indices: Uint32Array, paths: Paths, fixed?: Float32Array): ArrayLike<number> {
   const values = Float32Array.from(
     [...indices].flatMap((index) => [...images.pixels.subarray(64 * index, 64 * (index + 1))]),
     (pixel) => (pixel / 255 - 0.3) / 0.2,
   );
-  return withWorkspace(runtime, (ws) => {
-    const norms = fixed === undefined ? {} : { fixed };
-    const pass = { tape: openTape(ws), parameters: openParameters(ws, weights), norms };
-    return ws.read(runNetwork(pass, plan, paths, ws.floats([indices.length, 8, 8, 1], values)).value);
+  return withWorkspace({ ...runtime, native: false }, (ws) => {
+    const batch = {
+      images: ws.floats([indices.length, 8, 8, 1], values),
+      labels: ws.integers([indices.length], new Int32Array(indices.length)),
+    };
+    return openExecutor(ws, plan, weights, fixed).infer(networkProgram(plan, paths), batch).logits;
   });
 }
 

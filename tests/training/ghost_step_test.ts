@@ -1,14 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { batchIndices, fillBatch } from "../../lib/datasets/mod.ts";
-import {
-  initialise,
-  openParameters,
-  openTape,
-  type Segment,
-  segmentValues,
-  withWorkspace,
-} from "../../lib/engine/mod.ts";
-import { runNetwork } from "../../lib/network/mod.ts";
+import { initialise, type Segment, segmentValues, withWorkspace } from "../../lib/engine/mod.ts";
+import { networkProgram, openExecutor } from "../../lib/network/mod.ts";
 import { prng } from "../../lib/random.ts";
 import type { Paths } from "../../lib/space/mod.ts";
 import { ghostPaths } from "../../lib/tricks/mod.ts";
@@ -69,9 +62,9 @@ Deno.test("ghostStep() leaves the loss, the hits and the gradient of its images 
   fillBatch(pixels, labels, images, batch, task.normalisation, { augmentation: settings.augmentation, rng });
   const paths = ghostPaths(task.space, settings.dropout, settings.ghosts, { seed, step, steps: 12, ghost });
   const outcome = (weights: Float32Array) =>
-    withWorkspace(runtime, (ws) => {
-      const pass = { tape: openTape(ws), parameters: openParameters(ws, weights), norms: {} };
-      const logits = ws.read(runNetwork(pass, plan, paths, ws.floats([4, 8, 8, 1], pixels)).value);
+    withWorkspace({ ...runtime, native: false }, (ws) => {
+      const batch = { images: ws.floats([4, 8, 8, 1], pixels), labels: ws.integers([4], labels) };
+      const { logits } = openExecutor(ws, plan, weights).infer(networkProgram(plan, paths), batch);
       // Two classes: -log softmax is the logistic loss of the difference.
       const margins = Array.from(labels, (label, i) => logits[2 * i + label]! - logits[2 * i + 1 - label]!);
       const loss = margins.reduce((total, margin) => total + Math.log1p(Math.exp(-margin)), 0) / 4;

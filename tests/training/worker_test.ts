@@ -12,11 +12,12 @@ import {
   type StandAloneTask,
   trainStandAlone,
 } from "../../lib/training/mod.ts";
+import { watchWorkers } from "../engine/watch_workers.ts";
 import { everyImage, images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
 
 const module = new URL("../../lib/training/worker.ts", import.meta.url);
 
-Deno.test("workers evaluate and train stand-alone networks to the same bits as this thread", async () => {
+Deno.test("workers evaluate and train stand-alone networks to the same bits as this thread, killed or not", async () => {
   const plan = planNetwork(space, shape);
   const weights = new Float32Array(new SharedArrayBuffer(4 * plan.length));
   initialise(weights, plan.segments, 1);
@@ -32,29 +33,44 @@ Deno.test("workers evaluate and train stand-alone networks to the same bits as t
   };
   const rng = prng(9, "architectures");
   const architectures = Array.from({ length: 5 }, () => sampleArchitecture(space, rng));
+  const evaluator = openEvaluator(runtime, task);
+  const expected = architectures.map((one) => [evaluator.evaluate(one)]);
+  evaluator.close();
+  using workers = watchWorkers();
   const pool = openPool(module, 2);
+  /** Kills the worker that has lived longest a moment after that many jobs have been given out. */
+  const killAfter = (jobs: number) => () => {
+    if (--jobs === 0) setTimeout(() => workers[0]!.terminate(), 1);
+  };
   try {
-    await pool.broadcast("openEvaluator", task);
-    const found = await pool.map<typeof architectures, Evaluation[]>(
-      "evaluate",
-      architectures.map((one) => [one]),
-    );
-    await pool.broadcast("closeEvaluator", undefined);
-    const evaluator = openEvaluator(runtime, task);
-    assertEquals(found, architectures.map((one) => [evaluator.evaluate(one)]));
-    evaluator.close();
+    const opened = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
+    for (const jobs of [0, 1, 4]) {
+      const found = await pool.map<typeof architectures, Evaluation[]>(
+        "evaluate",
+        architectures.map((one) => [one]),
+        { onStart: killAfter(jobs) },
+      );
+      assertEquals(found, expected);
+    }
+    // Workers that die idle are missed by the next job only.
+    for (const idle of [...workers]) idle.terminate();
+    assertEquals(await pool.call(1, "evaluate", architectures), expected.flat());
+    await opened.close();
 
     const tasks: StandAloneTask[] = architectures.slice(0, 2).map((architecture, index) => ({
       training: { ...taskWith({ dropout: { rate: 0, ramp: "none" } }, index), architecture },
       evaluation,
     }));
+    const alone = await Promise.all(tasks.map((one) => trainStandAlone(runtime, one)));
     const notes: unknown[] = [];
     const trained = await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
       onNote: (note) => notes.push(note),
     });
-    assertEquals(trained, await Promise.all(tasks.map((one) => trainStandAlone(runtime, one))));
+    assertEquals(trained, alone);
     // One word for each of the 12 points of the two curves.
     assertEquals(notes.length, 24);
+    const killed = await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, { onStart: killAfter(2) });
+    assertEquals(killed, alone);
 
     await assertRejects(() => pool.call(0, "evaluate", architectures), Error, "Job failed in worker 0");
   } finally {

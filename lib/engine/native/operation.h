@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <initializer_list>
 #include <memory>
 
@@ -71,6 +72,18 @@ class Call {
   TF_OpKernelContext* context_;
   std::unique_ptr<TF_Status, StatusDeleter> status_;
 };
+
+// Runs `work`; what it throws becomes the operation's error.
+template <typename Work>
+void guarded(TF_OpKernelContext* context, Work work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    std::unique_ptr<TF_Status, StatusDeleter> status(TF_NewStatus());
+    TF_SetStatus(status.get(), TF_INTERNAL, error.what());
+    TF_OpKernelContext_Failure(context, status.get());
+  }
+}
 
 // Registers `compute` as a CPU operation when the addon is loaded; TensorFlow finds it by name like any of its own.
 class Registration {

@@ -1,119 +1,98 @@
-// Vectors of floats, and images as rows of vectors.
+// Vectors of floats, memory aligned for them, and images as they lie in it.
 //
-// A row of an image is width * channels floats. Kernels that treat each channel by itself go along a row in vectors
-// of 16 floats. Where 16 is a multiple of the channels, a vector holds whole pixels and every vector has the same
-// channels in the same lanes; where the channels are a multiple of 16, a pixel is several vectors. Rows whose length
-// is no multiple of 16 end in a vector that overlaps the one before.
+// The channels of a pixel stand together, a multiple of 8 of them. Kernels go through them in vectors of 16 where
+// these divide the channels, else of 8, so that a vector never reaches into the next pixel.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
+#include <limits>
+#include <memory>
+#include <new>
 #include <vector>
 
 namespace oneshot {
 
-constexpr int LANES = 16;
 typedef float V16 __attribute__((vector_size(64)));
 typedef float V8 __attribute__((vector_size(32)));
 typedef int32_t I16 __attribute__((vector_size(64)));
+typedef int32_t I8 __attribute__((vector_size(32)));
+
+// Vectors of integers with as many lanes, as comparisons give them.
+template <typename V>
+struct Integers;
+template <>
+struct Integers<V16> {
+  using Type = I16;
+};
+template <>
+struct Integers<V8> {
+  using Type = I8;
+};
 
 template <typename V>
-inline V load(const void* from) {
+constexpr int lanes = sizeof(V) / sizeof(float);
+
+template <typename V>
+inline V load(const float* from) {
   V value;
   std::memcpy(&value, from, sizeof(V));
   return value;
 }
 
 template <typename V>
-inline void store(void* to, V value) {
+inline void store(float* to, V value) {
   std::memcpy(to, &value, sizeof(V));
 }
 
-inline V16 splat(float value) { return value - V16{}; }
+// The value in the lanes where the mask's bits are set, zero in the others.
+template <typename V>
+inline V keep(V value, typename Integers<V>::Type mask) {
+  return (V)((typename Integers<V>::Type)value & mask);
+}
 
-// How one channel's values lie in a row.
-struct Lattice {
-  // Vectors that a pixel takes, or 1 if a vector holds one or more pixels.
-  int groups;
-  // Floats from a vector to the next of its group.
-  int step;
-  // Vectors of a group in a row, the overlapping last one included.
-  int count;
-  // Lanes of a row's last vector that the one before has seen already.
-  int overlap;
-  // All bits set in the other lanes of the last vector.
-  I16 fresh;
+// Calls `work` with a vector type, for each stretch of channels that such vectors fill.
+template <typename Work>
+inline void forChannels(int channels, Work work) {
+  int c = 0;
+  for (; c + 16 <= channels; c += 16) work(V16{}, c);
+  for (; c + 8 <= channels; c += 8) work(V8{}, c);
+}
 
-  static bool fits(int64_t width, int64_t channels) {
-    return channels % LANES == 0 || (LANES % channels == 0 && width * channels >= LANES);
-  }
-  Lattice(int64_t width, int64_t channels) {
-    if (channels % LANES == 0) {
-      groups = channels / LANES;
-      step = channels;
-      count = width;
-      overlap = 0;
-    } else {
-      const int length = width * channels;
-      groups = 1;
-      step = LANES;
-      count = (length + LANES - 1) / LANES;
-      overlap = count * LANES - length;
-    }
-    for (int lane = 0; lane < LANES; lane++) fresh[lane] = lane < overlap ? 0 : -1;
-  }
-  // Where vector `index` of group `group` starts in its row.
-  int at(int group, int index) const {
-    return group * LANES + index * step - (index == count - 1 ? overlap : 0);
-  }
+// Calls `work(index)` for so many vectors of floats in a row; the length is a multiple of 8.
+template <typename Work>
+inline void forVectors(int64_t length, Work work) {
+  int64_t at = 0;
+  for (; at + 16 <= length; at += 16) work(V16{}, at);
+  if (at < length) work(V8{}, at);
+}
+
+// Floats from the heap, aligned to a cache line.
+struct Freed {
+  void operator()(float* memory) const { std::free(memory); }
+};
+using Floats = std::unique_ptr<float, Freed>;
+
+inline Floats allocate(int64_t length) {
+  const size_t bytes = (static_cast<size_t>(length) * sizeof(float) + 63) / 64 * 64;
+  Floats memory(static_cast<float*>(std::aligned_alloc(64, std::max<size_t>(bytes, 64))));
+  if (!memory) throw std::bad_alloc();
+  return memory;
+}
+
+// Height, width and channels of an image.
+struct Shape {
+  int height, width, channels;
+  int64_t pixels() const { return static_cast<int64_t>(height) * width; }
+  int64_t size() const { return pixels() * channels; }
 };
 
-// The value in the lanes that the mask sets, zero in the others.
-inline V16 keep(V16 value, I16 mask) { return (V16)((I16)value & mask); }
-
-// A vector of a per-channel quantity, repeated to fill the lanes.
-inline V16 perChannel(const float* values, int64_t channels, int group) {
-  if (channels % LANES == 0) return load<V16>(values + group * LANES);
-  V16 repeated;
-  for (int lane = 0; lane < LANES; lane++) repeated[lane] = values[lane % channels];
-  return repeated;
-}
-
-// Adds the lanes of a group's sums to their channels.
-inline void addLanes(float* channelSums, V16 sums, int64_t channels, int group) {
-  for (int lane = 0; lane < LANES; lane++) {
-    channelSums[channels % LANES == 0 ? group * LANES + lane : lane % channels] += sums[lane];
-  }
-}
-
-// Memory of this thread that a kernel may use until it returns; contents are left over from before.
-template <int slot>
-inline float* scratch(size_t length) {
-  static thread_local std::vector<float> memory;
-  if (memory.size() < length) memory.resize(length);
-  return memory.data();
-}
-
-// Likewise for whole vectors, aligned as they want it.
-template <int slot>
-inline V16* vectorScratch(size_t count) {
-  const uintptr_t memory = reinterpret_cast<uintptr_t>(scratch<slot>((count + 1) * LANES));
-  return reinterpret_cast<V16*>((memory + sizeof(V16) - 1) & ~uintptr_t(sizeof(V16) - 1));
-}
-
-// Copies an image [height, width, channels] into one with a border, filled with `border`.
-inline void copyWithBorder(const float* image, int64_t height, int64_t width, int64_t channels, int64_t above,
-                           int64_t left, float border, float* padded) {
-  const int64_t row = width * channels, paddedRow = (width + 2 * left) * channels;
-  std::fill(padded, padded + above * paddedRow, border);
-  for (int64_t y = 0; y < height; y++) {
-    float* to = padded + (above + y) * paddedRow;
-    std::fill(to, to + left * channels, border);
-    std::memcpy(to + left * channels, image + y * row, row * sizeof(float));
-    std::fill(to + left * channels + row, to + paddedRow, border);
-  }
-  std::fill(padded + (above + height) * paddedRow, padded + (2 * above + height) * paddedRow, border);
-}
+// An image in memory that may be wider than it: where its first pixel is, and how far a row is from the next.
+struct Image {
+  float* first;
+  int64_t row;
+};
 
 }  // namespace oneshot

@@ -1,6 +1,19 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { segmentValues } from "../../lib/engine/mod.ts";
-import { planNetwork } from "../../lib/network/mod.ts";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  type Program,
+  type Runtime,
+  segmentValues,
+  sharedFloats,
+  withWorkspace,
+} from "../../lib/engine/mod.ts";
+import {
+  type BatchTensors,
+  type Executor,
+  type GradientSlot,
+  networkProgram,
+  openExecutor,
+  planNetwork,
+} from "../../lib/network/mod.ts";
 import { integer, prng } from "../../lib/random.ts";
 import { allPaths, paperOperations, type Paths, sampleArchitecture } from "../../lib/space/mod.ts";
 import {
@@ -75,7 +88,7 @@ const examples: Readonly<Record<string, Example>> = {
 
 for (const [shapeName, one] of Object.entries(examples)) {
   for (const [name, paths] of Object.entries(somePaths)) {
-    Deno.test(`runNetwork() is what tfjs makes of the dense network with zeros: ${shapeName}, ${name}`, () => {
+    Deno.test(`openExecutor(): train() is what tfjs makes of the dense network with zeros: ${shapeName}, ${name}`, () => {
       const { tf } = runtime;
       const before = tf.memory().numTensors;
       const expected = referencePass(tf, one, paths);
@@ -134,7 +147,7 @@ const checked: Readonly<Record<string, Paths>> = {
   ])),
 };
 for (const [name, paths] of Object.entries(checked)) {
-  Deno.test(`runNetwork() has the gradients that central differences find: ${name}`, () => {
+  Deno.test(`openExecutor(): train() has the gradients that central differences find: ${name}`, () => {
     const errors = differenceErrors(example(), paths);
     for (const { name, error } of errors) assert(error < 0.1, `${name}: off by ${error}`);
     const mean = errors.reduce((sum, { error }) => sum + error, 0) / errors.length;
@@ -142,7 +155,7 @@ for (const [name, paths] of Object.entries(checked)) {
   });
 }
 
-Deno.test("runNetwork() of the one-shot model with paths dropped is the stand-alone network, to the bit", () => {
+Deno.test("openExecutor(): the one-shot model with paths dropped is the stand-alone network, to the bit", () => {
   const oneShot = examples["10x9x2"]!;
   for (let draw = 0; draw < 6; draw++) {
     const architecture = sampleArchitecture(space, prng(7, draw));
@@ -159,8 +172,7 @@ Deno.test("runNetwork() of the one-shot model with paths dropped is the stand-al
   }
 });
 
-Deno.test("runNetwork() gives no gradient to what a dropped path alone needs", () => {
-  const { gradients } = pass(runtime, example(), somePaths["a block without operations"]!);
+Deno.test("openExecutor(): train() gives no gradient to what a dropped path alone needs", () => {
   const norm = (name: string) => [`${name}.scale`, `${name}.offset`];
   const cell = (index: number) => [
     `cell${index}.block1.input1`,
@@ -174,43 +186,147 @@ Deno.test("runNetwork() gives no gradient to what a dropped path alone needs", (
   // Input 2 of block 1 is the absent block 0, so it has none either. The stem feeds both cells; the second cell
   // reads nothing but the first.
   const used = ["stem.conv", ...norm("stem.norm"), ...cell(0), ...cell(1), "head.weights", "head.bias"];
-  assertEquals([...gradients.keys()].sort(), used.sort());
+  for (const on of runtimes) {
+    const { gradients } = pass(on, example(), somePaths["a block without operations"]!);
+    assertEquals([...gradients.keys()].sort(), used.sort());
+  }
 });
 
-Deno.test("runNetwork() gives no gradient to a cell that nothing reads", () => {
+Deno.test("openExecutor(): train() gives no gradient to a cell that nothing reads", () => {
   const paths = [{ inputs: [0], operations: [0] }, { inputs: [0], operations: [0] }];
-  // The last cell reads the stem alone: the first cell is computed, but the loss does not depend on it.
-  const names = [...pass(runtime, example(), paths).gradients.keys()];
-  assertEquals(names.filter((name) => name.startsWith("cell0")), []);
-  assertEquals(names.filter((name) => name.startsWith("cell1.block0.input")), ["cell1.block0.input0"]);
+  for (const on of runtimes) {
+    // The last cell reads the stem alone, and the loss does not depend on the first.
+    const names = [...pass(on, example(), paths).gradients.keys()];
+    assertEquals(names.filter((name) => name.startsWith("cell0")), []);
+    assertEquals(names.filter((name) => name.startsWith("cell1.block0.input")), ["cell1.block0.input0"]);
+  }
 });
 
-Deno.test("runNetwork() with every path dropped gives the bias, and its gradient", () => {
+Deno.test("openExecutor(): with every path dropped there is the bias, and its gradient", () => {
   const one = example();
   const { plan, batch } = one;
-  for (const paths of [[[], []], [[0], []], [[], [1]]]) {
-    const [inputs, operations] = paths as [number[], number[]];
-    const { logits, gradients } = pass(runtime, one, [{ inputs, operations }, { inputs, operations }]);
-    const bias = segmentValues(one.weights, plan.head.bias);
-    assertEquals(logits, Float32Array.from([...bias, ...bias, ...bias, ...bias]));
-    assertEquals([...gradients.keys()], ["head.bias"]);
-    const exponentials = bias.map((value) => Math.exp(value));
-    const total = exponentials.reduce((sum, value) => sum + value, 0);
-    gradients.get("head.bias")!.forEach((gradient, k) => {
-      const share = batch.labels.filter((label) => label === k).length / batch.labels.length;
-      assertAlmostEquals(gradient, exponentials[k]! / total - share, 1e-6);
+  for (const on of runtimes) {
+    for (const [inputs, operations] of [[[], []], [[0], []], [[], [1]]]) {
+      const { logits, gradients } = pass(on, one, Array(2).fill({ inputs, operations }));
+      const bias = segmentValues(one.weights, plan.head.bias);
+      assertEquals(logits, Float32Array.from([...bias, ...bias, ...bias, ...bias]));
+      assertEquals([...gradients.keys()], ["head.bias"]);
+      const exponentials = bias.map((value) => Math.exp(value));
+      const total = exponentials.reduce((sum, value) => sum + value, 0);
+      gradients.get("head.bias")!.forEach((gradient, k) => {
+        const share = batch.labels.filter((label) => label === k).length / batch.labels.length;
+        assertAlmostEquals(gradient, exponentials[k]! / total - share, 1e-6);
+      });
+    }
+  }
+});
+
+/** An executor in either way, the batch's tensors, and the program of some paths. */
+function opened<T>(
+  on: Runtime,
+  { plan, weights, batch }: Example,
+  use: (executor: Executor, inputs: BatchTensors, program: Program) => T,
+  fixed?: Float32Array,
+): T {
+  return withWorkspace(on, (ws) => {
+    const inputs = {
+      images: ws.floats(batch.imagesShape, batch.images),
+      labels: ws.integers([batch.labels.length], batch.labels),
+    };
+    const program = networkProgram(plan, somePaths["an architecture"]!);
+    return use(openExecutor(ws, plan, weights, fixed), inputs, program);
+  });
+}
+
+const emptySlot = ({ plan }: Example): GradientSlot => ({
+  gradients: sharedFloats(runtime, plan.length),
+  uses: new Uint8Array(plan.segments.length),
+  statistics: new Float32Array(plan.statisticsLength),
+});
+
+Deno.test("openExecutor() takes our own kernels where they are there and fit, else TensorFlow's", () => {
+  const isNative = (on: Runtime, one: Example) => opened(on, one, ({ native }) => native);
+  assertEquals(isNative(runtime, example()), runtime.native);
+  assertEquals(isNative(portable, example()), false);
+  assertEquals(isNative(runtime, examples["7x6x3, 6 filters"]!), false);
+});
+
+Deno.test("openExecutor(): infer() answers what train() answers, with the cross-entropy of each image", () => {
+  const one = example();
+  const { labels } = one.batch;
+  for (const on of runtimes) {
+    opened(on, one, (executor, inputs, program) => {
+      const answers = executor.infer(program, inputs);
+      assertEquals(executor.train(program, inputs, emptySlot(one)), answers);
+      answers.losses.forEach((loss, image) => {
+        const row = answers.logits.subarray(3 * image, 3 * image + 3);
+        const sum = row.reduce((sum, logit) => sum + Math.exp(logit), 0);
+        assertAlmostEquals(loss, Math.log(sum) - row[labels[image]!]!, 1e-5);
+      });
     });
   }
 });
 
-Deno.test("runNetwork() refuses a path that the plan left out", () => {
-  const { batch, plan: { shape } } = example();
-  const architecture = [{ inputs: [1], operations: [1] }, { inputs: [2], operations: [0, 4] }];
-  const plan = planNetwork(space, shape, architecture);
-  const one = { plan, weights: randomWeights(plan), batch };
-  pass(runtime, one, architecture);
-  const refused = (paths: Paths, message: string) =>
-    assertThrows(() => pass(runtime, one, paths), RangeError, message);
-  refused([{ inputs: [0, 1], operations: [1] }, architecture[1]!], "Cannot run the path of input 0");
-  refused([{ inputs: [1], operations: [1, 3] }, architecture[1]!], "Cannot run the path of sep7");
+Deno.test("openExecutor(): train() leaves used norms' batch statistics where they are wanted, alike in both ways", () => {
+  const one = example();
+  const slots = [runtime, portable].map((on) => {
+    const slot = emptySlot(one);
+    opened(on, one, (executor, inputs, program) => executor.train(program, inputs, slot));
+    return slot;
+  });
+  const [ours, theirs] = slots as [GradientSlot, GradientSlot];
+  assertEquals(ours.uses, theirs.uses);
+  const used = one.plan.norms.filter(({ scale }) => ours.uses[one.plan.segments.indexOf(scale)] === 1);
+  assert(used.length > 5 && used.length < one.plan.norms.length);
+  for (const { slot, scale: { size } } of used) {
+    const of = ({ statistics }: GradientSlot) => statistics!.subarray(slot, slot + 2 * size);
+    assert(relativeError(of(ours), of(theirs)) < TOLERANCE);
+    assert(of(ours).subarray(size).every((variance) => variance > 0));
+  }
+});
+
+Deno.test("openExecutor(): infer() normalises with fixed statistics where there are some, alike in both ways", () => {
+  const one = example();
+  // Those of the batch itself, so that fixing them changes nothing; and others.
+  const slot = emptySlot(one);
+  const free = opened(runtime, one, (executor, inputs, program) => executor.train(program, inputs, slot));
+  const other = slot.statistics!.map((value) => 1.5 * value);
+  const logits = [slot.statistics!, other].map((fixed) =>
+    runtimes.map((on) =>
+      opened(on, one, (executor, inputs, program) => executor.infer(program, inputs).logits, fixed)
+    )
+  );
+  for (const same of logits[0]!) assert(relativeError(same, free.logits) < TOLERANCE);
+  assert(relativeError(logits[1]![0]!, free.logits) > 0.01);
+  assert(relativeError(logits[1]![0]!, logits[1]!.at(-1)!) < TOLERANCE);
+});
+
+Deno.test("openExecutor(): refresh() makes changed weights count", () => {
+  const one = example();
+  for (const on of runtimes) {
+    opened(on, one, (executor, inputs, program) => {
+      const before = executor.infer(program, inputs).logits;
+      const bias = segmentValues(one.weights, one.plan.head.bias);
+      bias.forEach((value, k) => bias[k] = value + 1);
+      executor.refresh();
+      executor.infer(program, inputs).logits.forEach((logit, i) =>
+        assertAlmostEquals(logit, before[i]! + 1, 1e-5)
+      );
+    });
+  }
+});
+
+Deno.test("openExecutor() leaves no tensors behind", () => {
+  const before = runtime.binding.getNumOfTensors();
+  const one = example();
+  for (const on of runtimes) {
+    opened(on, one, (executor, inputs, program) => {
+      executor.infer(program, inputs);
+      const during = runtime.binding.getNumOfTensors();
+      executor.infer(program, inputs);
+      executor.train(program, inputs, emptySlot(one));
+      if (executor.native) assertEquals(runtime.binding.getNumOfTensors(), during);
+    });
+  }
+  assertEquals(runtime.binding.getNumOfTensors(), before);
 });

@@ -1,0 +1,101 @@
+/**
+ * One worker of a pool: the calls it has not answered yet, and its end.
+ * @module
+ */
+import { Worker } from "node:worker_threads";
+import type { Call, Reply } from "./serve.ts";
+
+/** A call that a worker's end left undone. */
+export class Death extends Error {
+  override readonly name = "Death";
+  /** Whether the worker was at this very call, rather than one that was before it. */
+  readonly during: boolean;
+
+  /** @param reason which worker, and how it ended */
+  constructor(reason: string, during: boolean) {
+    super(reason);
+    this.during = during;
+  }
+}
+
+/** A worker. */
+export interface Member {
+  /** Whether it takes no more calls. */
+  readonly dead: boolean;
+  /** Resolves when its module is loaded; what is sent before is lost. Rejects with {@linkcode Death}. */
+  readonly listening: Promise<void>;
+  /** Has a job done after those sent before. Rejects if it throws, and with {@linkcode Death} if the worker dies. */
+  send<R>(job: string, payload: unknown, onNote?: (note: unknown) => void): Promise<R>;
+  /** Ends the worker; calls still open reject with the error. */
+  end(error: Error): void;
+}
+
+interface Pending {
+  readonly onNote: ((note: unknown) => void) | undefined;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Starts a worker. It is one of `node:worker_threads` since those, other than the web's, tell of every end: an error
+ * that nothing caught, `process.exit()`, `Deno.exit()`, a module that can't be loaded, `terminate()`.
+ *
+ * @param module the worker module, which calls `serve`
+ * @param name how errors name the worker
+ */
+export function startMember(module: URL, name: string): Member {
+  const worker = new Worker(module, { name });
+  const listening = Promise.withResolvers<void>();
+  // Those who call are told; nobody need have called yet.
+  listening.promise.catch(() => {});
+  // In the order in which the worker comes to them.
+  const pending = new Map<number, Pending>();
+  let calls = 0;
+  let end: Error | undefined;
+
+  const settle = (id: number): Pending => {
+    const call = pending.get(id)!;
+    pending.delete(id);
+    return call;
+  };
+  const finish = (error: (during: boolean) => Error): void => {
+    if (end !== undefined) return;
+    end = error(true);
+    listening.reject(end);
+    for (const [position, id] of [...pending.keys()].entries()) settle(id).reject(error(position === 0));
+  };
+  let reason: string | undefined;
+  worker.on("message", (reply: Reply) => {
+    // Nobody promises that what a worker sent last arrives before its end.
+    if (end !== undefined) return;
+    if ("listening" in reply) listening.resolve();
+    else if ("note" in reply) pending.get(reply.id)!.onNote?.(reply.note);
+    else if ("error" in reply) settle(reply.id).reject(new Error(`Job failed in ${name}: ${reply.error}`));
+    else settle(reply.id).resolve(reply.result as never);
+  });
+  worker.on("error", (error: Error) => {
+    reason = `died: ${error.message}`;
+  });
+  worker.on("exit", (code: number) => {
+    finish((during) => new Death(`${name} ${reason ?? `ended with exit code ${code}`}`, during));
+  });
+
+  return {
+    get dead() {
+      return end !== undefined;
+    },
+    listening: listening.promise,
+    async send(job, payload, onNote) {
+      if (end !== undefined) throw end;
+      const id = calls++;
+      worker.postMessage({ id, job, payload } satisfies Call);
+      return await new Promise((resolve, reject) => {
+        pending.set(id, { onNote, resolve, reject });
+      });
+    },
+    end(error) {
+      finish(() => error);
+      worker.terminate();
+    },
+  };
+}

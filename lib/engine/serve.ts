@@ -1,0 +1,55 @@
+/**
+ * The worker's side of a {@linkcode Pool}: a worker module names its jobs and answers the calls of the pool.
+ * @module
+ */
+import { parentPort } from "node:worker_threads";
+
+/** A message to a worker. */
+export interface Call {
+  readonly id: number;
+  readonly job: string;
+  readonly payload: unknown;
+}
+
+/** A message from a worker. */
+export type Reply =
+  | { readonly listening: true }
+  | { readonly id: number; readonly note: unknown }
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string };
+
+/**
+ * A job of a worker module: returns the result; `note` sends word while it runs. What it throws is told to the
+ * caller. If the worker dies over it, it is done again in another one.
+ */
+export type Job = (payload: never, note: (note: unknown) => void) => unknown;
+
+/**
+ * Answers calls in a worker module with the given jobs, one at a time.
+ *
+ * @throws {Error} if it is called in the main thread
+ */
+export function serve(jobs: Readonly<Record<string, Job>>): void {
+  if (parentPort === null) throw new Error("Cannot serve jobs: found the main thread, expected a worker");
+  const port = parentPort;
+  const post = (reply: Reply): void => port.postMessage(reply);
+  const answer = async ({ id, job, payload }: Call): Promise<void> => {
+    try {
+      if (!Object.hasOwn(jobs, job)) {
+        throw new RangeError(
+          `Cannot do a job: found "${job}", expected one of ${Object.keys(jobs).join(", ")}`,
+        );
+      }
+      const result = await jobs[job]!(payload as never, (note) => post({ id, note }));
+      post({ id, result });
+    } catch (error) {
+      post({ id, error: error instanceof Error ? error.stack ?? error.message : String(error) });
+    }
+  };
+  let last = Promise.resolve();
+  // With `on` in place of `addEventListener` Deno would search each element of large arrays for message ports.
+  port.addEventListener("message", (event) => {
+    last = last.then(() => answer((event as MessageEvent<Call>).data));
+  });
+  post({ listening: true });
+}

@@ -1,0 +1,37 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Death, startMember } from "../../lib/engine/member.ts";
+
+const module = new URL("pool_worker.ts", import.meta.url);
+const lives = () => new Int32Array(new SharedArrayBuffer(4)).fill(1);
+
+Deno.test("send() tells at its worker's death which call it was at", async () => {
+  const member = startMember(module, "worker 5");
+  await member.listening;
+  assertEquals(await member.send("double", 2), 4);
+  const calls = [member.send("dieOnce", ["uncaught", lives()]), member.send("double", 2)];
+  const [at, after] = await Promise.all(calls.map((call) => assertRejects(() => call, Death)));
+  assertEquals(at!.message, "worker 5 died: worn out");
+  assertEquals([at!.during, after!.during], [true, false]);
+  assertEquals(member.dead, true);
+  await assertRejects(() => member.send("double", 2), Death);
+});
+
+Deno.test("listening rejects if the worker's module throws", async () => {
+  const member = startMember(new URL("broken_worker.ts", import.meta.url), "worker 0");
+  await assertRejects(() => member.listening, Death, "broken on purpose");
+});
+
+Deno.test("listening rejects if the worker's module never serves", async () => {
+  const member = startMember(new URL("data:text/javascript,1;"), "worker 0");
+  await assertRejects(() => member.listening, Death, "worker 0 ended with exit code 0");
+});
+
+Deno.test("end() rejects the calls that are open with its own error", async () => {
+  const member = startMember(module, "worker 0");
+  await member.listening;
+  const call = member.send("slowDouble", [1, 60_000]);
+  member.end(new RangeError("enough"));
+  await assertRejects(() => call, RangeError, "enough");
+  await assertRejects(() => member.send("double", 2), RangeError, "enough");
+  assertEquals(member.dead, true);
+});
