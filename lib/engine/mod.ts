@@ -22,6 +22,7 @@
  */
 export * from "./activations.ts";
 export * from "./kernels.ts";
+export * from "./native_descend.ts";
 export * from "./native_program.ts";
 export * from "./parameters.ts";
 export * from "./pool.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  IMAGES,
   neededNodes,
   type NodeShape,
   type Program,
@@ -26,17 +27,26 @@ const NO_MEMORY: NodeMemory = { known: new Map(), kept: new Map() };
 const MOST_TAPS = 128;
 
 /**
- * Whether our kernels can run a program: they want channels in eights, and a 1x1 convolution alone where several
- * sources are read, since they run it source by source.
+ * Whether our kernels can run a program: they want channels in eights, windows of odd size, and a 1x1 convolution
+ * alone where several sources are read, since they run it source by source.
  */
 export function fitsNative({ nodes }: Program): boolean {
   return nodes.every(({ shape, terms }) => shape.channels % 8 === 0 && terms.every(termFits));
 }
 
 function termFits({ sources, layers }: Term): boolean {
-  const taps = layers.map((layer) => "filter" in layer ? layer.filter.shape[0]! * layer.filter.shape[1]! : 1);
-  const isProjection = layers.length === 1 && layers[0]!.kind === "conv" && taps[0] === 1;
-  return taps.every((count) => count <= MOST_TAPS) && (sources.length === 1 || isProjection);
+  if (sources.includes(IMAGES) && layers.length === 0) return false;
+  const [first] = layers;
+  const isProjection = layers.length === 1 && first!.kind === "conv" &&
+    windowOf(first!).every((side) => side === 1);
+  return layers.every(layerFits) && (sources.length === 1 || isProjection);
+}
+
+function layerFits(layer: ProgramLayer): boolean {
+  const [high, wide] = windowOf(layer);
+  if (layer.kind === "halve") return true;
+  if (high % 2 === 0 || wide % 2 === 0) return false;
+  return layer.kind !== "conv" || (high * wide <= MOST_TAPS && layer.filter.shape[3]! % 8 === 0);
 }
 
 // The numbers that `native/layers.h` has for the kinds of layers.
@@ -89,7 +99,7 @@ export function encodeProgram(
       integers.push(source < 0 ? source : places.get(source)!, layers.length);
       let { height, width, channels } = shapeOf(source);
       layers.forEach((layer, place) => {
-        const [high, wide] = "filter" in layer ? layer.filter.shape : [windowOf(layer), windowOf(layer)];
+        const [high, wide] = windowOf(layer);
         const stride = layer.kind === "halve" ? 2 : layer.kind === "conv" ? layer.stride : 1;
         [height, width] = [Math.ceil(height / stride), Math.ceil(width / stride)];
         let filter = 0;
@@ -98,7 +108,7 @@ export function encodeProgram(
           channels = layer.filter.shape[3]!;
           if (place === 0) filter += row * channels;
         }
-        integers.push(KINDS[layer.kind], high!, wide!, stride, filter, height, width, channels);
+        integers.push(KINDS[layer.kind], high, wide, stride, filter, height, width, channels);
       });
     }
   }
@@ -111,8 +121,10 @@ export function encodeProgram(
   return Int32Array.from(integers);
 }
 
-function windowOf(layer: Exclude<ProgramLayer, { filter: Segment }>): number {
-  return layer.kind === "halve" ? 2 : layer.size;
+function windowOf(layer: ProgramLayer): readonly [high: number, wide: number] {
+  if ("filter" in layer) return [layer.filter.shape[0]!, layer.filter.shape[1]!];
+  const size = layer.kind === "halve" ? 2 : layer.size;
+  return [size, size];
 }
 
 /** Calls `visit` with each source that is present and the channels before it. */

@@ -69,9 +69,7 @@ export function networkProgram(plan: NetworkPlan, paths: Paths): Program {
   for (const cell of plan.cells) {
     const shape = sizeAt(cell.stage, cell.channels);
     // Halved once: the next cell reads what this one read.
-    const same = twoBack.sources === oneBack.sources;
-    twoBack = atStage(twoBack, cell.stage);
-    oneBack = same ? twoBack : atStage(oneBack, cell.stage);
+    [twoBack, oneBack] = [atStage(twoBack, cell.stage), atStage(oneBack, cell.stage)];
     const inputs: Sources[] = [twoBack.sources, oneBack.sources];
     cell.blocks.forEach((block, place) => {
       const made = addBlock(add, shape, block, paths[place]!, inputs, space.operations);

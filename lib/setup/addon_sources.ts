@@ -53,7 +53,9 @@ export async function prepareSources(binding: string, native: string, folder: st
   for (const path of await addonInputs(binding, native)) {
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (!path.startsWith(binding)) {
-      if (name.endsWith(".cc")) sources.push({ path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] });
+      if (name.endsWith(".cc")) {
+        sources.push({ path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] });
+      }
       continue;
     }
     const text = await Deno.readTextFile(path);

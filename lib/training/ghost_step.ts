@@ -12,7 +12,7 @@ import {
   planNetwork,
 } from "../network/mod.ts";
 import { prng } from "../random.ts";
-import type { NetworkShape, Paths, Space } from "../space/mod.ts";
+import { networkCost, type NetworkShape, type Paths, type Space } from "../space/mod.ts";
 import { ghostImages, ghostPaths } from "../tricks/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 import type { TrainingSettings } from "./settings.ts";
@@ -68,6 +68,11 @@ export function makeBuffers(runtime: Runtime, plan: NetworkPlan, ghosts: number)
 
 /** A task made ready in one thread. */
 export interface Trainee {
+  /**
+   * The ghost batches of a step, those with most to compute first: workers that take them in this order end at
+   * nearly the same time.
+   */
+  order(step: number): readonly number[];
   /** Computes ghost batch `ghost` of step `step` and leaves the outcome in its slots of the buffers. */
   ghostStep(step: number, ghost: number): void;
   /** Frees the parameters' tensors. */
@@ -85,6 +90,9 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
   const own = openWorkspace(runtime);
   const executor = openExecutor(own, plan, buffers.weights);
 
+  const pathsOf = (step: number, ghost: number): Paths =>
+    task.architecture ??
+      ghostPaths(space, settings.dropout, ghosts, { seed, step, steps: settings.steps, ghost });
   const fill = (step: number, ghost: number): void => {
     const batch = batchIndices(task.training, { seed, batchSize: ghosts.count * ghosts.size, step });
     fillBatch(pixels, labels, images, ghostImages(ghosts, batch, ghost), task.normalisation, {
@@ -100,17 +108,25 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
       : undefined,
   });
   return {
+    order(step) {
+      const numbers = Array.from({ length: ghosts.count }, (_, ghost) => ghost);
+      if (task.architecture !== undefined) return numbers;
+      const costs = numbers.map((ghost) => networkCost(space, task.shape, pathsOf(step, ghost)).multiplyAdds);
+      return numbers.sort((a, b) => costs[b]! - costs[a]!);
+    },
     ghostStep(step, ghost) {
       if (step > 0) executor.refresh();
       fill(step, ghost);
-      const position = { seed, step, steps: settings.steps, ghost };
-      const paths = task.architecture ?? ghostPaths(space, settings.dropout, ghosts, position);
       withWorkspace(runtime, (ws) => {
         const batch = {
           images: ws.floats([ghosts.size, height, width, channels], pixels),
           labels: ws.integers([ghosts.size], labels),
         };
-        const { logits, losses } = executor.train(networkProgram(plan, paths), batch, slotOf(ghost));
+        const { logits, losses } = executor.train(
+          networkProgram(plan, pathsOf(step, ghost)),
+          batch,
+          slotOf(ghost),
+        );
         buffers.losses[ghost] = sum(losses) / ghosts.size;
         buffers.correct[ghost] = countCorrect(logits, labels);
       });

@@ -2,14 +2,14 @@
  * The training loop, the same for the one-shot model and for stand-alone networks.
  * @module
  */
-import { initialise, type Runtime, segmentValues } from "../engine/mod.ts";
+import { descend, initialise, type Runtime, sharedFloats } from "../engine/mod.ts";
 import type { NetworkPlan } from "../network/mod.ts";
 import type { Checkpoints } from "../runs/mod.ts";
-import { addDecay, initialiseRunning, updateRunning } from "../tricks/mod.ts";
+import { initialiseRunning, updateRunning } from "../tricks/mod.ts";
 import { makeBuffers, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import { type CurvePoint, type CurveState, openCurve } from "./curve.ts";
 import { learningRate } from "./schedule.ts";
-import { clipToNorm, nesterovStep } from "./sgd.ts";
+import { descendPlainly } from "./sgd.ts";
 import { validateSettings } from "./settings.ts";
 
 /** What a training leaves. */
@@ -59,7 +59,7 @@ export async function train(
   const buffers = makeBuffers(runtime, plan, settings.ghosts.count);
   const state = {
     weights: buffers.weights,
-    velocity: new Float32Array(plan.length),
+    velocity: sharedFloats(runtime, plan.length),
     statistics: new Float32Array(plan.statisticsLength),
   };
   initialise(state.weights, plan.segments, task.seed);
@@ -78,7 +78,7 @@ export async function train(
   try {
     for (let step = first; step < settings.steps; step++) {
       await runner.run(step);
-      applyStep(plan, task, buffers, state, step);
+      applyStep(runtime, plan, task, buffers, state, step);
       const point = curve.add(step, outcome(buffers, settings.ghosts.size));
       if (point !== undefined) onProgress?.(step + 1, point);
       if (checkpoints !== undefined && performance.now() - savedAt > 1000 * checkpointSeconds) {
@@ -100,29 +100,28 @@ interface State {
 
 /** Mean gradient of the ghost batches, always added in their order, then decay, clipping and the optimiser. */
 function applyStep(
+  runtime: Runtime,
   plan: NetworkPlan,
   { settings }: TrainingTask,
   buffers: TrainingBuffers,
   state: State,
   step: number,
 ): void {
-  const ghosts = settings.ghosts.count;
-  const gradient = new Float32Array(plan.length);
-  const uses = new Uint32Array(plan.segments.length);
-  for (let ghost = 0; ghost < ghosts; ghost++) {
-    const slot = buffers.gradients.subarray(ghost * plan.length, (ghost + 1) * plan.length);
-    plan.segments.forEach((segment, index) => {
-      if (buffers.uses[ghost * plan.segments.length + index] === 0) return;
-      uses[index]!++;
-      const target = segmentValues(gradient, segment);
-      const source = segmentValues(slot, segment);
-      for (let i = 0; i < target.length; i++) target[i]! += source[i]! / ghosts;
-    });
+  const { decay, clipNorm, momentum } = settings;
+  const rate = learningRate(settings, step);
+  const norm = runtime.native
+    ? descend(runtime, plan.segments, { ...buffers, ...state }, {
+      decay: decay.strength,
+      decayOnAll: decay.on === "all",
+      clipNorm,
+      rate,
+      momentum,
+    })
+    : descendPlainly(plan.segments, buffers, state, settings, rate);
+  requireFinite("gradient's norm", norm);
+  if (settings.statistics === "running") {
+    followStatistics(plan, buffers, state.statistics, settings.ghosts.count);
   }
-  addDecay(gradient, state.weights, plan.segments, settings.decay, uses, ghosts);
-  requireFinite("gradient's norm", clipToNorm(gradient, settings.clipNorm));
-  nesterovStep(state.weights, state.velocity, gradient, learningRate(settings, step), settings.momentum);
-  if (settings.statistics === "running") followStatistics(plan, buffers, state.statistics, ghosts);
 }
 
 function followStatistics(

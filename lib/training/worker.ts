@@ -20,11 +20,12 @@ serve({
     training = { ...payload, trainee };
   },
   trainStep(step: number) {
-    const { next, task, trainee } = training!;
+    const { next, trainee } = training!;
+    const order = trainee.order(step);
     for (;;) {
-      const ghost = Atomics.add(next, 0, 1);
-      if (ghost >= task.settings.ghosts.count) return;
-      trainee.ghostStep(step, ghost);
+      const taken = Atomics.add(next, 0, 1);
+      if (taken >= order.length) return;
+      trainee.ghostStep(step, order[taken]!);
     }
   },
   closeTraining() {

@@ -79,7 +79,7 @@ nativeTest("runProgram() reads sources side by side, absent ones as zeros", () =
     const joins: Sources[] = [[stem, other], [undefined, stem, other], [other, undefined], [undefined, stem]];
     const terms = joins.map((sources) => ({
       sources,
-      layers: [maker.conv(1, 1, channels * sources.length, channels), average3],
+      layers: [maker.conv(1, 1, channels * sources.length, channels)],
     }));
     const joined = maker.node(full, terms, maker.norm(channels));
     const made = maker.finish([undefined, joined, undefined, other]);
@@ -148,8 +148,8 @@ nativeTest("runProgram() of a classifier that reads nothing gives the bias, and 
 });
 
 /**
- * A program by chance: nodes of one to three terms, each a chain of up to three layers from one node or from several
- * side by side, with and without norms, at full size and halved.
+ * A program by chance: nodes of one to three terms, each a chain of up to four layers from one node or a 1x1
+ * convolution of several side by side, with and without norms, at full size and halved.
  */
 function randomProgram(rng: Prng): Made {
   const side = () => choose(rng, [1, 2, 3, 5, 6]);
@@ -165,7 +165,8 @@ function randomProgram(rng: Prng): Made {
   };
   const stem = maker.conv(3, 3, imageChannels, first.channels, stride);
   const nodes = [{ index: maker.node(first, [term(-1, stem)], maker.norm(first.channels)), shape: first }];
-  const linearLayers: ((channels: number) => ProgramLayer)[] = [
+  const kinds: ((channels: number) => ProgramLayer)[] = [
+    () => max3,
     () => average3,
     (channels) => maker.depthwise(choose(rng, [3, 5, 7]), choose(rng, [3, 5]), channels),
     (channels) => maker.conv(choose(rng, [1, 3]), choose(rng, [1, 3, 7]), channels, channels),
@@ -183,17 +184,18 @@ function randomProgram(rng: Prng): Made {
       : { ...from, channels };
     const terms = Array.from({ length: 1 + integer(rng, 3) }, () => {
       const sources: (number | undefined)[] = [choose(rng, alike).index];
-      while (uniform(rng) < 0.4) sources.push(uniform(rng) < 0.4 ? undefined : choose(rng, alike).index);
+      // What reads several keeps their size.
+      while (!halved && uniform(rng) < 0.4) {
+        sources.push(uniform(rng) < 0.4 ? undefined : choose(rng, alike).index);
+      }
       if (uniform(rng) < 0.3) sources.reverse();
       const layers: ProgramLayer[] = [];
       const several = sources.length > 1;
       if (several || channels !== from.channels) {
         layers.push(maker.conv(1, 1, from.channels * sources.length, channels));
       }
-      const kinds = several ? linearLayers : [...linearLayers, () => max3];
-      while (layers.length < 3 && uniform(rng) < 0.6) layers.push(choose(rng, kinds)(channels));
-      // The first layer joins the sources.
-      if (halved) layers.splice(several ? 1 : integer(rng, layers.length + 1), 0, { kind: "halve" });
+      while (!several && layers.length < 3 && uniform(rng) < 0.6) layers.push(choose(rng, kinds)(channels));
+      if (halved) layers.splice(integer(rng, layers.length + 1), 0, { kind: "halve" });
       return { sources, layers };
     });
     nodes.push({
@@ -223,7 +225,9 @@ nativeTest("runProgram() is TensorFlow for programs by chance, forward and back"
   // A ReLU or a maximum that one way takes and the other does not would show in a gradient. It takes two values that
   // are apart by rounding, about 1e-7 of all; here are some 100,000.
   for (let draw = 0; draw < 100; draw++) {
-    assertPassesAgree(randomProgram(prng(23, "program", draw)), `draw ${draw}`, draw);
+    const made = randomProgram(prng(23, "program", draw));
+    assert(fitsNative(made.program), `draw ${draw}`);
+    assertPassesAgree(made, `draw ${draw}`, draw);
   }
 });
 
@@ -449,51 +453,42 @@ nativeTest("runProgram() says so if a node is said to be known and is not", () =
   assertEquals(runtime.binding.getNumOfTensors(), before);
 });
 
-/** A tiny program: a first layer; a node that reads it twice, side by side with an absent one; and one unread. */
+/** A tiny program: a first layer; one unread; one that reads the first twice, side by side; and that one halved. */
 function tiny() {
   const maker = programMaker([3, 4, 2]);
   const shape = { height: 2, width: 2, channels: 8 };
   const stem = maker.node(shape, [term(-1, maker.conv(3, 3, 2, 8, 2))], maker.norm(8));
   const unread = maker.node(shape, [term(stem, max3)], maker.norm(8));
-  const last = maker.node(
-    { height: 1, width: 1, channels: 8 },
-    [
-      { sources: [stem, undefined, stem], layers: [maker.conv(1, 1, 24, 8), { kind: "halve" }] },
-      term(stem, maker.depthwise(3, 5, 8), average3, { kind: "halve" }),
-    ],
-  );
-  const made = maker.finish([undefined, last]);
-  return { made, stem, unread, last };
+  const joined = maker.node(shape, [
+    { sources: [stem, undefined, stem], layers: [maker.conv(1, 1, 24, 8)] },
+    term(stem, maker.depthwise(3, 5, 8), average3),
+  ]);
+  const last = maker.node({ height: 1, width: 1, channels: 8 }, [term(joined, { kind: "halve" })]);
+  return { made: maker.finish([undefined, last]), stem, unread, last };
 }
 
 Deno.test("encodeProgram() writes what is needed, sources side by side as terms of their own", () => {
-  const { made } = tiny();
-  const { program, segments } = made;
+  const { made: { program, segments } } = tiny();
   const at = (name: string) => segments.find((segment) => segment.name === name)!.offset;
-  const [conv, scale, offset, joining, depthwise] = [
-    at("conv0"),
-    at("norm1.scale"),
-    at("norm1.offset"),
-    at("conv5"),
-    at("depthwise6"),
-  ];
   const used: Segment[] = [program.head.bias, segments[0]!];
   assertEquals(
     [...encodeProgram(program, used)],
     [
-      // Image, classes, bias; two nodes.
-      ...[3, 4, 2, 3, at("head.bias"), 2],
+      // Image, classes, bias; three nodes.
+      ...[3, 4, 2, 3, at("head.bias"), 3],
       // Shape; a norm and its places; neither known nor to be kept; one term, of the images, of one layer.
-      ...[2, 2, 8, 1, scale, offset, 0, -1, -1, 1, -1, 1],
-      ...[0, 3, 3, 2, conv, 2, 2, 8],
+      ...[2, 2, 8, 1, at("norm1.scale"), at("norm1.offset"), 0, -1, -1, 1, -1, 1],
+      // A convolution: window, stride, filter, shape.
+      ...[0, 3, 3, 2, at("conv0"), 2, 2, 8],
       // No norm; three terms. The joining filter's rows begin at 0 for the first source and at 16 for the third.
-      ...[1, 1, 8, 0, 0, 0, 0, -1, -1, 3],
-      ...[0, 2, 0, 1, 1, 1, joining, 2, 2, 8, 4, 2, 2, 2, 0, 1, 1, 8],
-      ...[0, 2, 0, 1, 1, 1, joining + 16 * 8, 2, 2, 8, 4, 2, 2, 2, 0, 1, 1, 8],
-      ...[0, 3, 1, 3, 5, 1, depthwise, 2, 2, 8, 3, 3, 3, 1, 0, 2, 2, 8, 4, 2, 2, 2, 0, 1, 1, 8],
-      // The classifier reads the second node, whose rows come after 8 absent ones; two stretches to set to zero.
-      ...[1, 1, at("head.weights") + 8 * 3],
-      ...[2, at("head.bias"), 3, conv, 144],
+      ...[2, 2, 8, 0, 0, 0, 0, -1, -1, 3],
+      ...[0, 1, 0, 1, 1, 1, at("conv5"), 2, 2, 8],
+      ...[0, 1, 0, 1, 1, 1, at("conv5") + 16 * 8, 2, 2, 8],
+      ...[0, 2, 1, 3, 5, 1, at("depthwise6"), 2, 2, 8, 3, 3, 3, 1, 0, 2, 2, 8],
+      ...[1, 1, 8, 0, 0, 0, 0, -1, -1, 1, 1, 1, 4, 2, 2, 2, 0, 1, 1, 8],
+      // The classifier reads the third node, whose rows come after 8 absent ones; two stretches to set to zero.
+      ...[1, 2, at("head.weights") + 8 * 3],
+      ...[2, at("head.bias"), 3, at("conv0"), 144],
     ],
   );
 });
@@ -510,17 +505,18 @@ Deno.test("encodeProgram() of a known node leaves out what only it needs", () =>
     known: [number, number][],
     kept: [number, number][] = [],
   ) => [...encodeProgram(program, [], { known: new Map(known), kept: new Map(kept) })];
-  // The classifier reads a node without terms, number 70; the first layer is not there.
+  // The classifier reads a node without terms, number 70; no other is there.
   const encoded = encode([[last, 70], [stem, 60]]);
   assertEquals(encoded.slice(5, 16), [1, 1, 1, 8, 0, 0, 0, 0, 70, -1, 0]);
   assertEquals(encode([[last, 70]]), encoded);
+  // Three nodes: the first is known and has no terms; the last, before the classifier's part, is to be kept.
   const keeping = encode([[stem, 60]], [[last, 80]]);
-  assertEquals(keeping[5], 2);
+  assertEquals(keeping[5], 3);
   assertEquals(keeping.slice(13, 16), [60, -1, 0]);
-  assertEquals(keeping.slice(23, 26), [-1, 80, 3]);
+  assertEquals(keeping.slice(-17, -14), [-1, 80, 1]);
 });
 
-Deno.test("fitsNative() wants channels in eights, and filters of at most 128 taps", () => {
+Deno.test("fitsNative() wants channels in eights, windows of odd size, and at most 128 taps over all channels", () => {
   const fits = (channels: number, layer: (maker: Maker) => ProgramLayer = () => max3): boolean => {
     const { maker, shape, stem } = begun(4, 4, channels);
     return fitsNative(maker.finish([maker.node(shape, [term(stem, layer(maker))])]).program);
@@ -528,5 +524,11 @@ Deno.test("fitsNative() wants channels in eights, and filters of at most 128 tap
   for (const channels of [8, 16, 24, 40, 64]) assert(fits(channels), `${channels}`);
   for (const channels of [1, 4, 7, 12, 20, 36]) assert(!fits(channels), `${channels}`);
   assert(fits(8, (maker) => maker.depthwise(11, 11, 8)) && fits(8, (maker) => maker.conv(1, 127, 8, 8)));
-  assert(!fits(8, (maker) => maker.depthwise(13, 13, 8)) && !fits(8, (maker) => maker.conv(1, 129, 8, 8)));
+  assert(!fits(8, (maker) => maker.conv(1, 129, 8, 8)));
+  for (
+    const even of [() => ({ kind: "maxPool", size: 2 }) as const, (maker: Maker) => maker.depthwise(2, 3, 8)]
+  ) {
+    assert(!fits(8, even));
+  }
+  assert(!fits(8, (maker) => maker.conv(1, 1, 8, 12)));
 });

@@ -1,0 +1,138 @@
+/**
+ * PyTorch processes: started for a case with one setting each, asked for work, and timed by themselves.
+ * @module
+ */
+import { join } from "node:path";
+import { findPython } from "../lib/setup/python.ts";
+import { runCommand } from "../lib/setup/command.ts";
+import { exists, projectRoot } from "../lib/setup/project.ts";
+
+const folder = join(projectRoot, ".build", "bench");
+
+/** How a peer runs: what a PyTorch user can choose. */
+export interface Setting {
+  /** All paths computed and multiplied with 0 or 1, or only the retained ones. */
+  readonly kind: "dense" | "sparse";
+  readonly compile: boolean;
+  readonly channelsLast: boolean;
+  /** `dense` only: all ghost batches of a step in one pass. */
+  readonly together: boolean;
+  readonly processes: number;
+  /** Threads of each process. */
+  readonly threads: number;
+}
+
+/** A setting in a few words. */
+export function settingText(setting: Setting): string {
+  const { kind, compile, channelsLast, together, processes, threads } = setting;
+  return [
+    kind,
+    compile ? "compiled" : "eager",
+    ...(channelsLast ? ["channels last"] : []),
+    ...(together ? ["ghost batches together"] : []),
+    `${processes} x ${threads} thread${threads > 1 ? "s" : ""}`,
+  ].join(", ");
+}
+
+/** Where the benchmark keeps cases and PyTorch. */
+export const benchFolder: string = folder;
+
+/** Installs PyTorch into an environment of its own, once. */
+export async function installPeer(log: (line: string) => void): Promise<string> {
+  const environment = join(folder, "venv");
+  const python = join(environment, "bin", "python");
+  const done = join(environment, "installed");
+  const requirements = join(import.meta.dirname!, "requirements.txt");
+  const wanted = await Deno.readTextFile(requirements);
+  if (await exists(done) && await Deno.readTextFile(done) === wanted) return python;
+  log("installing PyTorch (once)");
+  await Deno.mkdir(folder, { recursive: true });
+  await runCommand([(await findPython()).path, "-m", "venv", "--clear", environment], { log });
+  await runCommand([python, "-m", "pip", "install", "--quiet", "-r", requirements], { log });
+  await Deno.writeTextFile(done, wanted);
+  return python;
+}
+
+/** What a process answers. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** The processes of one setting. */
+export interface Peer {
+  readonly setting: Setting;
+  /** Asks every process for the same, or for what the function says for its number; answers in their order. */
+  ask(command: Answer | ((process: number) => Answer)): Promise<Answer[]>;
+  /** Seconds from the start of a process to its first answer. */
+  readonly startSeconds: number;
+  close(): Promise<void>;
+  /** Ends the processes at once; what they were asked for rejects. */
+  kill(): void;
+}
+
+/** Starts the processes of a setting for the case in a folder. */
+export async function openPeer(python: string, caseFolder: string, setting: Setting): Promise<Peer> {
+  const meet = join(caseFolder, `meet-${crypto.randomUUID()}`);
+  const began = performance.now();
+  const processes = Array.from({ length: setting.processes }, (_, rank) => {
+    const child = new Deno.Command(python, {
+      args: [
+        join(import.meta.dirname!, "peer", "serve.py"),
+        caseFolder,
+        ...["--kind", setting.kind, "--threads", String(setting.threads)],
+        ...(setting.compile ? ["--compile"] : []),
+        ...(setting.channelsLast ? ["--channels-last"] : []),
+        ...(setting.together ? ["--together"] : []),
+        ...["--rank", String(rank), "--world", String(setting.processes), "--meet", meet],
+      ],
+      env: { TORCHINDUCTOR_CACHE_DIR: join(folder, "inductor") },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    return { child, lines: openLines(child.stdout), errors: new Response(child.stderr).text() };
+  });
+  const answer = async ({ lines, errors }: (typeof processes)[number]): Promise<Answer> => {
+    const line = await lines.next();
+    if (line === undefined) throw new Error(`Cannot run PyTorch: its process ended\n${await errors}`);
+    return JSON.parse(line);
+  };
+  await Promise.all(processes.map(answer));
+  const startSeconds = (performance.now() - began) / 1000;
+  const writers = processes.map(({ child }) => child.stdin.getWriter());
+  return {
+    setting,
+    startSeconds,
+    async ask(command) {
+      const encoder = new TextEncoder();
+      await Promise.all(writers.map((writer, process) => {
+        const given = typeof command === "function" ? command(process) : command;
+        return writer.write(encoder.encode(`${JSON.stringify(given)}\n`));
+      }));
+      return await Promise.all(processes.map(answer));
+    },
+    async close() {
+      await Promise.all(writers.map((writer) => writer.close()));
+      await Promise.all(processes.map(({ child }) => child.status));
+    },
+    kill: () => processes.forEach(({ child }) => child.kill("SIGKILL")),
+  };
+}
+
+function openLines(stream: ReadableStream<Uint8Array>): { next(): Promise<string | undefined> } {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  return {
+    async next() {
+      for (;;) {
+        const end = text.indexOf("\n");
+        if (end >= 0) {
+          const line = text.slice(0, end);
+          text = text.slice(end + 1);
+          return line;
+        }
+        const { value, done } = await reader.read();
+        if (done) return undefined;
+        text += value;
+      }
+    },
+  };
+}
