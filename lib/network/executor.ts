@@ -94,17 +94,16 @@ function nativeExecutor(
     weights: own.view([weights.length], weights),
     fixed: fixed === undefined ? undefined : own.floats([fixed.length], fixed),
   };
-  const answers = (ws: Workspace, { logits, losses }: { logits: Tensor; losses: Tensor }): Answers => ({
-    logits: ws.read(logits) as Float32Array,
-    losses: ws.read(losses) as Float32Array,
-  });
   return {
     native: true,
     infer: (program, batch, memory) =>
       withWorkspace(
         runtime,
         (ws) =>
-          answers(ws, runProgram(ws, { ...inputs, ...batch, program: encodeProgram(program, [], memory) })),
+          readAnswers(
+            ws,
+            runProgram(ws, { ...inputs, ...batch, program: encodeProgram(program, [], memory) }),
+          ),
       ),
     train: (program, batch, { gradients, uses, statistics }) =>
       withWorkspace(runtime, (ws) => {
@@ -117,7 +116,7 @@ function nativeExecutor(
           gradients: ws.view([gradients.length], gradients),
         });
         if (statistics !== undefined) statistics.set(ws.read(outputs.statistics));
-        return answers(ws, outputs);
+        return readAnswers(ws, outputs);
       }),
     refresh() {},
   };
@@ -137,10 +136,7 @@ function tensorflowExecutor(
       withWorkspace(runtime, (ws) => {
         const norms = fixed === undefined ? {} : { fixed };
         const logits = runTensorflow({ tape: openTape(ws), parameters, norms }, program, images).value;
-        return {
-          logits: ws.read(logits) as Float32Array,
-          losses: ws.read(softmaxCrossEntropy(ws, logits, labels).loss) as Float32Array,
-        };
+        return readAnswers(ws, { logits, losses: softmaxCrossEntropy(ws, logits, labels).loss });
       }),
     train: (program, { images, labels }, slot) =>
       withWorkspace(runtime, (ws) => {
@@ -155,13 +151,17 @@ function tensorflowExecutor(
         tape.backward();
         writeGradients(ws, plan, tape.parameterGradients, slot);
         if (observed !== undefined) writeStatistics(ws, observed, slot.statistics!);
-        return {
-          logits: ws.read(logits.value) as Float32Array,
-          losses: ws.read(entropy.loss) as Float32Array,
-        };
+        return readAnswers(ws, { logits: logits.value, losses: entropy.loss });
       }),
     refresh: () => parameters.refresh(),
   };
+}
+
+function readAnswers(
+  ws: Workspace,
+  { logits, losses }: { readonly logits: Tensor; readonly losses: Tensor },
+): Answers {
+  return { logits: ws.read(logits) as Float32Array, losses: ws.read(losses) as Float32Array };
 }
 
 function writeGradients(
