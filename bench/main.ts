@@ -42,7 +42,7 @@ const save = async (part: Partial<Report>): Promise<void> => {
   if (!values.save) return;
   await saveReport({
     date: new Date().toISOString(),
-    machine: `${navigator.hardwareConcurrency} x ${cpus()[0]?.model.trim()}`,
+    machine: await machineText(),
     versions: { deno: Deno.version.deno, tensorflow: runtime.binding.TF_Version, torch: "2.13.0" },
     ...part,
   });
@@ -78,6 +78,15 @@ else {
   );
 }
 Deno.exit(0);
+
+/** Cores, processor and the widest vectors it computes with, which speed depends on most. */
+async function machineText(): Promise<string> {
+  const flags = await Deno.readTextFile("/proc/cpuinfo").catch(() => "");
+  const vectors = [["avx512f", "AVX-512"], ["avx2", "AVX2"]].find(([flag]) => flags.includes(`${flag} `))
+    ?.[1];
+  const machine = `${navigator.hardwareConcurrency} x ${cpus()[0]?.model.trim()}`;
+  return vectors === undefined ? machine : `${machine} (${vectors})`;
+}
 
 /** The names in a list, checked. */
 function listOf<Name extends string>(what: string, names: readonly Name[], list: string): Name[] {

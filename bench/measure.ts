@@ -28,6 +28,14 @@ async function pieces({ run, count }: Side): Promise<number> {
   }
 }
 
+/** Seconds a piece of a side's work takes when nothing gets in its way: the least of several repeats. */
+export async function leastSeconds(side: Side, repeats: number): Promise<number> {
+  const count = await pieces(side);
+  const seconds: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) seconds.push(await side.run(count) / count);
+  return Math.min(...seconds);
+}
+
 /**
  * Times the sides in turn.
  *

@@ -4,31 +4,31 @@
  */
 import type { Runtime } from "../lib/engine/mod.ts";
 import { type Case, makeCase, type SizeName, sizes } from "./case.ts";
+import { leastSeconds } from "./measure.ts";
 import { openOurs } from "./ours.ts";
 import type { Report } from "./report.ts";
 
 type Curve = Report["scaling"][number];
 
 const REPEATS = 3;
-const STEPS = 16;
 const SIZE: SizeName = "pilot";
 
 /** Measures all curves around the pilots' size on two workers, but for that of workers. */
 export async function measureScaling(runtime: Runtime, log: (line: string) => void): Promise<Curve[]> {
-  const best = async (run: () => Promise<number>): Promise<number> => {
-    const seconds: number[] = [];
-    for (let repeat = 0; repeat < REPEATS; repeat++) seconds.push(await run());
-    return Math.min(...seconds);
-  };
-  const withOurs = async (
-    made: Case,
-    cores: number,
-    use: (ours: ReturnType<typeof openOurs>) => Promise<number>,
-  ) => {
-    const ours = openOurs(runtime, made, cores);
+  const cores = navigator.hardwareConcurrency;
+  const stepSeconds = async (made: Case, workers: number): Promise<number> => {
+    const ours = openOurs(runtime, made, workers);
     try {
-      await use(ours);
-      return await best(() => use(ours));
+      return await leastSeconds({ run: (steps) => ours.train("allOn", steps) }, REPEATS);
+    } finally {
+      ours.close();
+    }
+  };
+  const scoreSeconds = async (made: Case, candidates: number): Promise<number> => {
+    const ours = openOurs(runtime, made, cores);
+    const run = () => ours.score(made.candidates.slice(0, candidates));
+    try {
+      return await leastSeconds({ run, count: 1 }, REPEATS);
     } finally {
       ours.close();
     }
@@ -45,37 +45,34 @@ export async function measureScaling(runtime: Runtime, log: (line: string) => vo
     return { name, of, points };
   };
   const { shape, ghosts } = sizes[SIZE];
-  const made = makeCase(SIZE, 800);
-  const cores = navigator.hardwareConcurrency;
+  const made = makeCase(SIZE, 400);
   const workers = Array.from({ length: cores }, (_, index) => index + 1);
   const step = `a step, all paths, ${cores} workers`;
-  const stepOf = (made: Case): Promise<number> =>
-    withOurs(made, cores, async (ours) => await ours.train("allOn", STEPS) / STEPS);
   return [
-    await curve(
-      "workers",
-      "a step, all paths",
-      workers,
-      (x) => withOurs(made, x, async (ours) => await ours.train("allOn", STEPS) / STEPS),
-    ),
+    await curve("workers", "a step, all paths", workers, (x) => stepSeconds(made, x)),
     await curve(
       "candidates",
       `random candidates scored, ${cores} workers`,
-      [50, 100, 200, 400, 800],
-      (x) => withOurs(made, cores, (ours) => ours.score(made.candidates.slice(0, x))),
+      [50, 100, 200, 300, 400],
+      (x) => scoreSeconds(made, x),
     ),
     await curve(
       "filters",
       step,
       [8, 16, 24, 32, 48, 64],
-      (x) => stepOf(makeCase(SIZE, 1, { shape: { ...shape, filters: x } })),
+      (x) => stepSeconds(makeCase(SIZE, 1, { shape: { ...shape, filters: x } }), cores),
     ),
-    await curve("blocks", step, [1, 2, 3, 4, 5, 6], (x) => stepOf(makeCase(SIZE, 1, { blocks: x }))),
+    await curve(
+      "blocks",
+      step,
+      [1, 2, 3, 4, 5, 6],
+      (x) => stepSeconds(makeCase(SIZE, 1, { blocks: x }), cores),
+    ),
     await curve(
       "ghost batches",
       step,
       [1, 2, 4, 8, 16, 32],
-      (x) => stepOf(makeCase(SIZE, 1, { ghosts: { ...ghosts, count: x } })),
+      (x) => stepSeconds(makeCase(SIZE, 1, { ghosts: { ...ghosts, count: x } }), cores),
     ),
   ];
 }

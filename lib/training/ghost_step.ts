@@ -12,7 +12,7 @@ import {
   planNetwork,
 } from "../network/mod.ts";
 import { prng } from "../random.ts";
-import { networkCost, type NetworkShape, type Paths, type Space } from "../space/mod.ts";
+import type { NetworkShape, Paths, Space } from "../space/mod.ts";
 import { ghostImages, ghostPaths } from "../tricks/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 import type { TrainingSettings } from "./settings.ts";
@@ -68,11 +68,6 @@ export function makeBuffers(runtime: Runtime, plan: NetworkPlan, ghosts: number)
 
 /** A task made ready in one thread. */
 export interface Trainee {
-  /**
-   * The ghost batches of a step, those with most to compute first: workers that take them in this order end at
-   * nearly the same time.
-   */
-  order(step: number): readonly number[];
   /** Computes ghost batch `ghost` of step `step` and leaves the outcome in its slots of the buffers. */
   ghostStep(step: number, ghost: number): void;
   /** Frees the parameters' tensors. */
@@ -108,12 +103,6 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
       : undefined,
   });
   return {
-    order(step) {
-      const numbers = Array.from({ length: ghosts.count }, (_, ghost) => ghost);
-      if (task.architecture !== undefined) return numbers;
-      const costs = numbers.map((ghost) => networkCost(space, task.shape, pathsOf(step, ghost)).multiplyAdds);
-      return numbers.sort((a, b) => costs[b]! - costs[a]!);
-    },
     ghostStep(step, ghost) {
       if (step > 0) executor.refresh();
       fill(step, ghost);

@@ -20,12 +20,11 @@ serve({
     training = { ...payload, trainee };
   },
   trainStep(step: number) {
-    const { next, trainee } = training!;
-    const order = trainee.order(step);
+    const { next, task, trainee } = training!;
     for (;;) {
-      const taken = Atomics.add(next, 0, 1);
-      if (taken >= order.length) return;
-      trainee.ghostStep(step, order[taken]!);
+      const ghost = Atomics.add(next, 0, 1);
+      if (ghost >= task.settings.ghosts.count) return;
+      trainee.ghostStep(step, ghost);
     }
   },
   closeTraining() {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { alternate } from "../../bench/measure.ts";
+import { alternate, leastSeconds } from "../../bench/measure.ts";
 
 Deno.test("alternate() gives units a second, and takes the sides in turn", async () => {
   const calls: string[] = [];
@@ -26,4 +26,9 @@ Deno.test("alternate() orders the rates", async () => {
   const seconds = [4, 1, 2];
   const [rates] = await alternate([{ count: 4, run: () => Promise.resolve(seconds.shift()!) }], 1, 3);
   assertEquals(rates, [1, 2, 4]);
+});
+
+Deno.test("leastSeconds() gives the seconds of a piece in the fastest repeat", async () => {
+  const seconds = [8, 2, 4];
+  assertEquals(await leastSeconds({ count: 2, run: () => Promise.resolve(seconds.shift()!) }, 3), 1);
 });

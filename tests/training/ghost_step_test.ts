@@ -3,7 +3,7 @@ import { batchIndices, fillBatch } from "../../lib/datasets/mod.ts";
 import { initialise, type Segment, segmentValues, withWorkspace } from "../../lib/engine/mod.ts";
 import { networkProgram, openExecutor } from "../../lib/network/mod.ts";
 import { prng } from "../../lib/random.ts";
-import { networkCost, type Paths } from "../../lib/space/mod.ts";
+import type { Paths } from "../../lib/space/mod.ts";
 import { ghostPaths } from "../../lib/tricks/mod.ts";
 import { makeBuffers, openTrainee, sum, taskPlan, type TrainingTask } from "../../lib/training/mod.ts";
 import { images, runtime, taskWith } from "./tiny.ts";
@@ -108,22 +108,4 @@ Deno.test("ghostStep() leaves no tensors", () => {
   const before = runtime.binding.getNumOfTensors();
   after(taskWith({ statistics: "running" }), 3, 0);
   assertEquals(runtime.binding.getNumOfTensors(), before);
-});
-
-Deno.test("order() gives each ghost batch once, the one with most to compute first", () => {
-  const task = taskWith({ ghosts: { count: 6, size: 4, masks: "ghost" } });
-  const { space, shape, settings, seed } = task;
-  const buffers = makeBuffers(runtime, taskPlan(task), 6);
-  const trainee = openTrainee(runtime, task, buffers);
-  // The last step drops most.
-  const position = { seed, step: 11, steps: settings.steps };
-  const order = trainee.order(11);
-  assertEquals(order.toSorted(), [0, 1, 2, 3, 4, 5]);
-  const costs = order.map((ghost) =>
-    networkCost(space, shape, ghostPaths(space, settings.dropout, settings.ghosts, { ...position, ghost }))
-      .multiplyAdds
-  );
-  assertEquals(costs, costs.toSorted((a, b) => b - a));
-  assert(costs[0]! > costs[5]!);
-  trainee.close();
 });

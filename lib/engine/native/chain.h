@@ -35,7 +35,7 @@ inline void writeOutput(const float* raw, Shape shape, Affine affine, Image out,
   for (int y = 0; y < shape.height; y++) {
     const float* from = raw + static_cast<int64_t>(y) * shape.width * shape.channels;
     float* to = out.first + y * out.row;
-    forChannels(shape.channels, [&](auto v, int c) {
+    forVectors(shape.channels, [&](auto v, int c) {
       using V = decltype(v);
       const V factor = affine.factor ? load<V>(affine.factor + c) : V{};
       const V shift = affine.factor ? load<V>(affine.shift + c) : V{};

@@ -32,14 +32,17 @@ struct Layer {
   int border(int in, int out, int taps) const { return std::max(0, (out - 1) * stride + taps - in); }
 };
 
-constexpr int TILE = 8;
 // Of a filter over all channels; the caller sees to it.
 constexpr int MOST_TAPS = 128;
 
-// Calls `work` with the size of each of so many tiles of nearly equal size, at most TILE, as a compile-time constant.
-template <typename Work>
+// Pixels of a tile whose sums, `vectors` for each pixel, have registers: 32 of the widest vectors, or 16.
+template <int vectors>
+constexpr int mostPixels = vectors == 1 || lanes<Widest> == 16 ? 8 : 6;
+
+// Calls `work` with the size of each of so many tiles of nearly equal size, at most 8, as a compile-time constant.
+template <int most, typename Work>
 inline void forTiles(int64_t pixels, Work work) {
-  const int64_t tiles = (pixels + TILE - 1) / TILE;
+  const int64_t tiles = (pixels + most - 1) / most;
   for (int64_t tile = 0; tile < tiles; tile++) {
     const int64_t first = pixels * tile / tiles;
     switch (pixels * (tile + 1) / tiles - first) {
@@ -86,7 +89,7 @@ inline void convTile(const float* in, int64_t step, const int64_t* taps, int tap
 template <typename V, int vectors>
 inline void convRun(const float* in, int64_t step, int64_t pixels, const int64_t* taps, int tapCount, int inChannels,
                     const float* filter, int outChannels, float* out, bool add) {
-  forTiles(pixels, [&](auto size, int64_t first) {
+  forTiles<mostPixels<vectors>>(pixels, [&](auto size, int64_t first) {
     convTile<V, vectors, decltype(size)::value>(in + first * step, step, taps, tapCount, inChannels, filter,
                                                 outChannels, out + first * outChannels, add);
   });
@@ -110,15 +113,16 @@ inline void convolve(const Layer& layer, Image in, int inChannels, Shape to, con
   for (int y = 0; y < rows; y++) {
     const float* from = in.first + y * stride * in.row;
     float* target = out.first + y * out.row;
+    const auto run = [&](auto v, auto vectors, int c) {
+      convRun<decltype(v), decltype(vectors)::value>(from, stride * inChannels, pixels, taps, tapCount, inChannels,
+                                                     filter + c, outChannels, target + c, add);
+    };
+    constexpr int wide = lanes<Widest>;
     int c = 0;
-    for (; c + 32 <= outChannels; c += 32) {
-      convRun<V16, 2>(from, stride * inChannels, pixels, taps, tapCount, inChannels, filter + c, outChannels, target + c, add);
-    }
-    for (; c + 16 <= outChannels; c += 16) {
-      convRun<V16, 1>(from, stride * inChannels, pixels, taps, tapCount, inChannels, filter + c, outChannels, target + c, add);
-    }
-    for (; c < outChannels; c += 8) {
-      convRun<V8, 1>(from, stride * inChannels, pixels, taps, tapCount, inChannels, filter + c, outChannels, target + c, add);
+    for (; c + 2 * wide <= outChannels; c += 2 * wide) run(Widest{}, std::integral_constant<int, 2>(), c);
+    for (; c + wide <= outChannels; c += wide) run(Widest{}, std::integral_constant<int, 1>(), c);
+    if constexpr (wide > 8) {
+      if (c < outChannels) run(V8{}, std::integral_constant<int, 1>(), c);
     }
   }
 }
@@ -175,7 +179,7 @@ inline void convFilterGradient(const Layer& layer, Image in, Image dy, float* dF
         const float* under = in.first + (y * layer.stride + ty - layer.above()) * in.row +
                              static_cast<int64_t>(tx - layer.left()) * from.channels;
         float* sums = dFilter + static_cast<int64_t>(ty * layer.tapsWide + tx) * from.channels * to.channels;
-        forChannels(to.channels, [&](auto v, int c) {
+        forVectors(to.channels, [&](auto v, int c) {
           outerChannels<decltype(v)>(under, layer.stride * in.row, step, from.channels, dy.first + y * dy.row + c, dy.row,
                                      rows, to.width, to.channels, sums + c);
         });
@@ -223,8 +227,8 @@ inline void slideDepthwise(const Layer& layer, Image in, const float* filter, Im
     for (int y = 0; y < shape.height; y++) {
       const float* from = in.first + corner + y * in.row;
       float* row = out.first + y * out.row;
-      forChannels(channels, [&](auto v, int c) {
-        forTiles(shape.width, [&](auto size, int64_t first) {
+      forVectors(channels, [&](auto v, int c) {
+        forTiles<mostPixels<1>>(shape.width, [&](auto size, int64_t first) {
           depthwiseTile<decltype(v), decltype(size)::value, decltype(wide)::value>(
               from + first * channels + c, in.row, channels, layer.tapsHigh, layer.tapsWide, filter + c,
               row + first * channels + c, add);
@@ -267,7 +271,7 @@ inline void collectTaps(const Layer& layer, const float* corner, int64_t inRow, 
 // Adds to `dFilter` [taps, channels] what one image contributes.
 inline void depthwiseFilterGradient(const Layer& layer, Image in, Image dy, float* dFilter) {
   const int channels = layer.from.channels;
-  forChannels(channels, [&](auto v, int c) {
+  forVectors(channels, [&](auto v, int c) {
     using V = decltype(v);
     const Image gradient{dy.first + c, dy.row};
     const auto corner = [&](int ty, int tx) {
@@ -373,7 +377,7 @@ inline void windowSums(const Layer& layer, Image in, Image out, bool add, const 
     const float* corner = in.first + (y - layer.above()) * in.row - static_cast<int64_t>(layer.left()) * shape.channels;
     float* row = out.first + y * out.row;
     for (int x = 0; x < shape.width; x++) {
-      forChannels(shape.channels, [&](auto v, int c) {
+      forVectors(shape.channels, [&](auto v, int c) {
         using V = decltype(v);
         const int64_t at = static_cast<int64_t>(x) * shape.channels + c;
         V sum = {};
@@ -396,7 +400,7 @@ inline void halve(const Layer& layer, Image in, Image out, bool add) {
       const int wide = std::min(2, layer.from.width - 2 * x);
       const float* corner = in.first + 2 * y * in.row + static_cast<int64_t>(2 * x) * channels;
       float* target = out.first + y * out.row + static_cast<int64_t>(x) * channels;
-      forChannels(channels, [&](auto v, int c) {
+      forVectors(channels, [&](auto v, int c) {
         using V = decltype(v);
         V sum = {};
         for (int dy = 0; dy < high; dy++) {
@@ -417,7 +421,7 @@ inline void halveGradient(const Layer& layer, Image dy, Image dx, bool add) {
       const int wide = std::min(2, layer.from.width - x / 2 * 2);
       const float* from = dy.first + y / 2 * dy.row + static_cast<int64_t>(x / 2) * channels;
       float* target = dx.first + y * dx.row + static_cast<int64_t>(x) * channels;
-      forChannels(channels, [&](auto v, int c) {
+      forVectors(channels, [&](auto v, int c) {
         using V = decltype(v);
         const V share = load<V>(from + c) * (1.0f / (high * wide));
         store(target + c, add ? load<V>(target + c) + share : share);

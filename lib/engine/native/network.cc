@@ -82,7 +82,7 @@ class Run {
       for (int image = 0; image < batch_; image++) {
         readOutput(part.node, image, output.get());
         float* means = &features_[static_cast<size_t>(image) * width + first];
-        forChannels(shape.channels, [&](auto v, int c) {
+        forVectors(shape.channels, [&](auto v, int c) {
           using V = decltype(v);
           V sum = {};
           for (int64_t at = c; at < shape.size(); at += shape.channels) sum += load<V>(output.get() + at);

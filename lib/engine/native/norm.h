@@ -21,7 +21,7 @@ struct Norm {
   // Values are taken relative to one that is near their mean, so that one pass is enough without losing digits.
   void observe(const float* image, Shape shape, int before) {
     const float pixels = shape.pixels();
-    forChannels(shape.channels, [&](auto v, int c) {
+    forVectors(shape.channels, [&](auto v, int c) {
       using V = decltype(v);
       const V near = before > 0 ? load<V>(&mean[c]) : load<V>(image + c);
       V sum[4] = {}, squares[4] = {};
@@ -66,7 +66,7 @@ struct Norm {
   // Adds to the gradients of scale and offset, [channels], what one image contributes; `dy` is the gradient of the
   // node's output.
   void collect(const float* raw, const float* dy, Shape shape, float* dScale, float* dOffset) const {
-    forChannels(shape.channels, [&](auto v, int c) {
+    forVectors(shape.channels, [&](auto v, int c) {
       using V = decltype(v);
       const V multiple = load<V>(&factor[c]), add = load<V>(&shift[c]);
       const V center = load<V>(&mean[c]), narrow = load<V>(&inverse[c]);
@@ -88,7 +88,7 @@ struct Norm {
   void gradient(const float* raw, const float* dy, Shape shape, double values, const float* dScale, const float* dOffset,
                 float* d) const {
     const float share = 1.0 / values;
-    forChannels(shape.channels, [&](auto v, int c) {
+    forVectors(shape.channels, [&](auto v, int c) {
       using V = decltype(v);
       const V multiple = load<V>(&factor[c]), add = load<V>(&shift[c]);
       const V center = load<V>(&mean[c]), narrow = load<V>(&inverse[c]);

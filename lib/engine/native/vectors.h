@@ -1,7 +1,8 @@
 // Vectors of floats, memory aligned for them, and images as they lie in it.
 //
-// The channels of a pixel stand together, a multiple of 8 of them. Kernels go through them in vectors of 16 where
-// these divide the channels, else of 8, so that a vector never reaches into the next pixel.
+// The channels of a pixel stand together, a multiple of 8 of them. Kernels go through them in the widest vectors that
+// the processor has registers for; where these are of 16 and do not divide the channels, the last 8 go by themselves,
+// so that a vector never reaches into the next pixel.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +18,19 @@ namespace oneshot {
 
 typedef float V16 __attribute__((vector_size(64)));
 typedef float V8 __attribute__((vector_size(32)));
+typedef float V4 __attribute__((vector_size(16)));
 typedef int32_t I16 __attribute__((vector_size(64)));
 typedef int32_t I8 __attribute__((vector_size(32)));
+typedef int32_t I4 __attribute__((vector_size(16)));
+
+// Wider vectors than the processor's would compile, to code that is many times slower.
+#if defined(__AVX512F__)
+using Widest = V16;
+#elif defined(__AVX__)
+using Widest = V8;
+#else
+using Widest = V4;
+#endif
 
 // Vectors of integers with as many lanes, as comparisons give them.
 template <typename V>
@@ -30,6 +42,10 @@ struct Integers<V16> {
 template <>
 struct Integers<V8> {
   using Type = I8;
+};
+template <>
+struct Integers<V4> {
+  using Type = I4;
 };
 
 template <typename V>
@@ -53,20 +69,14 @@ inline V keep(V value, typename Integers<V>::Type mask) {
   return (V)((typename Integers<V>::Type)value & mask);
 }
 
-// Calls `work` with a vector type, for each stretch of channels that such vectors fill.
-template <typename Work>
-inline void forChannels(int channels, Work work) {
-  int c = 0;
-  for (; c + 16 <= channels; c += 16) work(V16{}, c);
-  for (; c + 8 <= channels; c += 8) work(V8{}, c);
-}
-
-// Calls `work(index)` for so many vectors of floats in a row; the length is a multiple of 8.
+// Calls `work(vector, index)` for so many vectors of floats in a row; the length is a multiple of 8.
 template <typename Work>
 inline void forVectors(int64_t length, Work work) {
   int64_t at = 0;
-  for (; at + 16 <= length; at += 16) work(V16{}, at);
-  if (at < length) work(V8{}, at);
+  for (; at + lanes<Widest> <= length; at += lanes<Widest>) work(Widest{}, at);
+  if constexpr (lanes<Widest> > 8) {
+    if (at < length) work(V8{}, at);
+  }
 }
 
 // Floats from the heap, aligned to a cache line.
