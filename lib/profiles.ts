@@ -10,6 +10,18 @@ import type { TrainingSettings } from "./training/settings.ts";
 export const profileNames = ["quick", "standard", "paper"] as const;
 export type ProfileName = typeof profileNames[number];
 
+/** How a search looks, and at what. */
+export interface SearchMethod {
+  readonly searcher: "random" | "evolution" | "reinforce";
+  /**
+   * What it calls good: one-shot accuracy; a small symmetric KL to the reference; or validation accuracy after a short
+   * training from scratch, which asks no one-shot model.
+   */
+  readonly score: "accuracy" | "divergence" | "training";
+  /** The most parameters, as a share of those of the median random candidate. @default no limit */
+  readonly size?: number;
+}
+
 /** All that the tests of claims are made with. */
 export interface Profile {
   readonly name: ProfileName;
@@ -18,20 +30,64 @@ export interface Profile {
   readonly split: { readonly validation: number; readonly seed: number };
   readonly space: Space;
   readonly shape: NetworkShape;
-  readonly oneShot: { readonly settings: TrainingSettings; readonly seed: number };
-  /** Candidates drawn at random and scored with one-shot weights on the first `images` validation images. */
+  /** The full recipe. Each seed is a model of its own; the first one's is searched with. */
+  readonly oneShot: { readonly settings: TrainingSettings; readonly seeds: readonly number[] };
+  /**
+   * Path dropout rates to compare, from hardly any to many, the recipe's among them. With the first the reference of
+   * the symmetric KL is trained.
+   */
+  readonly rates: readonly number[];
+  /**
+   * Candidates drawn at random and scored with one-shot weights on the first `images` validation images; what is trained
+   * alone is measured on the others.
+   */
   readonly candidates: {
     readonly count: number;
     readonly seed: number;
     readonly images: number;
     readonly batchSize: number;
   };
-  /** Candidates, stratified by one-shot accuracy, that are trained alone, once with each seed. */
+  /**
+   * Candidates that are trained alone, once with each seed: of each rate so many, stratified by the one-shot accuracies
+   * at that rate, so that no rate is favoured.
+   */
   readonly standAlone: {
-    readonly count: number;
+    readonly each: number;
     readonly seeds: readonly number[];
     readonly settings: TrainingSettings;
     readonly batchSize: number;
+  };
+  readonly search: {
+    /** Random candidates that are scored once, as in the paper. */
+    readonly random: number;
+    /** Scores that each search may ask for. */
+    readonly budget: number;
+    readonly seeds: readonly number[];
+    readonly methods: Readonly<Record<string, SearchMethod>>;
+    /** Evolution's members, and how many compete to be a parent. */
+    readonly evolution: { readonly population: number; readonly tournament: number };
+    /** Searches that train: how often, how long, and evolution's members. */
+    readonly alone: {
+      readonly budget: number;
+      readonly steps: number;
+      readonly evolution: { readonly population: number; readonly tournament: number };
+    };
+  };
+  /** The best of each search, trained from scratch for longer and tested. */
+  readonly retraining: {
+    readonly best: number;
+    readonly seed: number;
+    /** Seeds of the network with every path on, of which there is but one. */
+    readonly allOnSeeds: readonly number[];
+    readonly settings: TrainingSettings;
+    readonly batchSize: number;
+  };
+  /** Symmetric KL: on how many training images, drawn by the seed; a search uses `search` of them. */
+  readonly divergence: {
+    readonly images: readonly number[];
+    readonly search: number;
+    readonly batchSize: number;
+    readonly seed: number;
   };
 }
 
@@ -68,34 +124,79 @@ const smallShape: NetworkShape = {
   stemStride: 2,
 };
 
+const methods: Readonly<Record<string, SearchMethod>> = {
+  "random search": { searcher: "random", score: "accuracy" },
+  "evolution": { searcher: "evolution", score: "accuracy" },
+  "REINFORCE": { searcher: "reinforce", score: "accuracy" },
+  "evolution on KL": { searcher: "evolution", score: "divergence" },
+  "evolution, small networks": { searcher: "evolution", score: "accuracy", size: 1 },
+  "evolution, trained alone": { searcher: "evolution", score: "training" },
+};
+
 const quick: Profile = {
   name: "quick",
   dataset: "fashion-mnist",
   split: { validation: 5000, seed: 2018 },
   space: paperSpace,
   shape: smallShape,
-  oneShot: { settings: oneShotSettings, seed: 1 },
-  candidates: { count: 200, seed: 1, images: 1000, batchSize: 250 },
-  standAlone: { count: 44, seeds: [1, 2], settings: standAloneSettings, batchSize: 250 },
+  oneShot: { settings: { ...oneShotSettings, steps: 600 }, seeds: [1] },
+  rates: [1e-8, 0.1, 0.6],
+  candidates: { count: 120, seed: 1, images: 1000, batchSize: 250 },
+  standAlone: { each: 12, seeds: [1, 2], settings: { ...standAloneSettings, steps: 200 }, batchSize: 250 },
+  search: {
+    random: 240,
+    budget: 80,
+    seeds: [1],
+    methods,
+    evolution: { population: 20, tournament: 5 },
+    alone: { budget: 16, steps: 50, evolution: { population: 8, tournament: 3 } },
+  },
+  retraining: {
+    best: 2,
+    seed: 1,
+    allOnSeeds: [1],
+    settings: { ...standAloneSettings, steps: 300 },
+    batchSize: 250,
+  },
+  divergence: { images: [64, 128, 256], search: 64, batchSize: 64, seed: 1 },
 };
 
 const standard: Profile = {
   ...quick,
   name: "standard",
-  oneShot: { settings: { ...oneShotSettings, steps: 10_000 }, seed: 1 },
+  oneShot: { settings: { ...oneShotSettings, steps: 5000 }, seeds: [1, 2] },
+  rates: [1e-8, 0.001, 0.01, 0.1, 0.3, 0.6],
   candidates: { ...quick.candidates, count: 2000 },
-  standAlone: {
-    ...quick.standAlone,
-    count: 120,
-    settings: { ...standAloneSettings, steps: 1500 },
+  standAlone: { ...quick.standAlone, each: 22, settings: { ...standAloneSettings, steps: 1500 } },
+  search: {
+    random: 20_000,
+    budget: 2000,
+    seeds: [1, 2, 3],
+    methods,
+    evolution: { population: 50, tournament: 10 },
+    alone: { budget: 96, steps: 300, evolution: { population: 20, tournament: 5 } },
   },
+  retraining: {
+    best: 10,
+    seed: 1,
+    allOnSeeds: [1, 2, 3],
+    settings: { ...standAloneSettings, steps: 4000 },
+    batchSize: 250,
+  },
+  divergence: { images: [64, 128, 256, 512, 1024], search: 256, batchSize: 64, seed: 1 },
+};
+
+const paperSettings: TrainingSettings = {
+  ...standAloneSettings,
+  steps: 50_000,
+  ghosts: { count: 1, size: 128, masks: "ghost" },
+  augmentation: { flip: true, crop: 4 },
 };
 
 const paper: Profile = {
+  ...standard,
   name: "paper",
   dataset: "cifar-10",
-  split: { validation: 5000, seed: 2018 },
-  space: paperSpace,
   shape: { image: [32, 32, 3], classes: 10, filters: 32, stages: 3, cellsPerStage: 3, stemStride: 1 },
   oneShot: {
     settings: {
@@ -104,20 +205,11 @@ const paper: Profile = {
       ghosts: { count: 32, size: 32, masks: "ghost" },
       augmentation: { flip: true, crop: 4 },
     },
-    seed: 1,
-  },
-  candidates: { count: 20_000, seed: 1, images: 5000, batchSize: 500 },
-  standAlone: {
-    count: 100,
     seeds: [1, 2],
-    settings: {
-      ...standAloneSettings,
-      steps: 50_000,
-      ghosts: { count: 1, size: 128, masks: "ghost" },
-      augmentation: { flip: true, crop: 4 },
-    },
-    batchSize: 500,
   },
+  candidates: { count: 20_000, seed: 1, images: 2500, batchSize: 500 },
+  standAlone: { each: 20, seeds: [1, 2], settings: paperSettings, batchSize: 500 },
+  retraining: { ...standard.retraining, settings: { ...paperSettings, steps: 200_000 }, batchSize: 500 },
 };
 
 /** The profiles by name. */

@@ -34,6 +34,11 @@ function readArguments() {
     },
   });
   if (values.profile !== undefined) profileNamed(values.profile);
+  if (values.save && (values.profile ?? "quick") === "quick") {
+    throw new RangeError(
+      "Cannot save profile quick: it is run anew on each machine; expected --profile standard or paper",
+    );
+  }
   return { command, ...values };
 }
 
@@ -48,7 +53,12 @@ if (import.meta.main) {
     } else {
       await setUp(board, { gpu });
       await reproduce(projectRoot, board, { ...rest, ...(profile === undefined ? {} : { profile }) });
-      if (rest.save) await publishFindings(projectRoot, profileNamed(profile ?? "quick"));
+      if (rest.save) {
+        const counts = await publishFindings(projectRoot, profileNamed(profile!));
+        board.line(
+          `Recorded: ${Object.entries(counts).map(([kind, count]) => `${count} ${kind}`).join(", ")}`,
+        );
+      }
     }
     board.close();
   } catch (error) {

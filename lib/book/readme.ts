@@ -4,12 +4,21 @@
  */
 import * as Plot from "@observablehq/plot";
 import { join } from "node:path";
-import { claimsMarkdown, keepRecords, ledger, type LedgerEntry } from "../claims/mod.ts";
+import { type LedgerEntry, standAloneMeans } from "../claims/mod.ts";
 import { toMarkup } from "../display/document.ts";
 import { drawPlot } from "../display/mod.ts";
+import { type Laboratory, NotRecorded, openReadingRoom } from "../experiments/mod.ts";
+import { claimsMarkdown, ledger, readStudy } from "../ledger/mod.ts";
 import type { Profile } from "../profiles.ts";
-import type { CorrelationResult } from "../records.ts";
-import { mean } from "../stats/mod.ts";
+import {
+  mainModel,
+  referenceModel,
+  type SampleCandidate,
+  scoresOfSample,
+  type ScoresResult,
+  weightsConfiguration,
+} from "../records/mod.ts";
+import { archiveRuns, configurationHash, mathsVersion, openArchive, openStore } from "../runs/mod.ts";
 
 const BEGIN = "<!-- claims: written by `deno task reproduce --save` -->";
 const END = "<!-- end of claims -->";
@@ -28,7 +37,9 @@ export function withClaims(readme: string, entries: readonly LedgerEntry[]): str
 }
 
 /** The README's picture: an SVG that stands alone, on white, since a README's page says nothing of its colours. */
-export function correlationSvg({ candidates }: CorrelationResult): string {
+export function correlationSvg(scores: ScoresResult, sample: readonly SampleCandidate[]): string {
+  const oneShot = scoresOfSample(scores, sample);
+  const dots = standAloneMeans(sample).map((standAlone, place) => ({ oneShot: oneShot[place], standAlone }));
   const { svg } = drawPlot({
     title: "One-shot and stand-alone accuracy of the same architectures",
     height: 360,
@@ -37,7 +48,7 @@ export function correlationSvg({ candidates }: CorrelationResult): string {
     x: { label: "accuracy with the one-shot model's weights (%)", percent: true },
     y: { label: "accuracy trained alone (%)", percent: true },
     marks: [
-      Plot.dot(candidates.map(({ oneShot, standAlone }) => ({ oneShot, standAlone: mean(standAlone) })), {
+      Plot.dot(dots, {
         x: "oneShot",
         y: "standAlone",
         fill: "#2a6f97",
@@ -52,15 +63,42 @@ export function correlationSvg({ candidates }: CorrelationResult): string {
 }
 
 /**
- * Keeps a profile's records with the project, and brings the README up to them.
+ * Keeps a profile's runs with the project, and brings the README up to them. Of weights only those are kept that new
+ * candidates are most likely to be asked of: the model that is searched with, and the reference. Where the study is not
+ * recorded the picture stays as it was.
  *
  * @param root the folder with `deno.json`
- * @throws {Error} if the profile was not run here
+ * @returns how many runs the project has now, by kind
  */
-export async function publishFindings(root: string, profile: Profile): Promise<void> {
-  const correlation = await keepRecords(profile);
-  await Deno.writeTextFile(join(root, "data", "records", "correlation.svg"), correlationSvg(correlation));
+export async function publishFindings(root: string, profile: Profile): Promise<Record<string, number>> {
+  const records = join(root, "data", "records");
+  const kept = join(records, profile.name);
+  const keptWeights = [mainModel(profile), referenceModel(profile)]
+    .map((model) => configurationHash(weightsConfiguration(profile, model)));
+  const counts = await archiveRuns(
+    kept,
+    join(root, "data", "runs", profile.name),
+    ({ kind, hash, provenance }) =>
+      provenance.library === mathsVersion && (kind !== "weights" || keptWeights.includes(hash)),
+  );
+  // From the archive alone: the folder has no runs but those.
+  const lab = openReadingRoom(profile, openStore(kept, { archive: openArchive(kept) }));
+  const picture = await pictureOf(lab);
+  if (picture !== undefined) await Deno.writeTextFile(join(records, "correlation.svg"), picture);
   const readme = join(root, "README.md");
-  const text = withClaims(await Deno.readTextFile(readme), await ledger(profile));
+  const text = withClaims(await Deno.readTextFile(readme), await ledger(profile, lab));
   await Deno.writeTextFile(readme, text);
+  return counts;
+}
+
+/** The picture of the model that is searched with, if the study is recorded. */
+async function pictureOf(lab: Laboratory): Promise<string | undefined> {
+  try {
+    const { models, sample } = await readStudy(lab);
+    const main = configurationHash(mainModel(lab.profile));
+    return correlationSvg(models.find(({ model }) => configurationHash(model) === main)!, sample);
+  } catch (error) {
+    if (error instanceof NotRecorded) return undefined;
+    throw error;
+  }
 }

@@ -44,7 +44,7 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
   const logs = join(root, ".build", "logs");
   await Deno.mkdir(copies, { recursive: true });
   await Deno.mkdir(logs, { recursive: true });
-  if (fresh) await setAside(join(root, "data", "runs"), board);
+  if (fresh) await setAside(join(root, "data", "runs", profile), board);
   board.line(`Notebooks, ${profile} profile`);
   for (const source of chosen) {
     const name = basename(source, ".ipynb");
@@ -55,7 +55,7 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
     try {
       await executeNotebook(source, copy, {
         root,
-        env: { ONESHOT_PROFILE: profile },
+        env: { ONESHOT_PROFILE: profile, ...(fresh ? { ONESHOT_FRESH: "1" } : {}) },
         onEvent: follower.onEvent,
         log: (line) => void file.writeSync(new TextEncoder().encode(`${line}\n`)),
       });
@@ -73,7 +73,7 @@ async function setAside(runs: string, board: Board): Promise<void> {
   if (!await exists(runs)) return;
   const aside = `${runs}-until-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
   await Deno.rename(runs, aside);
-  board.line(`Finished runs set aside in data/${basename(aside)}`);
+  board.line(`Finished runs set aside in data/runs/${basename(aside)}`);
 }
 
 /**

@@ -3,8 +3,7 @@
  * accuracies spread over a far wider range.
  * @module
  */
-import type { Profile } from "../profiles.ts";
-import type { CorrelationResult } from "../records.ts";
+import type { SampleCandidate } from "../records/mod.ts";
 import {
   type Correlation,
   correlationInterval,
@@ -12,16 +11,36 @@ import {
   kendallTauB,
   mean,
   pearson,
+  quantile,
   range,
   spearman,
 } from "../stats/mod.ts";
-import type { LedgerEntry, Verdict } from "./claim.ts";
+import type { Claim, Finding, Verdict } from "./claim.ts";
+
+/** From this on a rank correlation is called strong, after Cohen's convention for a large effect. */
+export const STRONG = 0.5;
+/** The one-shot range must be at least so many times the stand-alone range. */
+const WIDER = 3;
+
+export const correlationClaim: Claim = {
+  id: "C2",
+  title: "One-shot accuracy predicts stand-alone accuracy",
+  figure: "Fig. 5",
+  statistic: "Spearman correlation",
+  rule:
+    `reproduced if the whole 95 % interval of Spearman's correlation lies above ${STRONG} and the one-shot range is at ` +
+    `least ${WIDER} times the stand-alone range; not reproduced if the whole interval lies below ${STRONG} or the ` +
+    `one-shot range is the narrower one; else inconclusive`,
+  notebook: "05_correlation",
+};
 
 /** Statistics of the candidates that have both accuracies. */
 export interface CorrelationEvidence {
   readonly spearman: Estimate;
   readonly pearson: Estimate;
   readonly kendall: Estimate;
+  /** Spearman correlation within the quarter of highest one-shot accuracy. */
+  readonly topQuarter: Estimate | undefined;
   /** Spearman correlation of the stand-alone accuracies of the first two seeds: the noise ceiling. */
   readonly ceiling: Estimate | undefined;
   /** Least and greatest one-shot accuracy. */
@@ -30,32 +49,45 @@ export interface CorrelationEvidence {
   readonly standAloneRange: readonly [number, number];
 }
 
-/** From this on a rank correlation is called strong, after Cohen's convention for a large effect. */
-const STRONG = 0.5;
-/** The one-shot range must be at least so many times the stand-alone range. */
-const WIDER = 2;
+const RESAMPLING = { seed: 1 };
 
-const rule =
-  `reproduced if the whole 95 % interval of Spearman's correlation lies above ${STRONG} and the one-shot ` +
-  `range is at least ${WIDER} times the stand-alone range; not reproduced if the whole interval lies below ${STRONG} ` +
-  `or the one-shot range is the narrower one; else inconclusive`;
+/** Mean stand-alone accuracy of each candidate over its seeds. */
+export function standAloneMeans(sample: readonly SampleCandidate[]): number[] {
+  return sample.map(({ standAlone }) => mean(standAlone));
+}
 
-/** Computes the statistics; a candidate's stand-alone accuracy is the mean over its seeds. */
-export function correlationEvidence({ candidates }: CorrelationResult, seed = 1): CorrelationEvidence {
-  const oneShot = candidates.map((candidate) => candidate.oneShot);
-  const standAlone = candidates.map((candidate) => mean(candidate.standAlone));
-  const interval = (correlation: Correlation): Estimate =>
-    correlationInterval(correlation, oneShot, standAlone, { seed });
-  const [first, second] = [0, 1].map((index) =>
-    candidates.flatMap((candidate) => candidate.standAlone[index] ?? [])
-  );
+/** Spearman correlation of the stand-alone accuracies of two seeds; `undefined` if there is but one. */
+export function noiseCeiling(sample: readonly SampleCandidate[]): Estimate | undefined {
+  const [first, second] = [0, 1].map((seed) => sample.flatMap(({ standAlone }) => standAlone[seed] ?? []));
+  if (second!.length < sample.length) return undefined;
+  return correlationInterval(spearman, first!, second!, RESAMPLING);
+}
+
+/**
+ * Computes the statistics; a candidate's stand-alone accuracy is the mean over its seeds.
+ *
+ * @param oneShot accuracies of the sample's candidates
+ */
+export function correlationEvidence(
+  oneShot: readonly number[],
+  sample: readonly SampleCandidate[],
+): CorrelationEvidence {
+  const standAlone = standAloneMeans(sample);
+  const interval = (correlation: Correlation, places = [...oneShot.keys()]): Estimate =>
+    correlationInterval(
+      correlation,
+      places.map((place) => oneShot[place]!),
+      places.map((place) => standAlone[place]!),
+      RESAMPLING,
+    );
+  const bound = quantile(oneShot, 0.75);
+  const top = [...oneShot.keys()].filter((place) => oneShot[place]! >= bound);
   return {
     spearman: interval(spearman),
     pearson: interval(pearson),
     kendall: interval(kendallTauB),
-    ceiling: second!.length === candidates.length
-      ? correlationInterval(spearman, first!, second!, { seed })
-      : undefined,
+    topQuarter: top.length < 4 ? undefined : interval(spearman, top),
+    ceiling: noiseCeiling(sample),
     oneShotRange: range(oneShot),
     standAloneRange: range(standAlone),
   };
@@ -76,26 +108,11 @@ export function correlationVerdict(
   return "inconclusive";
 }
 
-/** The ledger's entry; `result` is `undefined` where the profile was not run. */
-export function correlationEntry(profile: Profile, result: CorrelationResult | undefined): LedgerEntry {
-  const entry = {
-    id: "C2",
-    title: "One-shot accuracy predicts stand-alone accuracy",
-    figure: "Fig. 5",
-    profile: profile.name,
-    dataset: profile.dataset,
-    statistic: "Spearman correlation",
-    rule,
-    notebook: "03_correlation",
-  };
-  if (result === undefined) {
-    return { ...entry, estimate: null, low: null, high: null, n: null, ceiling: null, verdict: "not run" };
-  }
-  const evidence = correlationEvidence(result);
+/** What the statistics say of the claim. */
+export function correlationFinding(evidence: CorrelationEvidence): Finding {
   return {
-    ...entry,
-    ...evidence.spearman,
-    ceiling: evidence.ceiling?.estimate ?? null,
+    estimate: evidence.spearman,
+    ceiling: evidence.ceiling?.estimate,
     verdict: correlationVerdict(evidence),
   };
 }

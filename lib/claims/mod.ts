@@ -16,5 +16,8 @@
  */
 export * from "./claim.ts";
 export * from "./correlation.ts";
-export * from "./ledger.ts";
-export * from "./markdown.ts";
+export * from "./divergence.ts";
+export * from "./dropout_rate.ts";
+export * from "./large_models.ts";
+export * from "./search.ts";
+export * from "./tricks.ts";

@@ -20,6 +20,7 @@
  * @module
  */
 export * from "./beside.ts";
+export * from "./best_so_far.ts";
 export * from "./cell_diagram.ts";
 export * from "./claim_box.ts";
 export * from "./claims_table.ts";
@@ -28,6 +29,7 @@ export * from "./displayable.ts";
 export * from "./duration.ts";
 export * from "./format_value.ts";
 export * from "./html_table.ts";
+export * from "./intervals.ts";
 export * from "./palette.ts";
 export * from "./place.ts";
 export * from "./plot.ts";
@@ -36,4 +38,5 @@ export * from "./progress_view.ts";
 export * from "./ranges.ts";
 export * from "./scatter.ts";
 export * from "./table.ts";
+export * from "./trend.ts";
 export * from "./verdict.ts";

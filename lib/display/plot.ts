@@ -57,7 +57,7 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   const drawn = Plot.plot({
     width: plotWidth,
     marginTop: 30,
-    marginLeft: 56,
+    marginLeft: 64,
     marginBottom: 46,
     ...rest,
     className: "oneshot-plot",

@@ -155,7 +155,10 @@ function axisOptions(axis: NamedAxis): Plot.ScaleOptions {
 }
 
 function groupOptions(points: readonly ScatterPoint[]): Partial<Plot.PlotOptions> {
-  return points.some(({ group }) => group !== undefined) ? { symbol: { legend: true } } : {};
+  if (points.every(({ group }) => group === undefined)) return {};
+  // In the order of the points, not of the alphabet.
+  const domain = [...new Set(points.map(({ group = "other" }) => group))];
+  return { symbol: { legend: true, domain }, color: { domain } };
 }
 
 function dots(points: readonly ScatterPoint[], words: readonly PointWords[]): Plot.Markish {

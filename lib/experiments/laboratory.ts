@@ -3,6 +3,7 @@
  * something must be computed, so that a notebook whose runs are all recorded never loads TensorFlow.
  * @module
  */
+import { join } from "node:path";
 import {
   type Images,
   loadTraining,
@@ -13,7 +14,14 @@ import {
 } from "../datasets/mod.ts";
 import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts";
 import type { Profile } from "../profiles.ts";
-import { openStore, type ProvenancePieces, runsFolder, type Store } from "../runs/mod.ts";
+import {
+  openArchive,
+  openStore,
+  type ProvenancePieces,
+  recordsFolder,
+  runsFolder,
+  type Store,
+} from "../runs/mod.ts";
 
 /** What is open while something is computed. */
 export interface Bench {
@@ -28,8 +36,14 @@ export interface Bench {
 export interface Laboratory {
   readonly profile: Profile;
   readonly store: Store;
-  /** Opens what computing needs, once. */
-  bench(): Promise<Bench>;
+  /** Workers that compute side by side. */
+  readonly workers: number;
+  /**
+   * Opens what computing needs, once.
+   *
+   * @throws {NotRecorded} if this laboratory only reads
+   */
+  readonly bench: () => Promise<Bench>;
   /** What the records say of where they were made. */
   provenance(seed: number): ProvenancePieces;
   /** Ends the workers. */
@@ -38,10 +52,37 @@ export interface Laboratory {
 
 /** Options of {@linkcode openLaboratory}. */
 export interface LaboratoryOptions {
-  /** Where finished runs are kept. @default data/runs of the project */
+  /** Where finished runs are kept. @default the profile's folder of the project's data/runs, behind it data/records */
   readonly store?: Store;
   /** Workers. @default one for each core */
   readonly workers?: number;
+}
+
+/** What a laboratory that only reads answers when something would have to be computed. */
+export class NotRecorded extends Error {
+  override readonly name = "NotRecorded";
+}
+
+/** A laboratory in which what is recorded can be looked at, and nothing be computed. */
+export function openReadingRoom(profile: Profile, store: Store = profileStore(profile)): Laboratory {
+  const workers = 1;
+  return {
+    ...{ profile, store, workers },
+    bench: () =>
+      Promise.reject(new NotRecorded(`Cannot compute: this run of profile ${profile.name} is not recorded`)),
+    provenance: (seed) => ({ seed, workers }),
+    close: () => Promise.resolve(),
+  };
+}
+
+/**
+ * Where the project keeps a profile's runs: those made here, and behind them those that came with it. With the
+ * environment variable ONESHOT_FRESH only those made here, so that all is computed.
+ */
+export function profileStore({ name }: Profile): Store {
+  const runs = join(runsFolder, name);
+  if (Deno.env.get("ONESHOT_FRESH") !== undefined) return openStore(runs);
+  return openStore(runs, { archive: openArchive(join(recordsFolder, name)) });
 }
 
 const worker = new URL("../training/worker.ts", import.meta.url);
@@ -49,7 +90,7 @@ const worker = new URL("../training/worker.ts", import.meta.url);
 /** Opens a laboratory; costs nothing yet. */
 export function openLaboratory(
   profile: Profile,
-  { store = openStore(runsFolder), workers = navigator.hardwareConcurrency }: LaboratoryOptions = {},
+  { store = profileStore(profile), workers = navigator.hardwareConcurrency }: LaboratoryOptions = {},
 ): Laboratory {
   let opened: Promise<Bench> | undefined;
   let tensorflow: string | undefined;
@@ -62,8 +103,7 @@ export function openLaboratory(
     return { runtime, pool: openPool(worker, workers), images, split, normalisation };
   };
   return {
-    profile,
-    store,
+    ...{ profile, store, workers },
     // What failed, for want of data say, is tried again when it is asked for again.
     bench: () =>
       opened ??= open().catch((error) => {

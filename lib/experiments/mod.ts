@@ -13,6 +13,15 @@
  * ```
  * @module
  */
-export * from "./correlation.ts";
+export * from "./divergence.ts";
+export * from "./forecast.ts";
+export * from "./found.ts";
 export * from "./laboratory.ts";
 export * from "./one_shot.ts";
+export * from "./retraining.ts";
+export * from "./sample.ts";
+export * from "./score_networks.ts";
+export * from "./scores.ts";
+export * from "./search.ts";
+export * from "./search_cost.ts";
+export * from "./train_alone.ts";

@@ -1,28 +1,18 @@
 /**
- * Trains a profile's one-shot model and scores candidates with it.
+ * Trains one-shot models, and has their weights at hand for those who evaluate paths with them.
  * @module
  */
 import { Buffer } from "node:buffer";
-import { sharedFloats } from "../engine/mod.ts";
-import type { Profile } from "../profiles.ts";
-import { prng } from "../random.ts";
+import { type Pool, sharedFloats } from "../engine/mod.ts";
 import {
+  type ModelSpec,
   oneShotConfiguration,
   type OneShotResult,
   oneShotSchema,
-  scoresConfiguration,
-  type ScoresResult,
-  scoresSchema,
-} from "../records.ts";
-import type { Run } from "../runs/mod.ts";
-import {
-  allPaths,
-  type Architecture,
-  architectureId,
-  formatArchitecture,
-  type Paths,
-  sampleArchitecture,
-} from "../space/mod.ts";
+  weightsConfiguration,
+  weightsSchema,
+} from "../records/mod.ts";
+import { allPaths } from "../space/mod.ts";
 import {
   type Evaluation,
   type EvaluationTask,
@@ -30,132 +20,108 @@ import {
   train,
   type TrainingTask,
 } from "../training/mod.ts";
-import type { Bench, Laboratory } from "./laboratory.ts";
+import { type Found, found, type OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
 
-/** Told how far an experiment is: `done` of `total`, and a few words. */
-export type OnProgress = (done: number, total: number, note?: string) => void;
-
-/** A result, and whether it was found in the store rather than computed. */
-export interface Found<R> {
-  readonly result: R;
-  readonly loaded: boolean;
-  /** Seconds that computing it took, now or then. */
-  readonly seconds: number;
-}
-
-/** A run of the store as a result. */
-export function found<R>(run: Run<R>, loaded: boolean): Found<R> {
-  return { result: run.result, loaded, seconds: run.provenance.seconds };
-}
-
-/** Trains the one-shot model, or loads it; goes on from a checkpoint after a kill. */
-export async function trainOneShot(lab: Laboratory, onProgress?: OnProgress): Promise<Found<OneShotResult>> {
+/** Trains a one-shot model, or loads what is told of it; goes on from a checkpoint after a kill. */
+export async function trainOneShot(
+  lab: Laboratory,
+  model: ModelSpec,
+  onProgress?: OnProgress,
+): Promise<Found<OneShotResult>> {
   const { profile, store } = lab;
-  const { settings, seed } = profile.oneShot;
   const { run, loaded } = await store.once(
     "one-shot",
-    oneShotConfiguration(profile),
+    oneShotConfiguration(profile, model),
     oneShotSchema,
+    async () => {
+      const trained = await trainWeights(lab, model, onProgress);
+      const [allOn] = await withModel(
+        lab,
+        model,
+        await validationImages(lab),
+        (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(profile.space)]),
+      );
+      return { seconds: trained.seconds, allOn: allOn!, curve: trained.result.curve };
+    },
+    lab.provenance(model.seed),
+  );
+  return { ...found(run, loaded), seconds: run.result.seconds };
+}
+
+/**
+ * The weights of a model, trained or loaded. They do not all come with the project, so a model that is recorded may
+ * have to be trained again before anything new can be asked of it.
+ */
+async function trainWeights(lab: Laboratory, model: ModelSpec, onProgress?: OnProgress) {
+  const { profile, store } = lab;
+  const { run, loaded } = await store.once(
+    "weights",
+    weightsConfiguration(profile, model),
+    weightsSchema,
     async (checkpoints) => {
-      const bench = await lab.bench();
-      const task = oneShotTask(profile, bench);
-      const { weights, curve } = await train(
-        bench.runtime,
+      const { runtime, pool, images, split, normalisation } = await lab.bench();
+      const { space, shape } = profile;
+      const { settings } = model;
+      const task: TrainingTask = {
+        ...{ space, shape, architecture: undefined, ...model },
+        ...{ images, training: split.training, normalisation },
+      };
+      const { weights, statistics, curve } = await train(
+        runtime,
         task,
-        (buffers) => poolRunner(bench.runtime, bench.pool, task, buffers),
+        (buffers) => poolRunner(runtime, pool, task, buffers),
         {
           checkpoints,
           onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`),
         },
       );
-      const [allOn] = await evaluateOneShot(profile, bench, weights, [allPaths(profile.space)]);
-      const bytes = Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength);
-      return { weights: bytes.toString("base64"), allOn: allOn!, curve: [...curve] };
+      const running = settings.statistics === "running" ? { statistics: toText(statistics) } : {};
+      return { weights: toText(weights), ...running, curve: [...curve] };
     },
-    lab.provenance(seed),
+    lab.provenance(model.seed),
   );
   return found(run, loaded);
 }
 
-/** The profile's random candidates, no two the same network. */
-export function drawCandidates({ space, candidates }: Profile): Architecture[] {
-  const drawn = new Map<string, Architecture>();
-  const rng = prng(candidates.seed, "candidates");
-  while (drawn.size < candidates.count) {
-    const architecture = sampleArchitecture(space, rng);
-    const id = architectureId(space, architecture);
-    if (!drawn.has(id)) drawn.set(id, architecture);
-  }
-  return [...drawn.values()];
+/** Images to evaluate on, in batches. */
+export type EvaluationImages = Pick<EvaluationTask, "indices" | "batchSize">;
+
+/** The validation images that candidates are scored on. */
+export async function validationImages({ profile, bench }: Laboratory): Promise<EvaluationImages> {
+  const { images, batchSize } = profile.candidates;
+  return { indices: (await bench()).split.validation.subarray(0, images), batchSize };
 }
 
-/** One-shot accuracies of the profile's candidates, on the same validation batches for all. */
-export async function scoreCandidates(
+/** Has all workers ready to evaluate paths with a model's weights while `use` runs. */
+export async function withModel<T>(
   lab: Laboratory,
-  oneShot: OneShotResult,
-  onProgress?: OnProgress,
-): Promise<Found<ScoresResult>> {
-  const { profile, store } = lab;
-  const { run, loaded } = await store.once("scores", scoresConfiguration(profile), scoresSchema, async () => {
-    const bench = await lab.bench();
-    const bytes = Buffer.from(oneShot.weights, "base64");
-    const weights = sharedFloats(bench.runtime, bytes.length / 4);
-    Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength).set(bytes);
-    const candidates = drawCandidates(profile);
-    const evaluations = await evaluateOneShot(profile, bench, weights, candidates, onProgress);
-    return {
-      candidates: candidates.map((architecture, index) => ({
-        architecture: formatArchitecture(profile.space, architecture),
-        ...evaluations[index]!,
-      })),
-    };
-  }, lab.provenance(profile.candidates.seed));
-  return found(run, loaded);
-}
-
-function oneShotTask(profile: Profile, { images, split, normalisation }: Bench): TrainingTask {
-  const { space, shape, oneShot } = profile;
-  return {
-    space,
-    shape,
-    architecture: undefined,
-    ...oneShot,
-    images,
-    training: split.training,
-    normalisation,
+  model: ModelSpec,
+  on: EvaluationImages,
+  use: (pool: Pool) => Promise<T>,
+): Promise<T> {
+  const { runtime, pool, images, normalisation } = await lab.bench();
+  const { result: { weights, statistics } } = await trainWeights(lab, model);
+  const floats = (text: string): Float32Array => {
+    const bytes = Buffer.from(text, "base64");
+    const shared = sharedFloats(runtime, bytes.length / 4);
+    Buffer.from(shared.buffer, shared.byteOffset, shared.byteLength).set(bytes);
+    return shared;
   };
-}
-
-async function evaluateOneShot(
-  profile: Profile,
-  { pool, images, split, normalisation }: Bench,
-  weights: Float32Array,
-  candidates: readonly Paths[],
-  onProgress?: OnProgress,
-): Promise<Evaluation[]> {
-  const { space, shape, candidates: { images: count, batchSize } } = profile;
-  const indices = split.validation.subarray(0, count);
+  const { space, shape } = lab.profile;
   const task: EvaluationTask = {
-    space,
-    shape,
-    architecture: undefined,
-    weights,
-    statistics: undefined,
-    images,
-    indices,
-    batchSize,
-    normalisation,
+    ...{ space, shape, architecture: undefined, images, normalisation, ...on },
+    weights: floats(weights),
+    statistics: statistics === undefined ? undefined : floats(statistics),
   };
   const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
   try {
-    let done = 0;
-    const evaluations = await pool.map<readonly Paths[], Evaluation[]>(
-      "evaluate",
-      candidates.map((candidate) => [candidate]),
-      { onResult: () => onProgress?.(++done, candidates.length) },
-    );
-    return evaluations.flat();
+    return await use(pool);
   } finally {
     await evaluator.close();
   }
+}
+
+function toText({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 }

@@ -30,6 +30,7 @@
  * ```
  * @module
  */
+export { type Archive, archiveRuns, openArchive } from "./archive.ts";
 export {
   type CheckpointFiles,
   type CheckpointOptions,
@@ -47,4 +48,4 @@ export {
 } from "./provenance.ts";
 export { recordsFolder, runsFolder } from "./folders.ts";
 export type { Run } from "./run_format.ts";
-export { openStore, type Store } from "./store.ts";
+export { openStore, type Store, type StoreOptions } from "./store.ts";

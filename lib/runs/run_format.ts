@@ -46,12 +46,29 @@ export function encodeRun({ kind, hash, configuration, provenance, result }: Run
   return new TextEncoder().encode(`{\n${[...head, ...members].join(",\n")}\n}\n`);
 }
 
+/** A run's file without its line ends: JSON on one line, as archives have it. */
+export function encodeLine(run: Run<unknown>): Uint8Array {
+  // Within JSON a line end is always written as an escape.
+  return encodeRun(run).filter((byte) => byte !== LINE_END);
+}
+
+const LINE_END = 10;
+
 /**
  * The run in a file, only if each byte is as {@linkcode encodeRun} wrote it.
  *
  * @throws {Deno.errors.InvalidData} that says what was found and what was expected, but not in which file
  */
 export function decodeRun(bytes: Uint8Array): Run<Json> {
+  return decode(bytes, encodeRun);
+}
+
+/** The run in a line, only if each byte is as {@linkcode encodeLine} wrote it; throws as {@linkcode decodeRun}. */
+export function decodeLine(bytes: Uint8Array): Run<Json> {
+  return decode(bytes, encodeLine);
+}
+
+function decode(bytes: Uint8Array, encode: (run: Run<Json>) => Uint8Array): Run<Json> {
   const content = parse(bytes);
   const head = headSchema.safeParse(content);
   if (!head.success) throw invalid("found JSON that is no run, expected a file that this library wrote");
@@ -65,7 +82,7 @@ export function decodeRun(bytes: Uint8Array): Run<Json> {
   const { kind, hash, provenance } = file.data;
   const run = { kind, hash, configuration: file.data.configuration as Json, provenance };
   const whole = { ...run, result: file.data.result as Json };
-  if (!equalBytes(bytes, encodeAgain(whole))) {
+  if (!equalBytes(bytes, encodeAgain(whole, encode))) {
     throw invalid(
       "found content that does not fit its SHA-256, expected a file unchanged since it was written",
     );
@@ -88,9 +105,9 @@ function parse(bytes: Uint8Array): unknown {
 }
 
 /** Nothing if the content cannot have come from {@linkcode encodeRun}, e.g. a number too large to be one. */
-function encodeAgain(run: Run<Json>): Uint8Array {
+function encodeAgain(run: Run<Json>, encode: (run: Run<Json>) => Uint8Array): Uint8Array {
   try {
-    return encodeRun(run);
+    return encode(run);
   } catch (error) {
     if (error instanceof TypeError) return new Uint8Array();
     throw error;

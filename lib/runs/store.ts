@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { z } from "zod";
+import type { Archive } from "./archive.ts";
 import { readIfThere, removePartials, writeAtomically } from "./atomic_file.ts";
 import { type CheckpointOptions, type Checkpoints, openCheckpoints } from "./checkpoint.ts";
 import { canonicalJson, configurationHash, type Json } from "./configuration.ts";
@@ -12,8 +13,8 @@ import { collectProvenance, type Provenance, type ProvenancePieces, provenanceSc
 import { decodeRun, encodeRun, type Run } from "./run_format.ts";
 
 /**
- * Runs in a folder. A `kind` is a word of small letters, digits, `-` and `_` that says what was computed; a
- * configuration is any JSON value, best with `mathsVersion` in it.
+ * Runs in a folder, and behind it an archive. A `kind` is a word of small letters, digits, `-` and `_` that says
+ * what was computed; a configuration is any JSON value, best with `mathsVersion` in it.
  *
  * A file that is damaged, not a run, or the run of another configuration is never used, never overwritten and
  * never deleted, nor is a run used that does not fit the schema: the call rejects with a
@@ -48,12 +49,24 @@ export interface Store {
   ): Promise<{ readonly run: Run<R>; readonly loaded: boolean }>;
 }
 
+/** Options of {@linkcode openStore}. */
+export interface StoreOptions extends CheckpointOptions {
+  /** Where runs are looked for that are not in the folder. @default nowhere */
+  readonly archive?: Archive;
+}
+
+/** A run and the file that has it. */
+interface Place {
+  readonly run: Run<Json>;
+  readonly file: string;
+}
+
 /**
  * The runs in a folder, which is made when the first one is kept.
  *
  * @param options `say` is told of damaged checkpoints
  */
-export function openStore(directory: string, options: CheckpointOptions = {}): Store {
+export function openStore(directory: string, options: StoreOptions = {}): Store {
   function path(kind: string, configuration: unknown): string {
     if (!/^[a-z0-9][a-z0-9_-]*$/.test(kind)) {
       throw new RangeError(
@@ -63,21 +76,24 @@ export function openStore(directory: string, options: CheckpointOptions = {}): S
     return join(directory, kind, `${configurationHash(configuration)}.json`);
   }
 
-  async function find(kind: string, configuration: unknown): Promise<Run<Json> | undefined> {
+  async function find(kind: string, configuration: unknown): Promise<Place | undefined> {
     const file = path(kind, configuration);
     const bytes = await readIfThere(file);
-    return bytes === undefined ? undefined : readRun(file, bytes, kind, configuration);
+    if (bytes !== undefined) return { run: readRun(file, bytes, kind, configuration), file };
+    const run = await options.archive?.find(kind, configurationHash(configuration));
+    return run && { run, file: options.archive!.path(kind) };
   }
 
   const store: Store = {
     path,
     async load(kind, configuration, schema) {
-      const run = await find(kind, configuration);
-      if (run === undefined) return undefined;
+      const found = await find(kind, configuration);
+      if (found === undefined) return undefined;
+      const { run, file } = found;
       const result = schema.safeParse(run.result);
       if (result.success) return { ...run, result: result.data };
       throw unusable(
-        path(kind, configuration),
+        file,
         `found a result of another shape (${describeFaults(result.error)}), expected the one asked for`,
       );
     },

@@ -33,7 +33,7 @@ export {
   signFlipTest,
   wilcoxonTest,
 } from "./paired.ts";
-export { partialSpearman, partialSpearmanInterval } from "./partial.ts";
+export { partialSpearman, partialSpearmanInterval, rankResiduals } from "./partial.ts";
 export { meanRanks } from "./rank.ts";
 export { stratifiedSample, type StratifiedSampleOptions } from "./stratified.ts";
 export { mean, quantile, range, standardDeviation } from "./summary.ts";

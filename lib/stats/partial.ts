@@ -45,22 +45,39 @@ export function partialSpearman(
   covariates: readonly (readonly number[])[],
 ): number {
   const purpose = "correlate with covariates held fixed";
-  const lists = [x, y, ...covariates];
-  const other = lists.findIndex((list) => list.length !== x.length);
-  if (other >= 0) {
-    const name = other === 1 ? "y" : `covariate ${other - 2}`;
-    throw new RangeError(
-      `Cannot ${purpose}: found ${lists[other]!.length} numbers in ${name}, expected ${x.length} as in x`,
-    );
-  }
-  for (const list of lists) requireNumbers(purpose, list, covariates.length + 3);
-  const basis = orthonormalBasis(covariates.map((covariate) => centred(meanRanks(covariate))));
-  const leftOver = [x, y].map((list) => {
-    const ranks = centred(meanRanks(list));
-    const rest = without(ranks, basis);
-    return norm(rest) > ROUNDING * norm(ranks) ? rest : rest.map(() => 0);
-  });
-  return pearson(leftOver[0]!, leftOver[1]!);
+  requireLists(purpose, [["x", x], ["y", y], ...named(covariates)]);
+  for (const list of [x, y, ...covariates]) requireNumbers(purpose, list, covariates.length + 3);
+  const basis = rankBasis(covariates);
+  return pearson(leftOver(x, basis), leftOver(y, basis));
+}
+
+/**
+ * What covariates leave over of a list: its ranks less their fit by least squares to a constant and the ranks of the
+ * covariates. Above 0 is an item that ranks higher than its covariates would have it. Pearson's correlation of two
+ * such lists is their {@linkcode partialSpearman}.
+ *
+ * @param covariates lists as long as `values`
+ * @returns in ranks; all 0 if the covariates explain the list wholly
+ * @throws {RangeError} if the lists differ in length, have fewer than 3 numbers more than there are covariates, or
+ * one is not finite
+ *
+ * @example The third and the fourth have changed places
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { rankResiduals } from "./partial.ts";
+ *
+ * const [first, , third, fourth] = rankResiduals([10, 20, 40, 30, 50], [[1, 2, 3, 4, 5]]);
+ * assert(third! > first! && first! > fourth!);
+ * ```
+ */
+export function rankResiduals(
+  values: readonly number[],
+  covariates: readonly (readonly number[])[],
+): number[] {
+  const purpose = "take away what covariates explain";
+  requireLists(purpose, [["values", values], ...named(covariates)]);
+  for (const list of [values, ...covariates]) requireNumbers(purpose, list, covariates.length + 3);
+  return leftOver(values, rankBasis(covariates));
 }
 
 /**
@@ -83,6 +100,34 @@ export function partialSpearmanInterval(
 }
 
 type Vector = readonly number[];
+
+const named = (covariates: readonly Vector[]) =>
+  covariates.map((list, index) => [`covariate ${index}`, list] as const);
+
+/** Checks that lists are as long as the first of them. */
+function requireLists(purpose: string, lists: readonly (readonly [name: string, list: Vector])[]): void {
+  const [first, wanted] = lists[0]!;
+  for (const [name, { length }] of lists) {
+    if (length !== wanted.length) {
+      throw new RangeError(
+        `Cannot ${purpose}: found ${length} numbers in ${name}, expected ${wanted.length} as in ${first}`,
+      );
+    }
+  }
+}
+
+/** Unit vectors at right angles that span the ranks of the covariates, all of mean 0. */
+function rankBasis(covariates: readonly Vector[]): Vector[] {
+  return orthonormalBasis(covariates.map((covariate) => centred(meanRanks(covariate))));
+}
+
+/** The ranks of a list, less their mean and their projections on a basis. */
+function leftOver(values: Vector, basis: readonly Vector[]): number[] {
+  const ranks = centred(meanRanks(values));
+  const rest = without(ranks, basis);
+  const isExplained = norm(rest) <= ROUNDING * norm(ranks);
+  return rest.map((value) => isExplained ? 0 : value);
+}
 
 /** Unit vectors at right angles that span what the vectors span (modified Gram-Schmidt). */
 function orthonormalBasis(vectors: readonly Vector[]): Vector[] {

@@ -5,7 +5,7 @@
  */
 import { openActivations, openWorkspace, type Runtime } from "../engine/mod.ts";
 import { fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
-import { networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
+import { type Answers, networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 
@@ -41,6 +41,8 @@ const ACTIVATION_BYTES = 2 ** 30;
 export interface Evaluator {
   /** Evaluates paths on the task's batches, always the same. */
   evaluate(paths: Paths): Evaluation;
+  /** What the network says of the task's images, in their order: [images, classes] logits. */
+  predict(paths: Paths): Float32Array;
   /** Frees images and parameters. */
   close(): void;
 }
@@ -73,18 +75,26 @@ export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator
   const activations = executor.native
     ? openActivations(runtime, { batches: count, batchSize, budget: ACTIVATION_BYTES })
     : undefined;
+  const answer = (paths: Paths, take: (answers: Answers, batch: number) => void): void => {
+    const program = networkProgram(plan, paths);
+    const memory = activations?.plan(program);
+    batches.forEach((batch, index) => take(executor.infer(program, batch, memory?.(index)), index));
+  };
   return {
     evaluate(paths) {
-      const program = networkProgram(plan, paths);
-      const memory = activations?.plan(program);
       let correct = 0;
       let loss = 0;
-      batches.forEach((batch, index) => {
-        const { logits, losses } = executor.infer(program, batch, memory?.(index));
-        correct += countCorrect(logits, batch.classes);
+      answer(paths, ({ logits, losses }, batch) => {
+        correct += countCorrect(logits, batches[batch]!.classes);
         loss += sum(losses);
       });
       return { accuracy: correct / (count * batchSize), loss: loss / (count * batchSize) };
+    },
+    predict(paths) {
+      const { classes } = task.shape;
+      const predictions = new Float32Array(count * batchSize * classes);
+      answer(paths, ({ logits }, batch) => predictions.set(logits, batch * batchSize * classes));
+      return predictions;
     },
     close() {
       activations?.close();

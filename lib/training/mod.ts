@@ -15,6 +15,7 @@
  * @module
  */
 export * from "./curve.ts";
+export * from "./diverge.ts";
 export * from "./evaluate.ts";
 export * from "./ghost_step.ts";
 export * from "./measures.ts";

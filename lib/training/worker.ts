@@ -4,6 +4,7 @@
  */
 import { loadRuntime, serve } from "../engine/mod.ts";
 import type { Paths } from "../space/mod.ts";
+import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
 import { openTrainee, type Trainee } from "./ghost_step.ts";
 import type { OpenTraining } from "./runners.ts";
@@ -37,6 +38,8 @@ serve({
     evaluator = opened;
   },
   evaluate: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.evaluate(paths)),
+  predict: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.predict(paths)),
+  diverge: (job: Divergence) => diverge(evaluator!, job),
   closeEvaluator() {
     evaluator?.close();
     evaluator = undefined;

@@ -1,10 +1,24 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { correlationSvg, withClaims } from "../../lib/book/readme.ts";
-import { correlationEntry, ledger } from "../../lib/claims/mod.ts";
+import { join } from "node:path";
+import { correlationSvg, publishFindings, withClaims } from "../../lib/book/readme.ts";
+import { correlationClaim, ledgerEntry } from "../../lib/claims/mod.ts";
+import { openReadingRoom } from "../../lib/experiments/mod.ts";
+import { claimsMarkdown, ledger } from "../../lib/ledger/mod.ts";
 import { profiles } from "../../lib/profiles.ts";
-import { openStore, recordsFolder } from "../../lib/runs/mod.ts";
+import { mainModel, modelsAtRate, referenceModel, weightsConfiguration } from "../../lib/records/mod.ts";
+import {
+  collectProvenance,
+  mathsVersion,
+  openArchive,
+  openStore,
+  recordsFolder,
+} from "../../lib/runs/mod.ts";
+import { networkCost } from "../../lib/space/mod.ts";
+import { plantStudy } from "../experiments/planted.ts";
+import { tiny } from "../experiments/tiny.ts";
+import { inFolder, namesIn } from "../runs/folder.ts";
 
-const entry = correlationEntry(profiles.quick, undefined);
+const entry = ledgerEntry(correlationClaim, profiles.quick);
 const marked =
   "# x\n\n<!-- claims: written by `deno task reproduce --save` -->\nold\n<!-- end of claims -->\n\nrest\n";
 
@@ -17,23 +31,90 @@ Deno.test("withClaims() replaces what stands between the marks and nothing else,
   assertThrows(() => withClaims("# x", [entry]), Error, "the README lacks");
 });
 
-Deno.test("correlationSvg() draws a dot for each candidate", () => {
-  const candidate = {
-    architecture: "a",
-    oneShot: 0.5,
-    standAlone: [0.8, 0.9],
-    parameters: 1,
-    multiplyAdds: 1,
-  };
-  const svg = correlationSvg({ candidates: [candidate, { ...candidate, oneShot: 0.6 }] });
+Deno.test("correlationSvg() draws a dot for each candidate of the sample", () => {
+  const candidate = { architecture: "a", standAlone: [0.8, 0.9], parameters: 1, multiplyAdds: 1 };
+  const candidates = [0.5, 0.1, 0.6].map((accuracy) => ({ architecture: "a", accuracy, loss: 1 }));
+  const svg = correlationSvg({ candidates }, [{ ...candidate, index: 0 }, { ...candidate, index: 2 }]);
   assert(svg.startsWith("<svg"));
   // Without it browsers show the source of an SVG that stands alone.
   assertStringIncludes(svg, 'xmlns="http://www.w3.org/2000/svg"');
   assertEquals(svg.match(/<circle/g)?.length, 2);
 });
 
-Deno.test("the README's claims are those of the records that come with the project", async () => {
-  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
-  const recorded = await ledger(profiles.quick, [openStore(recordsFolder)]);
-  assertEquals(withClaims(readme, recorded), readme);
-});
+/** A project with a README, and the study of the tiny profile as if it had been made there. */
+async function inProject(use: (root: string, runs: string) => Promise<void>): Promise<void> {
+  await inFolder(async (root) => {
+    await Deno.writeTextFile(join(root, "README.md"), marked);
+    await Deno.mkdir(join(root, "data", "records"), { recursive: true });
+    const runs = join(root, "data", "runs", tiny.name);
+    const { space, shape } = tiny;
+    const size = (architecture: Parameters<typeof networkCost>[2]) =>
+      networkCost(space, shape, architecture).parameters / 1e5;
+    await plantStudy(openStore(runs), tiny, {
+      score: () => (architecture) => 4 * size(architecture),
+      truth: (architecture) => 0.5 + size(architecture),
+    });
+    await use(root, runs);
+  });
+}
+
+Deno.test("publishFindings() keeps the runs, draws the picture and writes the table, from the archive alone", () =>
+  inProject(async (root, runs) => {
+    const store = openStore(runs);
+    const provenance = collectProvenance({ seed: 1, startedAt: "2024-01-01T00:00:00.000Z", seconds: 3 });
+    const [, other] = modelsAtRate(tiny, 0.1);
+    for (const model of [mainModel(tiny), referenceModel(tiny), other!]) {
+      await store.save(
+        "weights",
+        weightsConfiguration(tiny, model),
+        { weights: "AAAA", curve: [] },
+        provenance,
+      );
+    }
+    // Of an earlier version of the mathematics: no claim asks for it any more.
+    await store.save("removal", { old: true }, {}, { ...provenance, library: mathsVersion - 1 });
+    const trained = namesIn(join(runs, "stand-alone")).length;
+    const counts = await publishFindings(root, tiny);
+    // Six models; of the weights those of the model that is searched with and of the reference.
+    assertEquals(counts, { "one-shot": 6, "scores": 6, "stand-alone": trained, "weights": 2 });
+    const records = join(root, "data", "records");
+    assertEquals(namesIn(records), ["correlation.svg", tiny.name]);
+    assertEquals(namesIn(join(records, tiny.name)), Object.keys(counts).map((kind) => `${kind}.jsonl`));
+    const svg = await Deno.readTextFile(join(records, "correlation.svg"));
+    assertEquals(svg.match(/<circle/g)?.length, trained / tiny.standAlone.seeds.length);
+
+    const readme = await Deno.readTextFile(join(root, "README.md"));
+    const archive = openArchive(join(records, tiny.name));
+    const room = openReadingRoom(tiny, openStore(join(root, "nothing"), { archive }));
+    assertEquals(readme, withClaims(marked, await ledger(tiny, room)));
+    assertStringIncludes(readme, "Spearman correlation 1.00");
+    // Once more, with nothing new: nothing changes.
+    await Deno.remove(runs, { recursive: true });
+    assertEquals(await publishFindings(root, tiny), counts);
+    assertEquals(await Deno.readTextFile(join(root, "README.md")), readme);
+    assertEquals(await Deno.readTextFile(join(records, "correlation.svg")), svg);
+  }));
+
+Deno.test("publishFindings() leaves the picture as it was where the study is not recorded", () =>
+  inProject(async (root, runs) => {
+    await Deno.remove(join(runs, "scores"), { recursive: true });
+    const picture = join(root, "data", "records", "correlation.svg");
+    await Deno.writeTextFile(picture, "an earlier one");
+    await publishFindings(root, tiny);
+    assertEquals(await Deno.readTextFile(picture), "an earlier one");
+    const entries = await ledger(tiny, openReadingRoom(tiny, openStore(join(root, "nothing"))));
+    assertStringIncludes(await Deno.readTextFile(join(root, "README.md")), claimsMarkdown(entries));
+  }));
+
+Deno.test("the README's claims are those of the records that come with the project", () =>
+  inFolder(async (empty) => {
+    const { standard } = profiles;
+    const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+    const archive = openArchive(join(recordsFolder, standard.name));
+    const recorded = await ledger(standard, openReadingRoom(standard, openStore(empty, { archive })));
+    // Not assertEquals: it would show everything but the table.
+    assert(
+      withClaims(readme, recorded) === readme,
+      `The README's claims are not those of the records, which are:\n\n${claimsMarkdown(recorded)}\n`,
+    );
+  }));

@@ -4,7 +4,7 @@ import { readNotebook } from "../../lib/book/notebook.ts";
 import { makeSite, reproduce } from "../../lib/book/reproduce.ts";
 import { code, keptBoard, notebookOf, prose, withProject } from "./notebooks.ts";
 
-const environment = "`profile ${Deno.env.get('ONESHOT_PROFILE')}`;";
+const environment = "`profile ${Deno.env.get('ONESHOT_PROFILE')}, fresh ${Deno.env.get('ONESHOT_FRESH')}`;";
 const book = {
   "00_all.ipynb": notebookOf(prose("# All"), code(environment)),
   "01_one.ipynb": notebookOf(prose("# One"), code("console.log('one');")),
@@ -18,7 +18,10 @@ Deno.test("reproduce() executes the first notebook last, writes copies and the s
       "01_one",
       "00_all",
     ]);
-    assertStringIncludes(await Deno.readTextFile(`${root}/site/index.html`), "profile quick");
+    assertStringIncludes(
+      await Deno.readTextFile(`${root}/site/index.html`),
+      "profile quick, fresh undefined",
+    );
     assertStringIncludes(
       await Deno.readTextFile(`${root}/site/01_one.html`),
       "executed in the quick profile",
@@ -31,17 +34,22 @@ Deno.test("reproduce() executes the first notebook last, writes copies and the s
 Deno.test("reproduce() takes a profile, fresh work, some notebooks only, and saves them cleaned", async () => {
   await withProject(book, async (root) => {
     const { lines, board } = keptBoard();
-    await Deno.mkdir(`${root}/data/runs/kind`, { recursive: true });
-    await Deno.writeTextFile(`${root}/data/runs/kind/1.json`, "a run");
+    for (const profile of ["quick", "standard"]) {
+      await Deno.mkdir(`${root}/data/runs/${profile}/kind`, { recursive: true });
+      await Deno.writeTextFile(`${root}/data/runs/${profile}/kind/1.json`, `a run of ${profile}`);
+    }
     await reproduce(root, board, { profile: "standard", fresh: true, only: "00", save: true });
-    const folders = [...Deno.readDirSync(`${root}/data`)].map(({ name }) => name);
-    assertEquals(folders.length, 1);
-    assert(folders[0]!.startsWith("runs-until-"));
-    assertEquals(await Deno.readTextFile(`${root}/data/${folders[0]}/kind/1.json`), "a run");
+    // The other profile's runs stay where they are.
+    const runs = `${root}/data/runs`;
+    const folders = [...Deno.readDirSync(runs)].map(({ name }) => name).sort();
+    assertEquals([folders.length, folders[0]], [2, "quick"]);
+    assert(folders[1]!.startsWith("standard-until-"));
+    assertEquals(await Deno.readTextFile(`${runs}/${folders[1]}/kind/1.json`), "a run of standard");
+    assert(lines.includes(`Finished runs set aside in data/runs/${folders[1]}`), lines.join("\n"));
     assertEquals(lines.filter((line) => line.includes("cells in")).length, 1);
     const [, cell] = (await readNotebook(`${root}/notebooks/00_all.ipynb`)).cells;
     assertEquals(cell!.execution_count, null);
-    assertEquals(cell!.outputs![0]!.data!["text/plain"], ['"profile standard"']);
+    assertEquals(cell!.outputs![0]!.data!["text/plain"], ['"profile standard, fresh 1"']);
     const none = () => reproduce(root, board, { only: "07" });
     await assertRejects(none, RangeError, 'Cannot execute "07": found 00_all.ipynb, 01_one.ipynb, wanted');
   });

@@ -1,37 +1,70 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { correlationEntry, correlationEvidence, correlationVerdict } from "../../lib/claims/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
-import type { CorrelationResult } from "../../lib/records.ts";
+import {
+  correlationEvidence,
+  correlationFinding,
+  correlationVerdict,
+  noiseCeiling,
+  standAloneMeans,
+} from "../../lib/claims/mod.ts";
+import { kendallTauB, spearman } from "../../lib/stats/mod.ts";
+import { ladder, lessMuddled, muddled, noisy, sampleOf } from "./planted.ts";
 
 /** Ten candidates whose stand-alone accuracies follow the one-shot ones exactly, in a tenth of the range. */
-const perfect: CorrelationResult = {
-  candidates: Array.from({ length: 10 }, (_, index) => ({
-    architecture: `a${index}`,
-    oneShot: 0.3 + index * 0.05,
-    standAlone: [0.8 + index * 0.005, 0.81 + index * 0.005],
-    parameters: 1000,
-    multiplyAdds: 1000,
-  })),
-};
+const oneShot = ladder(10).map((step) => 0.3 + 0.45 * step);
+const perfect = sampleOf(ladder(10).map((step) => [0.8 + 0.045 * step, 0.81 + 0.045 * step]));
 
 Deno.test("correlationEvidence() uses the mean over the seeds and finds order, ranges and ceiling", () => {
-  const evidence = correlationEvidence(perfect);
-  assertAlmostEquals(evidence.spearman.estimate, 1, 1e-12);
-  assertAlmostEquals(evidence.kendall.estimate, 1, 1e-12);
+  const evidence = correlationEvidence(oneShot, perfect);
+  for (const { estimate, low, high, n } of [evidence.spearman, evidence.kendall, evidence.pearson]) {
+    // A perfect order stays perfect in every resample.
+    for (const value of [estimate, low, high]) assertAlmostEquals(value, 1, 1e-12);
+    assertEquals(n, 10);
+  }
   assertAlmostEquals(evidence.ceiling!.estimate, 1, 1e-12);
-  assertEquals(evidence.spearman.n, 10);
-  assertAlmostEquals(evidence.oneShotRange[1] - evidence.oneShotRange[0], 0.45);
+  assertAlmostEquals(evidence.oneShotRange[0], 0.3);
+  assertAlmostEquals(evidence.oneShotRange[1], 0.75);
   assertAlmostEquals(evidence.standAloneRange[0], 0.805);
+  assertAlmostEquals(evidence.standAloneRange[1], 0.85);
 });
 
-Deno.test("correlationEvidence() has no ceiling with one seed", () => {
-  const single = {
-    candidates: perfect.candidates.map((candidate) => ({
-      ...candidate,
-      standAlone: candidate.standAlone.slice(0, 1),
-    })),
-  };
-  assertEquals(correlationEvidence(single).ceiling, undefined);
+Deno.test("correlationEvidence() looks at the quarter of highest one-shot accuracy, if four are in it", () => {
+  // Of 16 candidates the best 4 are in the opposite order of the others.
+  const scores = ladder(16);
+  const truth = [...ladder(16).slice(0, 12), 0.99, 0.98, 0.97, 0.96];
+  const { topQuarter, spearman: all } = correlationEvidence(scores, sampleOf(truth.map((value) => [value])));
+  assertAlmostEquals(topQuarter!.estimate, -1, 1e-12);
+  assertEquals(topQuarter!.n, 4);
+  assert(all.estimate > 0.9);
+  assertEquals(correlationEvidence(oneShot, perfect).topQuarter, undefined); // 3 of 10
+});
+
+Deno.test("correlationEvidence() gives the correlations of stats/ with intervals that hold them", () => {
+  const scores = noisy(ladder(60), 0.3, 1);
+  const standAlone = noisy(ladder(60), 0.3, 2);
+  const evidence = correlationEvidence(scores, sampleOf(standAlone.map((value) => [value])));
+  assertEquals(evidence.spearman.estimate, spearman(scores, standAlone));
+  assertEquals(evidence.kendall.estimate, kendallTauB(scores, standAlone));
+  for (const { estimate, low, high } of [evidence.spearman, evidence.kendall, evidence.pearson]) {
+    assert(low < estimate && estimate < high);
+  }
+  // The same records, the same interval; fewer candidates, a wider one.
+  assertEquals(correlationEvidence(scores, sampleOf(standAlone.map((value) => [value]))), evidence);
+  const every = scores.flatMap((_, index) => index % 4 === 0 ? [index] : []);
+  const few = correlationEvidence(
+    every.map((index) => scores[index]!),
+    sampleOf(every.map((index) => [standAlone[index]!])),
+  );
+  assert(few.spearman.high - few.spearman.low > evidence.spearman.high - evidence.spearman.low);
+});
+
+Deno.test("noiseCeiling() compares the first two seeds, and there is none with one", () => {
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8].map((rank, index) => [rank, muddled[index]!, -rank]);
+  assertAlmostEquals(noiseCeiling(sampleOf(seeds))!.estimate, 11 / 21, 1e-12);
+  assertEquals(noiseCeiling(sampleOf(seeds.map(([first]) => [first!]))), undefined);
+  assertEquals(standAloneMeans(sampleOf([[0.8, 0.9], [0.5, 0.5]])).map((value) => value.toFixed(6)), [
+    "0.850000",
+    "0.500000",
+  ]);
 });
 
 Deno.test("correlationVerdict() follows its rule at the edges", () => {
@@ -41,26 +74,36 @@ Deno.test("correlationVerdict() follows its rule at the edges", () => {
       oneShotRange: [0, oneShot],
       standAloneRange: [0.5, 0.5 + standAlone],
     });
-  assertEquals(verdict(0.51, 0.9, 0.5, 0.25), "reproduced");
-  assertEquals(verdict(0.5, 0.9, 0.5, 0.25), "inconclusive"); // the interval must lie above, not at, 0.5
-  assertEquals(verdict(0.6, 0.9, 0.49, 0.25), "inconclusive"); // not twice as wide
-  assertEquals(verdict(0.6, 0.9, 0.2, 0.25), "not reproduced"); // the narrower one
-  assertEquals(verdict(-0.2, 0.49, 0.5, 0.1), "not reproduced");
-  assertEquals(verdict(-0.2, 0.6, 0.5, 0.1), "inconclusive");
+  assertEquals(verdict(0.51, 0.9, 0.75, 0.25), "reproduced");
+  assertEquals(verdict(0.5, 0.9, 0.75, 0.25), "inconclusive"); // the interval must lie above, not at, 0.5
+  assertEquals(verdict(0.6, 0.9, 0.74, 0.25), "inconclusive"); // not three times as wide
+  assertEquals(verdict(0.6, 0.9, 0.25, 0.25), "inconclusive"); // as wide
+  assertEquals(verdict(0.6, 0.9, 0.24, 0.25), "not reproduced"); // the narrower one
+  assertEquals(verdict(-0.2, 0.49, 0.75, 0.1), "not reproduced");
+  assertEquals(verdict(-0.2, 0.5, 0.75, 0.1), "inconclusive");
+  assertEquals(verdict(-0.2, 0.6, 0.75, 0.1), "inconclusive");
+  // All candidates alike when trained alone: no correlation, and no range to compare with.
+  assertEquals(verdict(NaN, NaN, 0.5, 0), "inconclusive");
 });
 
-Deno.test("correlationEntry() says that nothing was run where nothing was", () => {
-  const entry = correlationEntry(profiles.quick, undefined);
-  assertEquals([entry.verdict, entry.estimate, entry.n], ["not run", null, null]);
+Deno.test("correlationFinding() tells a true claim from a false one and from too little evidence", () => {
+  const verdict = (scores: readonly number[], truth: readonly number[]) =>
+    correlationFinding(correlationEvidence(scores, sampleOf(truth.map((value) => [value])))).verdict;
+  const truth = ladder(40).map((step) => 0.8 + 0.1 * step);
+  assertEquals(verdict(noisy(ladder(40), 0.1, 3), truth), "reproduced");
+  // As well ordered, but over a range as narrow as that of the truth.
+  assertEquals(verdict(noisy(ladder(40), 0.1, 3).map((score) => 0.05 * score), truth), "not reproduced");
+  assertEquals(verdict(noisy(ladder(40).map(() => 0.5), 0.3, 4), truth), "not reproduced");
+  // Eight candidates cannot tell 11 / 21 from a half.
+  assertEquals(verdict(muddled, ladder(8)), "inconclusive");
+  assertEquals(verdict(lessMuddled, ladder(8)), "inconclusive");
 });
 
-Deno.test("correlationEntry() has every field of the ledger", () => {
-  const entry = correlationEntry(profiles.quick, perfect);
-  assertEquals(
-    Object.keys(entry).toSorted(),
-    ["id", "title", "figure", "profile", "dataset", "statistic", "estimate", "low", "high", "n", "ceiling"]
-      .concat("verdict", "rule", "notebook").toSorted(),
-  );
-  assertEquals(entry.verdict, "reproduced");
-  assert(entry.rule.includes("0.5"));
+Deno.test("correlationFinding() is the Spearman correlation beside the noise ceiling", () => {
+  const evidence = correlationEvidence(oneShot, perfect);
+  assertEquals(correlationFinding(evidence), {
+    estimate: evidence.spearman,
+    ceiling: evidence.ceiling!.estimate,
+    verdict: "reproduced",
+  });
 });

@@ -1,30 +1,70 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { drawCandidates, trainOneShot } from "../../lib/experiments/mod.ts";
+import { trainOneShot, validationImages, withModel } from "../../lib/experiments/mod.ts";
 import { planNetwork } from "../../lib/network/mod.ts";
-import { oneShotConfiguration, oneShotSchema } from "../../lib/records.ts";
-import { architectureId } from "../../lib/space/mod.ts";
-import { inFolder } from "../runs/folder.ts";
-import { laboratoryIn, tiny } from "./tiny.ts";
+import {
+  ablatedModels,
+  mainModel,
+  oneShotConfiguration,
+  oneShotSchema,
+  weightsConfiguration,
+  weightsSchema,
+} from "../../lib/records/mod.ts";
+import { allPaths } from "../../lib/space/mod.ts";
+import type { Evaluation } from "../../lib/training/mod.ts";
+import { inLaboratory, tiny } from "./tiny.ts";
 
-Deno.test("drawCandidates() draws different networks, and more of them begin with the same", () => {
-  const few = drawCandidates(tiny);
-  const many = drawCandidates({ ...tiny, candidates: { ...tiny.candidates, count: 300 } });
-  assertEquals(many.slice(0, few.length), few);
-  assertEquals(new Set(many.map((candidate) => architectureId(tiny.space, candidate))).size, 300);
-});
+const model = mainModel(tiny);
+const plan = planNetwork(tiny.space, tiny.shape);
 
-Deno.test("trainOneShot() keeps weights that read back as the plan's floats", async () => {
-  await inFolder(async (folder) => {
-    const laboratory = laboratoryIn(folder, 1);
-    const { result, loaded } = await trainOneShot(laboratory);
-    await laboratory.close();
-    assertEquals(loaded, false);
-    const bytes = Buffer.from(result.weights, "base64");
-    assertEquals(bytes.length, 4 * planNetwork(tiny.space, tiny.shape).length);
+Deno.test("trainOneShot() keeps weights that read back as the plan's floats, and tells how it went", () =>
+  inLaboratory(1, async (lab) => {
+    const told: [number, number][] = [];
+    const { result, loaded, seconds } = await trainOneShot(
+      lab,
+      model,
+      (done, total) => told.push([done, total]),
+    );
+    assertEquals(told, [1, 2, 3, 4, 5, 6].map((step) => [step, 6]));
+    assertEquals([loaded, result.curve.length, seconds], [false, 6, result.seconds]);
+    const kept = await lab.store.load("weights", weightsConfiguration(tiny, model), weightsSchema);
+    const { weights, statistics } = kept!.result;
+    const bytes = Buffer.from(weights, "base64");
+    assertEquals([bytes.length, statistics], [4 * plan.length, undefined]);
     assert(Number.isFinite(bytes.readFloatLE(0)) && bytes.readFloatLE(0) !== 0);
-    assertEquals(result.curve.length, 6);
-    const run = await laboratory.store.load("one-shot", oneShotConfiguration(tiny), oneShotSchema);
+    assertEquals(kept!.provenance.seconds, seconds);
+    const run = await lab.store.load("one-shot", oneShotConfiguration(tiny, model), oneShotSchema);
     assertMatch(run!.provenance.tensorflow!, /^2\.\d+/);
-  });
-});
+
+    const [again] = await withModel(
+      lab,
+      model,
+      await validationImages(lab),
+      (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(tiny.space)]),
+    );
+    assertEquals(again, result.allOn);
+
+    // Without its weights it is loaded all the same; whoever asks something new of it has it trained again.
+    await Deno.remove(lab.store.path("weights", weightsConfiguration(tiny, model)));
+    const second = await trainOneShot(lab, model);
+    assertEquals([second.loaded, second.result, second.seconds], [true, result, seconds]);
+    const [anew] = await withModel(
+      lab,
+      model,
+      await validationImages(lab),
+      (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(tiny.space)]),
+    );
+    assertEquals(anew, result.allOn);
+  }));
+
+Deno.test("trainOneShot() keeps running statistics where the settings ask for them, and evaluates with them", () =>
+  inLaboratory(1, async (lab) => {
+    const [running] = ablatedModels(tiny, "running averages");
+    const { result } = await trainOneShot(lab, running!);
+    const kept = await lab.store.load("weights", weightsConfiguration(tiny, running!), weightsSchema);
+    assertEquals(Buffer.from(kept!.result.statistics!, "base64").length, 4 * plan.statisticsLength);
+    // The same training, but measured otherwise.
+    const batch = await trainOneShot(lab, model);
+    assertEquals(batch.result.curve, result.curve);
+    assert(batch.result.allOn.loss !== result.allOn.loss);
+  }));

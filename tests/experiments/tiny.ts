@@ -1,30 +1,119 @@
-import { openLaboratory } from "../../lib/experiments/mod.ts";
+/**
+ * A profile of seconds, on real images, and all its experiments.
+ * @module
+ */
+import { join } from "node:path";
+import { trickClaims } from "../../lib/claims/mod.ts";
+import {
+  chooseGroups,
+  chooseSample,
+  divergeCandidates,
+  type Laboratory,
+  type OnProgress,
+  openLaboratory,
+  removePaths,
+  scoreModels,
+  search,
+  testGroups,
+  trainSample,
+} from "../../lib/experiments/mod.ts";
 import { type Profile, profiles } from "../../lib/profiles.ts";
+import { ablatedModels, mainModel, modelsAtRate, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
+import { decodeRun } from "../../lib/runs/run_format.ts";
+import { paperSpace } from "../../lib/space/mod.ts";
+import { inFolder, namesIn } from "../runs/folder.ts";
 
-/** The quick profile cut down to seconds, on real images. */
+const { quick } = profiles;
+const short = {
+  ...quick.standAlone.settings,
+  steps: 3,
+  ghosts: { count: 1, size: 8, masks: "ghost" },
+} as const;
+
+/** The quick profile cut down to seconds: one cell of two blocks, few steps, few images. */
 export const tiny: Profile = {
-  ...profiles.quick,
+  ...quick,
+  split: { validation: 500, seed: 2018 },
+  space: { ...paperSpace, blocks: 2 },
+  shape: { ...quick.shape, stages: 1 },
   oneShot: {
-    seed: 1,
-    settings: {
-      ...profiles.quick.oneShot.settings,
-      steps: 6,
-      ghosts: { count: 2, size: 8, masks: "ghost" },
-    },
-  },
-  candidates: { count: 6, seed: 1, images: 100, batchSize: 50 },
-  standAlone: {
-    count: 3,
+    settings: { ...quick.oneShot.settings, steps: 6, ghosts: { count: 2, size: 8, masks: "ghost" } },
     seeds: [1, 2],
-    batchSize: 500,
-    settings: {
-      ...profiles.quick.standAlone.settings,
-      steps: 3,
-      ghosts: { count: 1, size: 8, masks: "ghost" },
-    },
   },
+  candidates: { count: 12, seed: 1, images: 100, batchSize: 50 },
+  standAlone: { each: 3, seeds: [1, 2], settings: short, batchSize: 250 },
+  search: {
+    random: 16,
+    budget: 16,
+    seeds: [1],
+    methods: quick.search.methods,
+    evolution: { population: 8, tournament: 3 },
+    // As long as the sample's trainings, so that both must say the same of a network.
+    alone: { budget: 12, steps: short.steps, evolution: { population: 8, tournament: 2 } },
+  },
+  retraining: { best: 2, seed: 1, allOnSeeds: [1], settings: short, batchSize: 500 },
+  divergence: { images: [20, 40], search: 20, batchSize: 20, seed: 1 },
 };
 
-export const laboratoryIn = (folder: string, workers: number) =>
+/** A laboratory for the tiny profile that keeps its runs in a folder. */
+export const laboratoryIn = (folder: string, workers: number): Laboratory =>
   openLaboratory(tiny, { store: openStore(folder), workers });
+
+/** Gives `use` a laboratory with an empty folder, and closes the one and removes the other afterwards. */
+export async function inLaboratory(
+  workers: number,
+  use: (lab: Laboratory, folder: string) => Promise<void>,
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const lab = laboratoryIn(folder, workers);
+    try {
+      await use(lab, folder);
+    } finally {
+      await lab.close();
+    }
+  });
+}
+
+/**
+ * All experiments of a laboratory's profile, in the order of the notebooks.
+ *
+ * @param tell is told of each experiment's progress; a search has the name of its method
+ */
+export async function everything(
+  lab: Laboratory,
+  tell: (experiment: string, done: number) => void = () => {},
+) {
+  const { profile } = lab;
+  const of = (experiment: string): OnProgress => (done) => tell(experiment, done);
+  const atRates = profile.rates.flatMap((rate) => modelsAtRate(profile, rate));
+  const models = await scoreModels(lab, atRates, of("models"));
+  const without = trickClaims.flatMap((claim) => ablatedModels(profile, claim.without));
+  const ablated = await scoreModels(lab, without, of("ablations"));
+  const texts = models.result[0]!.candidates.map(({ architecture }) => architecture);
+  const sample = await trainSample(lab, texts, await chooseSample(lab), of("sample"));
+  const comparison = { candidates: mainModel(profile), reference: referenceModel(profile) };
+  const chosen = sample.result.map(({ architecture }) => architecture);
+  const divergences = await divergeCandidates(lab, comparison, chosen, of("divergence"));
+  const removal = await removePaths(lab, comparison.reference, of("removal"));
+  const searches = [];
+  for (const [name, method] of Object.entries(profile.search.methods)) {
+    for (const seed of profile.search.seeds) searches.push(await search(lab, method, seed, of(name)));
+  }
+  const groups = await chooseGroups(lab, of("groups"));
+  const tests = await testGroups(lab, groups, of("tests"));
+  return { models, ablated, sample, divergences, removal, searches, groups, tests };
+}
+
+/** The results of all runs in a folder by kind and hash; how long they took is left out. */
+export async function resultsIn(folder: string): Promise<Record<string, unknown>> {
+  const results: Record<string, unknown> = {};
+  for (const kind of namesIn(folder)) {
+    for (const name of namesIn(join(folder, kind))) {
+      const { result } = decodeRun(await Deno.readFile(join(folder, kind, name)));
+      const text = JSON.stringify(result, (key, value) => key === "seconds" ? undefined : value);
+      results[`${kind}/${name}`] = JSON.parse(text);
+    }
+  }
+  return results;
+}

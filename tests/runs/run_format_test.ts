@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { configurationHash } from "../../lib/runs/configuration.ts";
 import { collectProvenance } from "../../lib/runs/provenance.ts";
-import { decodeRun, encodeRun, type Run } from "../../lib/runs/run_format.ts";
+import { decodeLine, decodeRun, encodeLine, encodeRun, type Run } from "../../lib/runs/run_format.ts";
 
 const configuration = { steps: 2, rates: [0.1, 1e-8] };
 const run: Run<unknown> = {
@@ -82,4 +82,54 @@ Deno.test("decodeRun() refuses a well-made file whose hash is not that of its co
     damaged(encodeRun({ ...run, hash: "0123456789abcdef" }), "found hash 0123456789abcdef").message;
   assertStringIncludes(message, `expected the configuration's, ${run.hash}`);
   assert(run.hash !== "0123456789abcdef");
+});
+
+Deno.test("decodeLine() undoes encodeLine(), which writes one line, for any result", () => {
+  assertEquals<unknown>(decodeLine(encodeLine(run)), run);
+  fc.assert(
+    fc.property(fc.jsonValue(), (result) => {
+      const line = encodeLine({ ...run, result });
+      assert(!line.includes(10));
+      assertEquals<unknown>(decodeLine(line).result, result);
+    }),
+    { seed: 4 },
+  );
+  const breaks = { ...run, result: ["a\nb", "\r\n", "\u2028", { "\n": 1 }] };
+  assertEquals<unknown>(decodeLine(encodeLine(breaks)), breaks);
+});
+
+Deno.test("encodeLine() writes the content of encodeRun(), its SHA-256 included", () => {
+  const [line, file] = [text(encodeLine(run)), text(encodeRun(run))];
+  assertEquals(line, file.replaceAll("\n", ""));
+  assertEquals(JSON.parse(line), JSON.parse(file));
+});
+
+Deno.test("decodeLine() refuses a line with any byte changed to any other", () => {
+  const whole = encodeLine(run);
+  fc.assert(
+    fc.property(
+      fc.nat(whole.length - 1),
+      fc.integer({ min: 1, max: 255 }),
+      (index, flip) => {
+        const changed = whole.with(index, whole[index]! ^ flip);
+        assertNotEquals(changed, whole);
+        assertThrows(() => decodeLine(changed), Deno.errors.InvalidData, "expected");
+      },
+    ),
+    { seed: 5, numRuns: 2000 },
+  );
+  for (let index = 0; index < whole.length; index++) {
+    const changed = whole.with(index, whole[index]! ^ (1 << (index % 8)));
+    assertThrows(() => decodeLine(changed), Deno.errors.InvalidData, "expected");
+  }
+});
+
+Deno.test("decodeLine() and decodeRun() do not take each other's form, nor a line with more or less", () => {
+  const line = encodeLine(run);
+  const refused = (content: Uint8Array) =>
+    assertThrows(() => decodeLine(content), Deno.errors.InvalidData, "expected");
+  refused(encodeRun(run));
+  damaged(line, "does not fit its SHA-256");
+  for (const more of ["\n", " ", "\r", "}"]) refused(bytes(text(line) + more));
+  for (let length = 0; length < line.length; length++) refused(line.slice(0, length));
 });

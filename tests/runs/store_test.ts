@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { z } from "zod";
+import { archiveRuns, openArchive } from "../../lib/runs/archive.ts";
 import { canonicalJson, configurationHash } from "../../lib/runs/configuration.ts";
 import { collectProvenance } from "../../lib/runs/provenance.ts";
 import { openStore } from "../../lib/runs/store.ts";
@@ -238,4 +239,71 @@ Deno.test("Store.once() makes one whole run of computations at the same time", (
       assertEquals(run.result, { accuracy: 0.5 });
     }
     assertEquals(namesIn(`${directory}/kind`), [`${configurationHash(configuration)}.json`]);
+  }));
+
+/** A store with an archive that has a run of accuracy 0.5. */
+async function withArchive(directory: string) {
+  const [made, archive] = [`${directory}/made`, `${directory}/archive`];
+  await openStore(made).save("kind", configuration, { accuracy: 0.5 }, provenance);
+  await archiveRuns(archive, made, () => true);
+  return {
+    file: `${archive}/kind.jsonl`,
+    open: () => openStore(`${directory}/own`, { ...silent, archive: openArchive(archive) }),
+  };
+}
+
+const notWanted = () => {
+  throw new Error("Computed in spite of the archive");
+};
+
+Deno.test("Store finds a run that only the archive has, and makes no file of it", () =>
+  inFolder(async (directory) => {
+    const { open } = await withArchive(directory);
+    const loaded = await open().load("kind", configuration, schema);
+    assertEquals([loaded?.result, loaded?.provenance], [{ accuracy: 0.5 }, provenance]);
+    const once = await open().once("kind", configuration, schema, notWanted, { seed: 1 });
+    assertEquals([once.loaded, once.run], [true, loaded!]);
+    assertEquals(await open().load("kind", { ...configuration, steps: 3 }, schema), undefined);
+    assertEquals(namesIn(directory), ["archive", "made"]);
+  }));
+
+Deno.test("Store takes its own run before that of the archive, which stays as it is", () =>
+  inFolder(async (directory) => {
+    const { open, file } = await withArchive(directory);
+    const before = await Deno.readFile(file);
+    await open().save("kind", configuration, { accuracy: 0.75 }, provenance);
+    assertEquals((await open().load("kind", configuration, schema))?.result, { accuracy: 0.75 });
+    assertEquals(await Deno.readFile(file), before);
+    const { run, loaded } = await open().once("kind", { steps: 3 }, schema, () => ({ accuracy: 1 }), {
+      seed: 1,
+    });
+    assertEquals([run.result, loaded], [{ accuracy: 1 }, false]);
+    // What is damaged among its own is refused, though the archive has the run.
+    await Deno.writeTextFile(open().path("kind", configuration), "{}");
+    await assertRejects(
+      () => open().load("kind", configuration, schema),
+      Deno.errors.InvalidData,
+      "/own/kind/",
+    );
+  }));
+
+Deno.test("Store refuses what is damaged in the archive, or of another shape, and names the archive's file", () =>
+  inFolder(async (directory) => {
+    const { open, file } = await withArchive(directory);
+    await assertRejects(
+      () => open().load("kind", configuration, z.object({ accuracy: z.string() })),
+      Deno.errors.InvalidData,
+      `Cannot use run ${file}: found a result of another shape (accuracy: `,
+    );
+    await Deno.writeTextFile(file, (await Deno.readTextFile(file)).replace("0.5", "0.6"));
+    const message = `Cannot use line 1 of ${file}: found content that does not fit its SHA-256`;
+    await assertRejects(() => open().load("kind", configuration, schema), Deno.errors.InvalidData, message);
+    await assertRejects(
+      () => open().once("kind", configuration, schema, notWanted, { seed: 1 }),
+      Deno.errors.InvalidData,
+      message,
+    );
+    // Other runs are not affected.
+    await open().save("kind", { steps: 3 }, { accuracy: 1 }, provenance);
+    assertEquals((await open().load("kind", { steps: 3 }, schema))?.result, { accuracy: 1 });
   }));

@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { gaussian, integer, prng } from "../../lib/random.ts";
-import { spearman } from "../../lib/stats/correlation.ts";
-import { partialSpearman, partialSpearmanInterval } from "../../lib/stats/partial.ts";
+import { pearson, spearman } from "../../lib/stats/correlation.ts";
+import { partialSpearman, partialSpearmanInterval, rankResiduals } from "../../lib/stats/partial.ts";
+import { meanRanks } from "../../lib/stats/rank.ts";
 import { scipy } from "./scipy.ts";
 
 /** Items whose x and y grow with the first covariate; `ties` rounds all to few values. */
@@ -122,4 +123,34 @@ Deno.test("partialSpearman() refuses lists that do not belong together", () => {
   for (const [x, y, covariates, message] of cases) {
     assertThrows(() => partialSpearman(x, y, covariates), RangeError, message);
   }
+});
+
+Deno.test("rankResiduals() are at right angles to the covariates' ranks and correlate as partialSpearman() says", () => {
+  for (let sample = 0; sample < 40; sample++) {
+    const { x, y, covariates } = items(sample, sample % 4, sample % 8 >= 4);
+    const [restOfX, restOfY] = [x, y].map((list) => rankResiduals(list, covariates));
+    assertAlmostEquals(pearson(restOfX!, restOfY!), partialSpearman(x, y, covariates), 1e-9);
+    assertAlmostEquals(restOfX!.reduce((sum, value) => sum + value, 0), 0, 1e-9);
+    for (const covariate of covariates) {
+      const ranks = meanRanks(covariate);
+      assertAlmostEquals(ranks.reduce((sum, rank, index) => sum + rank * restOfX![index]!, 0), 0, 1e-8);
+    }
+  }
+});
+
+Deno.test("rankResiduals() is the deviation from the mean rank without covariates, and 0 where all is explained", () => {
+  assertEquals(rankResiduals([30, 10, 20, 20], []), [1.5, -1.5, 0, 0]);
+  assertEquals(rankResiduals([3, 1, 2, 4], [[30, 10, 20, 40]]), [0, 0, 0, 0]);
+});
+
+Deno.test("rankResiduals() worked by hand: two neighbours have changed places", () => {
+  // Deviations of the ranks: -2 -1 1 0 2 and -2 -1 0 1 2, so the slope is 9 / 10.
+  const expected = [-0.2, -0.1, 1, -0.9, 0.2];
+  rankResiduals([10, 20, 40, 30, 50], [[1, 2, 3, 4, 5]])
+    .forEach((value, index) => assertAlmostEquals(value, expected[index]!, 1e-12));
+});
+
+Deno.test("rankResiduals() refuses covariates of another length", () => {
+  const message = "found 1 numbers in covariate 0, expected 4 as in values";
+  assertThrows(() => rankResiduals([1, 2, 3, 4], [[1]]), RangeError, message);
 });

@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { initialise, withWorkspace } from "../../lib/engine/mod.ts";
 import { networkProgram, openExecutor, planNetwork } from "../../lib/network/mod.ts";
 import { allPaths, type Paths } from "../../lib/space/mod.ts";
+import { logSoftmax } from "../../lib/stats/mod.ts";
 import { initialiseRunning } from "../../lib/tricks/mod.ts";
 import { type EvaluationTask, openEvaluator } from "../../lib/training/mod.ts";
 import { everyImage, images, normalisation, runtime, shape, space } from "./tiny.ts";
@@ -91,6 +92,49 @@ Deno.test("evaluate() gives the same bits again, whatever was evaluated between"
   assertEquals(evaluator.evaluate(architecture), first);
   evaluator.close();
   assertEquals(evaluate(task, architecture), first);
+});
+
+Deno.test("predict() gives the logits of all whole batches, in the order of the images", () => {
+  const evaluator = openEvaluator(runtime, task);
+  for (const paths of [allPaths(space), architecture]) {
+    const predictions = evaluator.predict(paths);
+    // 60 of 64 images, two classes.
+    assertEquals(predictions.length, 60 * 2);
+    for (let batch = 0; batch < 3; batch++) {
+      const expected = logitsOf(everyImage.subarray(20 * batch, 20 * (batch + 1)), paths);
+      for (let at = 0; at < expected.length; at++) {
+        assertAlmostEquals(predictions[40 * batch + at]!, expected[at]!, 1e-4);
+      }
+    }
+  }
+  evaluator.close();
+});
+
+Deno.test("predict() and evaluate() say the same of a network, in any order", () => {
+  const evaluator = openEvaluator(runtime, task);
+  const predictions = evaluator.predict(architecture);
+  const { accuracy, loss } = evaluator.evaluate(architecture);
+  const logs = logSoftmax(predictions, 2);
+  const labels = [...everyImage.subarray(0, 60)].map((index) => images.labels[index]!);
+  const hits = labels.filter((label, image) => logs[2 * image + label]! > logs[2 * image + 1 - label]!);
+  assertEquals(accuracy, hits.length / 60);
+  const total = labels.reduce((sum, label, image) => sum - logs[2 * image + label]!, 0);
+  assertAlmostEquals(loss, total / 60, 1e-5);
+  evaluator.predict(allPaths(space));
+  assertEquals(evaluator.predict(architecture), predictions);
+  evaluator.close();
+});
+
+Deno.test("predict() normalises with fixed statistics where it is given some", () => {
+  const statistics = new Float32Array(plan.statisticsLength);
+  initialiseRunning(statistics, plan.norms);
+  const evaluator = openEvaluator(runtime, { ...task, statistics });
+  const predictions = evaluator.predict(architecture);
+  evaluator.close();
+  const expected = logitsOf(everyImage.subarray(0, 20), architecture, statistics);
+  for (let at = 0; at < expected.length; at++) {
+    assertAlmostEquals(predictions[at]!, expected[at]!, 1e-4 * (1 + Math.abs(expected[at]!)));
+  }
 });
 
 Deno.test("evaluate() with every path dropped gives the bias's class to all images", () => {

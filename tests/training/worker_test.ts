@@ -1,10 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { openPool } from "../../lib/engine/mod.ts";
+import { initialise, openPool } from "../../lib/engine/mod.ts";
 import { planNetwork } from "../../lib/network/mod.ts";
-import { initialise } from "../../lib/engine/mod.ts";
 import { prng } from "../../lib/random.ts";
-import { sampleArchitecture } from "../../lib/space/mod.ts";
+import { allPaths, type Paths, sampleArchitecture } from "../../lib/space/mod.ts";
+import { logSoftmax, symmetricKlOfLogits } from "../../lib/stats/mod.ts";
 import {
+  type Divergence,
   type Evaluation,
   type EvaluationTask,
   openEvaluator,
@@ -17,22 +18,23 @@ import { everyImage, images, normalisation, runtime, shape, space, taskWith } fr
 
 const module = new URL("../../lib/training/worker.ts", import.meta.url);
 
+const plan = planNetwork(space, shape);
+const weights = new Float32Array(new SharedArrayBuffer(4 * plan.length));
+initialise(weights, plan.segments, 1);
+const evaluation = { images, indices: everyImage, batchSize: 16 };
+const task: EvaluationTask = {
+  space,
+  shape,
+  architecture: undefined,
+  weights,
+  statistics: undefined,
+  normalisation,
+  ...evaluation,
+};
+const rng = prng(9, "architectures");
+const architectures = Array.from({ length: 5 }, () => sampleArchitecture(space, rng));
+
 Deno.test("workers evaluate and train stand-alone networks to the same bits as this thread, killed or not", async () => {
-  const plan = planNetwork(space, shape);
-  const weights = new Float32Array(new SharedArrayBuffer(4 * plan.length));
-  initialise(weights, plan.segments, 1);
-  const evaluation = { images, indices: everyImage, batchSize: 16 };
-  const task: EvaluationTask = {
-    space,
-    shape,
-    architecture: undefined,
-    weights,
-    statistics: undefined,
-    normalisation,
-    ...evaluation,
-  };
-  const rng = prng(9, "architectures");
-  const architectures = Array.from({ length: 5 }, () => sampleArchitecture(space, rng));
   const evaluator = openEvaluator(runtime, task);
   const expected = architectures.map((one) => [evaluator.evaluate(one)]);
   evaluator.close();
@@ -73,6 +75,54 @@ Deno.test("workers evaluate and train stand-alone networks to the same bits as t
     assertEquals(killed, alone);
 
     await assertRejects(() => pool.call(0, "evaluate", architectures), Error, "Job failed in worker 0");
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("workers predict to the same bits as this thread, and diverge as symmetricKlOfLogits() says", async () => {
+  const evaluator = openEvaluator(runtime, task);
+  const reference = evaluator.predict(allPaths(space));
+  const expected = architectures.map((one) => evaluator.predict(one));
+  evaluator.close();
+  const { classes } = shape;
+  const counts = [64, 16, 1];
+  const divergences = expected.map((logits) =>
+    counts.map((count) =>
+      symmetricKlOfLogits(
+        logits.subarray(0, count * classes),
+        reference.subarray(0, count * classes),
+        classes,
+      )
+    )
+  );
+  using workers = watchWorkers();
+  const pool = openPool(module, 2);
+  try {
+    const opened = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
+    assertEquals(await pool.call(0, "predict", [allPaths(space), ...architectures]), [
+      reference,
+      ...expected,
+    ]);
+    const job = (architectures: readonly Paths[]): Divergence => ({
+      ...{ architectures, classes },
+      ...{ reference: logSoftmax(reference, classes), images: counts },
+    });
+    assertEquals(await pool.call(1, "diverge", job(architectures)), divergences);
+    const found = await pool.map<Divergence, number[][]>("diverge", architectures.map((one) => job([one])), {
+      onStart: (index) => {
+        if (index === 2) workers[0]!.terminate();
+      },
+    });
+    assertEquals(found.flat(), divergences);
+    assertEquals(await pool.call(0, "diverge", job([allPaths(space)])), [[0, 0, 0]]);
+    const longer = { ...job(architectures), images: [65] };
+    await assertRejects(
+      () => pool.call(0, "diverge", longer),
+      Error,
+      "Cannot compare 65 images: found predictions of 64",
+    );
+    await opened.close();
   } finally {
     pool.close();
   }

@@ -10,7 +10,7 @@ import { claimsMarkdown } from "./markdown.ts";
 const { values } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
-    profile: { type: "string", default: "quick" },
+    profile: { type: "string", default: "standard" },
   },
 });
 const entries = await ledger(profileNamed(values.profile));

@@ -2,7 +2,7 @@
  * The ledger as text.
  * @module
  */
-import type { LedgerEntry } from "./claim.ts";
+import type { LedgerEntry } from "../claims/mod.ts";
 
 /** The ledger as a Markdown table. */
 export function claimsMarkdown(entries: readonly LedgerEntry[]): string {

@@ -1,0 +1,50 @@
+/**
+ * Claim C3 (paper, Table 1): the best architectures by one-shot accuracy, trained from scratch, beat what other methods
+ * find.
+ * @module
+ */
+import { integer, prng } from "../random.ts";
+import { ONE_SHOT_TOP, RANDOM, RANDOM_SAME_SIZE, type TestedGroup, TRAINED_ALONE } from "../records/mod.ts";
+import { type Estimate, mean, quantile } from "../stats/mod.ts";
+import { type Claim, type Finding, verdictAbove } from "./claim.ts";
+
+/** The methods that the best by one-shot accuracy must beat. */
+export const rivals: readonly string[] = [RANDOM, RANDOM_SAME_SIZE, TRAINED_ALONE];
+
+export const searchClaim: Claim = {
+  id: "C3",
+  title: "The best architectures by one-shot accuracy, retrained, beat other methods",
+  figure: "Table 1",
+  statistic: "mean test accuracy less that of the best other method, in percentage points",
+  rule:
+    "reproduced if the whole 95 % interval lies above 0, not reproduced if it lies below 0, else inconclusive. " +
+    `Other methods: ${rivals.join("; ")}. The interval is from resampling the networks of each method`,
+  notebook: "06_search",
+};
+
+const RESAMPLES = 10_000;
+
+/** By how many percentage points the first group's mean is above the greatest of the others'. */
+export function testGain(first: TestedGroup, others: readonly TestedGroup[]): Estimate {
+  const accuracies = (group: TestedGroup): number[] => group.tests.map(({ accuracy }) => 100 * accuracy);
+  const [mine, theirs] = [accuracies(first), others.map(accuracies)];
+  const gain = (draw: (values: readonly number[]) => readonly number[]): number =>
+    mean(draw(mine)) - Math.max(...theirs.map((values) => mean(draw(values))));
+  const rng = prng(1, "test gain");
+  const again = (values: readonly number[]): number[] =>
+    values.map(() => values[integer(rng, values.length)]!);
+  const gains = Array.from({ length: RESAMPLES }, () => gain(again));
+  return {
+    estimate: gain((values) => values),
+    low: quantile(gains, 0.025),
+    high: quantile(gains, 0.975),
+    n: mine.length,
+  };
+}
+
+/** What the tests say of the claim. */
+export function searchFinding(groups: readonly TestedGroup[]): Finding {
+  const named = (name: string): TestedGroup => groups.find((group) => group.name === name)!;
+  const estimate = testGain(named(ONE_SHOT_TOP), rivals.map(named));
+  return { estimate, verdict: verdictAbove(estimate, 0) };
+}

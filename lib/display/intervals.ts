@@ -1,0 +1,214 @@
+/**
+ * Estimates with their intervals, and the single values behind them: in rows by name, or along a number.
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { formatNumber, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { colours } from "./palette.ts";
+import type { TitledPlotOptions } from "./plot.ts";
+
+/** An estimate, where it stands, and how sure it is. */
+export interface IntervalEstimate {
+  /** Its name, or its place on the axis, a positive number. */
+  readonly at: string | number;
+  readonly estimate: number;
+  /** Bounds of its 95 % interval. @default none is drawn */
+  readonly low?: number;
+  readonly high?: number;
+  /** Single values that it sums up, such as one for each seed; drawn if there are several. @default none */
+  readonly each?: readonly number[];
+}
+
+/** How {@linkcode intervals} looks. */
+export interface IntervalsOptions extends ValueFormat {
+  readonly title: string;
+  /** What is estimated. */
+  readonly label: string;
+  /** Digits after the point. @default 2, or 1 in percent */
+  readonly digits?: number;
+  /** What the places are, where they are numbers. @default nothing */
+  readonly along?: string;
+  /** What the single values are. @default "single values" */
+  readonly each?: string;
+  /** Values to compare with, drawn as rules; one that is undefined is left out. @default none */
+  readonly rules?: Readonly<Record<string, number | undefined>>;
+}
+
+/**
+ * Options of a plot of estimates. Those by name get a row each, in reading order; those at numbers stand upright along
+ * a logarithmic axis, joined by a line. A dot is an estimate, the line across it the interval, and rings are the single
+ * values. What is not finite is not drawn; the caption has all numbers.
+ *
+ * @throws {RangeError} if no estimate is finite, or some are at names and some at numbers, or one is at a number that
+ * is not positive
+ *
+ * @example The caption has the numbers
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { intervals } from "./intervals.ts";
+ *
+ * const estimates = [
+ *   { at: 0.001, estimate: 0.4, low: 0.2, high: 0.6 },
+ *   { at: 0.1, estimate: 0.71, low: 0.52, high: 0.84 },
+ * ];
+ * const { caption } = intervals(estimates, { title: "Two rates", label: "Spearman correlation" });
+ * assertEquals(caption, "0.001: 0.40 (0.20 to 0.60); 0.1: 0.71 (0.52 to 0.84). Line across a dot: 95 % interval.");
+ * ```
+ */
+export function intervals(
+  estimates: readonly IntervalEstimate[],
+  options: IntervalsOptions,
+): TitledPlotOptions {
+  const isNamed = requireOneKind(estimates);
+  const format = { ...options, digits: options.digits ?? (options.percent ? 1 : 2) };
+  const entries = estimates.map((one, row) => {
+    const place = formatPlace(one.at);
+    const words = describe(one, format);
+    return { ...one, row, place, words, hover: `${place}: ${words}` };
+  });
+  // A single value alone is the estimate itself.
+  const singles = entries.flatMap(({ at, row, each = [] }) =>
+    each.length < 2 ? [] : each.map((value) => ({ at, row, value }))
+  );
+  const rules = Object.entries(options.rules ?? {})
+    .flatMap(([name, value]) => value === undefined ? [] : [{ name, value }]);
+  const guide = [
+    ...(entries.some(({ low }) => low !== undefined) ? ["Line across a dot: 95 % interval."] : []),
+    ...(singles.length > 0 ? [`Rings: ${options.each ?? "single values"}.`] : []),
+  ];
+  const values: Plot.ScaleOptions = {
+    label: labelWithUnit(options.label, format),
+    percent: options.percent ?? false,
+    nice: true,
+    grid: true,
+    labelAnchor: "center",
+    labelArrow: "none",
+  };
+  return {
+    title: options.title,
+    caption: [`${entries.map(({ hover }) => hover).join("; ")}.`, ...guide].join(" "),
+    ...(isNamed
+      ? inRows(entries, singles, rules, values)
+      : alongNumber(entries, singles, rules, values, options.along)),
+  };
+}
+
+interface Entry extends IntervalEstimate {
+  /** From 0, in reading order. */
+  readonly row: number;
+  /** Where it stands, in words. */
+  readonly place: string;
+  /** The estimate with its interval, in words. */
+  readonly words: string;
+  readonly hover: string;
+}
+
+type Single = Pick<Entry, "at" | "row"> & { readonly value: number };
+
+interface Rule {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** Whether all estimates are at names. */
+function requireOneKind(estimates: readonly IntervalEstimate[]): boolean {
+  const purpose = "Cannot draw intervals";
+  const names = estimates.filter(({ at }) => typeof at === "string").length;
+  if (names !== 0 && names !== estimates.length) {
+    throw new RangeError(`${purpose}: found ${names} of ${estimates.length} at names, expected all or none`);
+  }
+  if (!estimates.some(({ estimate }) => Number.isFinite(estimate))) {
+    throw new RangeError(`${purpose}: found no finite estimate, expected at least one`);
+  }
+  const wrong = estimates.find(({ at }) => typeof at === "number" && !(at > 0 && at < Infinity));
+  if (wrong !== undefined) {
+    throw new RangeError(`${purpose}: found one at ${wrong.at}, expected a positive number`);
+  }
+  return names > 0;
+}
+
+const formatPlace = (at: string | number): string =>
+  typeof at === "number" && at < 0.001 ? at.toExponential() : String(at);
+
+function describe({ estimate, low, high }: IntervalEstimate, format: ValueFormat): string {
+  const interval = low === undefined || high === undefined
+    ? ""
+    : ` (${formatNumber(low, format)} to ${formatValue(high, format)})`;
+  return `${formatValue(estimate, format)}${interval}`;
+}
+
+const interval = { stroke: colours.blue, strokeWidth: 2 } as const;
+const dot = { r: 5, fill: colours.blue, title: "hover" } as const;
+const ring = { r: 3.5, stroke: colours.orange, strokeWidth: 1.5 } as const;
+
+function inRows(
+  entries: readonly Entry[],
+  singles: readonly Single[],
+  rules: readonly Rule[],
+  x: Plot.ScaleOptions,
+) {
+  // The words of a row are above its dot, and rules leave them free.
+  const line = (entry: { readonly row: number }) => entry.row + 0.18;
+  const ticks = rules.flatMap(({ value }) =>
+    entries.map(({ row }) => ({ value, top: row, bottom: row + 0.36 }))
+  );
+  const words = { y: (entry: Entry) => entry.row - 0.22 };
+  return {
+    height: 74 + 46 * entries.length,
+    marginTop: rules.length > 0 ? 24 : 6,
+    marginLeft: 44,
+    marginRight: 44,
+    x,
+    y: { domain: [entries.length - 0.5, -0.5], axis: null },
+    marks: [
+      Plot.ruleX(ticks, { x: "value", y1: "top", y2: "bottom", strokeOpacity: 0.7 }),
+      Plot.text(rules, { x: "value", text: "name", frameAnchor: "top", dy: -14 }),
+      Plot.ruleY(entries, { y: line, x1: "low", x2: "high", ...interval }),
+      Plot.dot(entries, { x: "estimate", y: line, ...dot }),
+      Plot.dot(singles, { x: "value", y: line, ...ring }),
+      Plot.text(entries, { ...words, text: "place", frameAnchor: "left", fontWeight: 600 }),
+      Plot.text(entries, { ...words, text: "words", frameAnchor: "right" }),
+    ],
+  };
+}
+
+function alongNumber(
+  entries: readonly Entry[],
+  singles: readonly Single[],
+  rules: readonly Rule[],
+  y: Plot.ScaleOptions,
+  along: string | undefined,
+) {
+  const ordered = entries.toSorted((a, b) => Number(a.at) - Number(b.at));
+  return {
+    height: 300,
+    marginTop: 14,
+    x: numberAxis(entries.map(({ at }) => Number(at)), along),
+    y,
+    marks: [
+      Plot.ruleY(rules, { y: "value", strokeDasharray: "5 4", strokeOpacity: 0.7 }),
+      Plot.text(rules, { y: "value", text: "name", frameAnchor: "left", dx: 4, dy: -9 }),
+      Plot.line(ordered, { x: "at", y: "estimate", stroke: colours.blue, strokeOpacity: 0.5 }),
+      Plot.ruleX(ordered, { x: "at", y1: "low", y2: "high", ...interval }),
+      Plot.dot(ordered, { x: "at", y: "estimate", ...dot }),
+      Plot.dot(singles, { x: "at", y: "value", ...ring }),
+    ],
+  };
+}
+
+/** A logarithmic axis with a tick at each power of ten, or where there is none, as Plot has them. */
+function numberAxis(places: readonly number[], label: string | undefined): Plot.ScaleOptions {
+  const [first, last] = [Math.min(...places), Math.max(...places)].map(Math.log10) as [number, number];
+  const powers: number[] = [];
+  // Read rather than computed: a power of ten may miss the double that is meant.
+  for (let power = Math.ceil(first); power <= last; power++) powers.push(Number(`1e${power}`));
+  return {
+    type: "log",
+    label: label ?? null,
+    ...(powers.length > 0 ? { ticks: powers } : {}),
+    tickFormat: formatPlace,
+    inset: 12,
+    labelAnchor: "center",
+    labelArrow: "none",
+  };
+}

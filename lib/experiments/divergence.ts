@@ -1,0 +1,194 @@
+/**
+ * Symmetric KL of candidates' predictions to those of a reference with every path on (paper, Fig. 6), and what the
+ * all-on model loses without one path.
+ * @module
+ */
+import type { Pool } from "../engine/mod.ts";
+import type { Profile } from "../profiles.ts";
+import { prng, sample } from "../random.ts";
+import {
+  type Comparison,
+  divergenceConfiguration,
+  type DivergenceResult,
+  divergenceSchema,
+  type ModelSpec,
+  removalConfiguration,
+  type RemovalResult,
+  removalSchema,
+} from "../records/mod.ts";
+import { allPaths, inputName, parseArchitecture, type Paths, type Space } from "../space/mod.ts";
+import { logSoftmax } from "../stats/mod.ts";
+import type { Divergence, Evaluation } from "../training/mod.ts";
+import { type Found, found, type OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { type EvaluationImages, validationImages, withModel } from "./one_shot.ts";
+
+/**
+ * The first so many of the training images on which predictions are compared; their labels are not looked at.
+ *
+ * @throws {RangeError} if they are no whole number of batches, as those of the last one would be left out in silence
+ */
+async function comparedImages({ profile, bench }: Laboratory, count: number): Promise<EvaluationImages> {
+  const { batchSize, seed } = profile.divergence;
+  if (count % batchSize !== 0) {
+    throw new RangeError(
+      `Cannot compare predictions of ${count} images: expected a multiple of ${batchSize}, the batch size`,
+    );
+  }
+  const { split } = await bench();
+  const drawn = sample(prng(seed, "divergence images"), [...split.training], count);
+  return { indices: Uint32Array.from(drawn), batchSize };
+}
+
+/** How many images predictions are compared on at most. */
+const mostImages = ({ divergence: { images, search } }: Profile): number => Math.max(...images, search);
+
+/**
+ * Which training images predictions are compared on, in their order.
+ *
+ * @returns [images] indices
+ */
+export async function divergenceImages(lab: Laboratory): Promise<Uint32Array> {
+  return (await comparedImages(lab, mostImages(lab.profile))).indices;
+}
+
+/** Log-probabilities [images, classes] of paths with a model's weights, for {@linkcode divergenceImages}. */
+export async function predict(lab: Laboratory, model: ModelSpec, paths: Paths): Promise<Float64Array> {
+  const [logits] = await withModel(
+    lab,
+    model,
+    await comparedImages(lab, mostImages(lab.profile)),
+    (pool) => pool.call<Float32Array[]>(0, "predict", [paths]),
+  );
+  return logSoftmax(logits!, lab.profile.shape.classes);
+}
+
+/** Log-probabilities [images, classes] of a model with every path on. */
+export async function referencePredictions(lab: Laboratory, reference: ModelSpec): Promise<Float64Array> {
+  return await predict(lab, reference, allPaths(lab.profile.space));
+}
+
+/**
+ * Has all workers ready to compare paths' predictions, made with a model's weights, to reference predictions.
+ *
+ * @param use gets a function from paths to their divergences in nats, one for each number of images
+ */
+export async function withDivergence<T>(
+  lab: Laboratory,
+  candidates: ModelSpec,
+  reference: Float64Array,
+  images: readonly number[],
+  use: (diverge: (paths: readonly Paths[], onEach?: () => void) => Promise<number[][]>) => Promise<T>,
+): Promise<T> {
+  const { classes } = lab.profile.shape;
+  const on = await comparedImages(lab, Math.max(...images));
+  return await withModel(lab, candidates, on, (pool: Pool) =>
+    use(async (paths, onEach) => {
+      const jobs = paths.map((path) => ({ architectures: [path], reference, images, classes }));
+      const found = await pool.map<Divergence, number[][]>("diverge", jobs, { onResult: () => onEach?.() });
+      return found.flat();
+    }));
+}
+
+/** Divergences of candidates to the reference's predictions. */
+export async function divergeCandidates(
+  lab: Laboratory,
+  comparison: Comparison,
+  architectures: readonly string[],
+  onProgress?: OnProgress,
+): Promise<Found<DivergenceResult>> {
+  const { profile, store } = lab;
+  const { run, loaded } = await store.once(
+    "divergence",
+    divergenceConfiguration(profile, comparison, architectures),
+    divergenceSchema,
+    async () => {
+      const reference = await referencePredictions(lab, comparison.reference);
+      const paths = architectures.map((text) => parseArchitecture(profile.space, text));
+      let done = 0;
+      const { images } = profile.divergence;
+      const divergences = await withDivergence(
+        lab,
+        comparison.candidates,
+        reference,
+        images,
+        (diverge) => diverge(paths, () => onProgress?.(++done, paths.length)),
+      );
+      return {
+        candidates: architectures.map((architecture, index) => ({
+          architecture,
+          divergences: divergences[index]!,
+        })),
+      };
+    },
+    lab.provenance(profile.divergence.seed),
+  );
+  return found(run, loaded);
+}
+
+/** Every path of a space, and all paths but that one. */
+function removals(space: Space) {
+  const all = allPaths(space);
+  return all.flatMap(({ inputs, operations }, block) => [
+    ...inputs.map((input) => ({
+      ...{ block, kind: "input", name: inputName(input) } as const,
+      paths: all.with(block, { inputs: inputs.filter((other) => other !== input), operations }),
+    })),
+    ...operations.map((operation) => ({
+      ...{ block, kind: "operation", name: space.operations[operation]!.name } as const,
+      paths: all.with(block, { inputs, operations: operations.filter((other) => other !== operation) }),
+    })),
+  ]);
+}
+
+/**
+ * Accuracy of the all-on model without each of its paths in turn, and the divergence of what it then says from what it
+ * says with all of them.
+ */
+export async function removePaths(
+  lab: Laboratory,
+  model: ModelSpec,
+  onProgress?: OnProgress,
+): Promise<Found<RemovalResult>> {
+  const { profile, store } = lab;
+  const { run, loaded } = await store.once(
+    "removal",
+    removalConfiguration(profile, model),
+    removalSchema,
+    async () => {
+      const one = removals(profile.space);
+      const paths = [allPaths(profile.space), ...one.map((removal) => removal.paths)];
+      let done = 0;
+      const tell = () => onProgress?.(++done, paths.length + one.length);
+      const [allOn, ...evaluations] = await withModel(
+        lab,
+        model,
+        await validationImages(lab),
+        async (pool) => {
+          const jobs = paths.map((path) => [path]);
+          return (await pool.map<readonly Paths[], Evaluation[]>("evaluate", jobs, { onResult: tell }))
+            .flat();
+        },
+      );
+      const reference = await referencePredictions(lab, model);
+      const most = [Math.max(...profile.divergence.images)];
+      const divergences = await withDivergence(
+        lab,
+        model,
+        reference,
+        most,
+        (diverge) => diverge(one.map((removal) => removal.paths), tell),
+      );
+      return {
+        allOn: allOn!,
+        removals: one.map(({ block, kind, name }, index) => ({
+          ...{ block, kind, name },
+          accuracy: evaluations[index]!.accuracy,
+          divergence: divergences[index]![0]!,
+        })),
+      };
+    },
+    lab.provenance(profile.divergence.seed),
+  );
+  return found(run, loaded);
+}

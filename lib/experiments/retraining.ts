@@ -1,0 +1,127 @@
+/**
+ * The final test: the best of each search and what they are compared with, trained from scratch for longer and tested
+ * (paper, Table 1).
+ * @module
+ */
+import type { Profile } from "../profiles.ts";
+import { prng } from "../random.ts";
+import {
+  ALL_ON,
+  mainModel,
+  ONE_SHOT_TOP,
+  RANDOM,
+  RANDOM_SAME_SIZE,
+  type SearchResult,
+  type TestedGroup,
+} from "../records/mod.ts";
+import {
+  allPaths,
+  type Architecture,
+  architectureId,
+  networkCost,
+  parseArchitecture,
+  type Paths,
+  sampleArchitecture,
+} from "../space/mod.ts";
+import type { Found, OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { drawDifferent, scoreCandidates } from "./scores.ts";
+import { search } from "./search.ts";
+import { trainAlone } from "./train_alone.ts";
+
+/** How the networks of a group were found. */
+export interface Group {
+  readonly name: string;
+  readonly networks: readonly Paths[];
+  readonly seeds: readonly number[];
+}
+
+/** The best different networks of all that were scored. */
+export function bestOf({ space }: Profile, scored: SearchResult["history"], count: number): Architecture[] {
+  const best = new Map<string, Architecture>();
+  for (const { architecture } of scored.toSorted((a, b) => b.score - a.score)) {
+    if (best.size === count) break;
+    const parsed = parseArchitecture(space, architecture);
+    const id = architectureId(space, parsed);
+    if (!best.has(id)) best.set(id, parsed);
+  }
+  return [...best.values()];
+}
+
+/** Random networks that the one of the same size is chosen from. */
+const DRAWN = 2000;
+
+/** For each network a random one with as nearly as many parameters as there is, no two the same network. */
+function randomOfSize({ space, shape, retraining }: Profile, networks: readonly Paths[]): Architecture[] {
+  const rng = prng(retraining.seed, "random, same size");
+  const parameters = (paths: Paths): number => networkCost(space, shape, paths).parameters;
+  const different = new Map(
+    Array.from({ length: DRAWN }, () => sampleArchitecture(space, rng))
+      .map((architecture) => [architectureId(space, architecture), architecture]),
+  );
+  const drawn = Array.from(
+    different.values(),
+    (architecture) => ({ architecture, size: parameters(architecture) }),
+  );
+  return networks.map((network) => {
+    const wanted = parameters(network);
+    const nearest = drawn.reduce((best, one) =>
+      Math.abs(one.size - wanted) < Math.abs(best.size - wanted) ? one : best
+    );
+    drawn.splice(drawn.indexOf(nearest), 1);
+    return nearest.architecture;
+  });
+}
+
+/** Chooses the networks of all groups; searches that were not made are made. */
+export async function chooseGroups(lab: Laboratory, onProgress?: OnProgress): Promise<Group[]> {
+  const { profile } = lab;
+  const { space, search: { random, seeds, methods }, retraining: { best, seed, allOnSeeds } } = profile;
+  const { result } = await scoreCandidates(lab, mainModel(profile), { count: random, onProgress });
+  const scored = result.candidates.map(({ architecture, accuracy }) => ({ architecture, score: accuracy }));
+  const top = bestOf(profile, scored, best);
+  const found: Group[] = [];
+  for (const [name, method] of Object.entries(methods)) {
+    const histories: SearchResult["history"][] = [];
+    for (const one of seeds) histories.push((await search(lab, method, one, onProgress)).result.history);
+    found.push({ name, networks: bestOf(profile, histories.flat(), best), seeds: [seed] });
+  }
+  const rng = prng(seed, "random");
+  return [
+    { name: ONE_SHOT_TOP, networks: top, seeds: [seed] },
+    ...found,
+    { name: RANDOM, networks: drawDifferent(space, rng, best), seeds: [seed] },
+    { name: RANDOM_SAME_SIZE, networks: randomOfSize(profile, top), seeds: [seed] },
+    { name: ALL_ON, networks: [allPaths(space)], seeds: allOnSeeds },
+  ];
+}
+
+/** Trains the networks of all groups from scratch and tests them; one that several have found is trained once. */
+export async function testGroups(
+  lab: Laboratory,
+  groups: readonly Group[],
+  onProgress?: OnProgress,
+): Promise<Found<TestedGroup[]>> {
+  const { space, shape } = lab.profile;
+  const trials = new Map(
+    groups.flatMap(({ networks, seeds }) =>
+      networks.flatMap((architecture) =>
+        seeds.map((seed) => [JSON.stringify([architecture, seed]), { architecture, seed }] as const)
+      )
+    ),
+  );
+  const { result, ...found } = await trainAlone(lab, "retrained", [...trials.values()], onProgress);
+  const tests = new Map([...trials.keys()].map((key, index) => [key, result[index]!]));
+  return {
+    ...found,
+    result: groups.map(({ name, networks, seeds }) => ({
+      name,
+      tests: networks.flatMap((network) =>
+        seeds.map((seed) => {
+          const { accuracy, seconds } = tests.get(JSON.stringify([network, seed]))!;
+          return { network, seed, accuracy, seconds, ...networkCost(space, shape, network) };
+        })
+      ),
+    })),
+  };
+}

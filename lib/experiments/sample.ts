@@ -1,0 +1,60 @@
+/**
+ * The sample: candidates that are also trained alone, so that what one-shot models say of them can be checked.
+ * @module
+ */
+import type { Profile } from "../profiles.ts";
+import { modelsAtRate, type SampleCandidate } from "../records/mod.ts";
+import { type Architecture, networkCost, parseArchitecture } from "../space/mod.ts";
+import { stratifiedSample } from "../stats/mod.ts";
+import type { Found, OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { scoreCandidates } from "./scores.ts";
+import { trainAlone } from "./train_alone.ts";
+
+/** The indices of so many scores, spread evenly over their range. */
+export function stratify(profile: Profile, scores: readonly number[]): number[] {
+  const { standAlone, candidates } = profile;
+  return stratifiedSample(scores, { count: standAlone.each, seed: candidates.seed });
+}
+
+/**
+ * Which candidates are trained alone: of each rate as many, spread over the range of the one-shot accuracies at that
+ * rate. A sample spread over the accuracies of one model alone would be to its advantage when models are compared.
+ */
+export async function chooseSample(lab: Laboratory): Promise<number[]> {
+  const { profile } = lab;
+  const chosen = new Set<number>();
+  for (const rate of profile.rates) {
+    const { result: { candidates } } = await scoreCandidates(lab, modelsAtRate(profile, rate)[0]!);
+    for (const index of stratify(profile, candidates.map(({ accuracy }) => accuracy))) chosen.add(index);
+  }
+  return [...chosen].sort((a, b) => a - b);
+}
+
+/**
+ * Trains candidates alone, each with every seed of the profile.
+ *
+ * @param texts all candidates
+ * @param indices those to train
+ */
+export async function trainSample(
+  lab: Laboratory,
+  texts: readonly string[],
+  indices: readonly number[],
+  onProgress?: OnProgress,
+): Promise<Found<SampleCandidate[]>> {
+  const { space, shape, standAlone: { seeds } } = lab.profile;
+  const architectures = indices.map((index): Architecture => parseArchitecture(space, texts[index]!));
+  // Seed by seed, so that a run that is stopped early has as many candidates as possible with one seed.
+  const trials = seeds.flatMap((seed) => architectures.map((architecture) => ({ architecture, seed })));
+  const { result, ...found } = await trainAlone(lab, "stand-alone", trials, onProgress);
+  return {
+    ...found,
+    result: indices.map((index, place) => ({
+      architecture: texts[index]!,
+      index,
+      standAlone: seeds.map((_, seed) => result[seed * indices.length + place]!.accuracy),
+      ...networkCost(space, shape, architectures[place]!),
+    })),
+  };
+}

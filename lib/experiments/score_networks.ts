@@ -1,0 +1,49 @@
+/**
+ * One-shot accuracies of architectures that were found elsewhere: by a search with another score, or by chance.
+ * @module
+ */
+import {
+  type ModelSpec,
+  networkScoresConfiguration,
+  type ScoresResult,
+  scoresSchema,
+} from "../records/mod.ts";
+import { type Architecture, formatArchitecture } from "../space/mod.ts";
+import type { Evaluation } from "../training/mod.ts";
+import { type Found, found, type OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { validationImages, withModel } from "./one_shot.ts";
+
+/** Scores architectures with a model's weights on the same images as all candidates; results in their order. */
+export async function scoreNetworks(
+  lab: Laboratory,
+  model: ModelSpec,
+  architectures: readonly Architecture[],
+  onProgress?: OnProgress,
+): Promise<Found<ScoresResult>> {
+  const { profile, store } = lab;
+  const texts = architectures.map((architecture) => formatArchitecture(profile.space, architecture));
+  const { run, loaded } = await store.once(
+    "scores",
+    networkScoresConfiguration(profile, model, texts),
+    scoresSchema,
+    async () => {
+      const jobs = architectures.map((architecture) => [architecture]);
+      let done = 0;
+      const evaluations = await withModel(
+        lab,
+        model,
+        await validationImages(lab),
+        (pool) =>
+          pool.map<readonly Architecture[], Evaluation[]>("evaluate", jobs, {
+            onResult: () => onProgress?.(++done, jobs.length),
+          }),
+      );
+      return {
+        candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]![0]! })),
+      };
+    },
+    lab.provenance(profile.candidates.seed),
+  );
+  return found(run, loaded);
+}

@@ -1,0 +1,133 @@
+/**
+ * Scores random candidates with one-shot weights, and does so for several models.
+ * @module
+ */
+import type { Profile } from "../profiles.ts";
+import { type Prng, prng } from "../random.ts";
+import {
+  type ModelSpec,
+  type ScoredModel,
+  scoresConfiguration,
+  type ScoresResult,
+  scoresSchema,
+} from "../records/mod.ts";
+import {
+  type Architecture,
+  architectureId,
+  formatArchitecture,
+  type Paths,
+  sampleArchitecture,
+  type Space,
+} from "../space/mod.ts";
+import type { Evaluation } from "../training/mod.ts";
+import { type Found, found, type OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { trainOneShot, validationImages, withModel } from "./one_shot.ts";
+
+/** The profile's random candidates, no two the same network; fewer of them are the first of more. */
+export function drawCandidates(
+  { space, candidates }: Profile,
+  count: number = candidates.count,
+): Architecture[] {
+  return drawDifferent(space, prng(candidates.seed, "candidates"), count);
+}
+
+/** Draws in a row that bring no new network before a space is taken to have no more. */
+const PATIENCE = 10_000;
+
+/**
+ * Random architectures, no two the same network.
+ *
+ * @throws {RangeError} if the space seems to have fewer
+ */
+export function drawDifferent(space: Space, rng: Prng, count: number): Architecture[] {
+  const drawn = new Map<string, Architecture>();
+  for (let tries = 0; drawn.size < count; tries++) {
+    if (tries === PATIENCE) {
+      throw new RangeError(
+        `Cannot draw ${count} different networks: found ${drawn.size} and no other in ${PATIENCE} draws, ` +
+          "expected a larger space or a smaller count",
+      );
+    }
+    const architecture = sampleArchitecture(space, rng);
+    const id = architectureId(space, architecture);
+    if (drawn.has(id)) continue;
+    drawn.set(id, architecture);
+    tries = 0;
+  }
+  return [...drawn.values()];
+}
+
+/** Options of {@linkcode scoreCandidates}. */
+export interface ScoreOptions {
+  /** How many candidates. @default those of the profile */
+  readonly count?: number;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** One-shot accuracies of the profile's candidates, on the same validation batches for all. */
+export async function scoreCandidates(
+  lab: Laboratory,
+  model: ModelSpec,
+  { count = lab.profile.candidates.count, onProgress }: ScoreOptions = {},
+): Promise<Found<ScoresResult>> {
+  const { profile, store } = lab;
+  const { run, loaded } = await store.once(
+    "scores",
+    scoresConfiguration(profile, model, count),
+    scoresSchema,
+    async () => {
+      const candidates = drawCandidates(profile, count);
+      let done = 0;
+      const evaluations = await withModel(
+        lab,
+        model,
+        await validationImages(lab),
+        (pool) =>
+          pool.map<readonly Paths[], Evaluation[]>(
+            "evaluate",
+            candidates.map((candidate) => [candidate]),
+            { onResult: () => onProgress?.(++done, count) },
+          ),
+      );
+      return {
+        candidates: candidates.map((architecture, index) => ({
+          architecture: formatArchitecture(profile.space, architecture),
+          ...evaluations[index]![0]!,
+        })),
+      };
+    },
+    lab.provenance(profile.candidates.seed),
+  );
+  return found(run, loaded);
+}
+
+/** Trains models and scores the profile's candidates with each; progress counts models, in parts. */
+export async function scoreModels(
+  lab: Laboratory,
+  models: readonly ModelSpec[],
+  onProgress?: OnProgress,
+): Promise<Found<ScoredModel[]>> {
+  const scored: ScoredModel[] = [];
+  let loaded = true;
+  let seconds = 0;
+  for (const [index, model] of models.entries()) {
+    // Of the time for a model most is training.
+    const tell = (share: number, note?: string) => onProgress?.(index + share, models.length, note);
+    tell(0);
+    const what = `model ${index + 1} of ${models.length}`;
+    const oneShot = await trainOneShot(
+      lab,
+      model,
+      (done, total, note) => tell(0.8 * done / total, `${what}, ${note}`),
+    );
+    const scores = await scoreCandidates(lab, model, {
+      onProgress: (done, total) => tell(0.8 + 0.2 * done / total, `${what}, scoring`),
+    });
+    scored.push({ model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds });
+    loaded &&= oneShot.loaded && scores.loaded;
+    seconds += oneShot.seconds + scores.seconds;
+  }
+  onProgress?.(models.length, models.length);
+  return { result: scored, loaded, seconds };
+}

@@ -1,0 +1,180 @@
+/**
+ * Searches: a searcher on the one side, on the other the scores that a profile's method asks for.
+ * @module
+ */
+import type { Profile, SearchMethod } from "../profiles.ts";
+import {
+  mainModel,
+  referenceModel,
+  searchConfiguration,
+  type SearchResult,
+  searchSchema,
+} from "../records/mod.ts";
+import {
+  evolution,
+  randomSearch,
+  reinforce,
+  runSearch,
+  type SavedSearch,
+  type Searcher,
+  type SearcherState,
+} from "../search/mod.ts";
+import { type Architecture, architectureId, formatArchitecture, networkCost } from "../space/mod.ts";
+import { quantile } from "../stats/mod.ts";
+import type { Evaluation, StandAlone, StandAloneTask } from "../training/mod.ts";
+import { referencePredictions, withDivergence } from "./divergence.ts";
+import { type Found, found, type OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { validationImages, withModel } from "./one_shot.ts";
+import { drawCandidates } from "./scores.ts";
+import { standAloneImages } from "./train_alone.ts";
+
+/** The most parameters that a method allows. */
+export function sizeLimit(profile: Profile, { size = Infinity }: SearchMethod): number {
+  const { space, shape } = profile;
+  const parameters = drawCandidates(profile).map((one) => networkCost(space, shape, one).parameters);
+  return size * quantile(parameters, 0.5);
+}
+
+/** Searches with a method of the profile and a seed; goes on where a killed search was. */
+export async function search(
+  lab: Laboratory,
+  method: SearchMethod,
+  seed: number,
+  onProgress?: OnProgress,
+): Promise<Found<SearchResult>> {
+  const { profile, store } = lab;
+  const { space, search: { budget: scores, alone } } = profile;
+  const budget = method.score === "training" ? alone.budget : scores;
+  const { run, loaded } = await store.once(
+    "search",
+    searchConfiguration(profile, method, seed),
+    searchSchema,
+    async (checkpoints) => {
+      const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
+      let savedAt = performance.now();
+      const { history } = await withScore(
+        lab,
+        method,
+        (score) =>
+          runSearch(
+            openSearcher(profile, method, seed, saved?.searcher),
+            remembering(profile, score, saved),
+            {
+              budget,
+              ...(saved === undefined ? {} : { history: saved.history }),
+              async save(search) {
+                const { bestSoFar } = search.history.at(-1)!;
+                onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`);
+                if (performance.now() - savedAt < 1000 * CHECKPOINT_SECONDS) return;
+                await checkpoints.save(search.history.length, {}, search);
+                savedAt = performance.now();
+              },
+            },
+          ),
+      );
+      const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
+      return {
+        history: history.map(({ architecture, score }) => ({
+          architecture: formatArchitecture(space, architecture),
+          score,
+        })),
+        different: different.size,
+      };
+    },
+    lab.provenance(seed),
+  );
+  return found(run, loaded);
+}
+
+const CHECKPOINT_SECONDS = 10;
+
+/** Scores of architectures, in their order; higher is better. */
+type Score = (architectures: readonly Architecture[]) => Promise<readonly number[]>;
+
+function openSearcher(
+  profile: Profile,
+  method: SearchMethod,
+  seed: number,
+  state: SearcherState | undefined,
+): Searcher {
+  const { space, shape, search } = profile;
+  const limit = method.size === undefined ? {} : {
+    limit: {
+      cost: (architecture: Architecture) => networkCost(space, shape, architecture),
+      parameters: sizeLimit(profile, method),
+    },
+  };
+  const members = method.score === "training" ? search.alone.evolution : search.evolution;
+  switch (method.searcher) {
+    case "random":
+      return randomSearch(space, { seed, ...limit }, state);
+    case "evolution":
+      return evolution(space, { seed, ...members, ...limit }, state);
+    case "reinforce":
+      return reinforce(space, { seed, ...limit }, state);
+  }
+}
+
+/** The same network is scored once, whatever encoding it comes in. */
+function remembering({ space }: Profile, score: Score, saved: SavedSearch | undefined): Score {
+  const id = (architecture: Architecture): string => architectureId(space, architecture);
+  const known = new Map(saved?.history.map((entry) => [id(entry.architecture), entry.score]));
+  return async (architectures) => {
+    const open = new Map(
+      architectures.map((one) => [id(one), one] as const).filter(([name]) => !known.has(name)),
+    );
+    const scores = open.size === 0 ? [] : await score([...open.values()]);
+    [...open.keys()].forEach((name, index) => known.set(name, scores[index]!));
+    return architectures.map((one) => known.get(id(one))!);
+  };
+}
+
+/** Has the scores of a method at hand while `use` runs. */
+async function withScore<T>(
+  lab: Laboratory,
+  method: SearchMethod,
+  use: (score: Score) => Promise<T>,
+): Promise<T> {
+  const { profile } = lab;
+  switch (method.score) {
+    case "accuracy":
+      return await withModel(
+        lab,
+        mainModel(profile),
+        await validationImages(lab),
+        (pool) =>
+          use(async (architectures) => {
+            const jobs = architectures.map((one) => [one]);
+            const evaluations = await pool.map<readonly Architecture[], Evaluation[]>("evaluate", jobs);
+            return evaluations.map(([evaluation]) => evaluation!.accuracy);
+          }),
+      );
+    case "divergence": {
+      const reference = await referencePredictions(lab, referenceModel(profile));
+      return await withDivergence(
+        lab,
+        mainModel(profile),
+        reference,
+        [profile.divergence.search],
+        (diverge) =>
+          use(async (architectures) => (await diverge(architectures)).map(([divergence]) => -divergence!)),
+      );
+    }
+    case "training": {
+      const { pool, images, split, normalisation } = await lab.bench();
+      const { space, shape, standAlone: { settings, batchSize, seeds }, search: { alone } } = profile;
+      return await use(async (architectures) => {
+        const tasks = architectures.map((architecture): StandAloneTask => ({
+          training: {
+            ...{ space, shape, architecture, settings: { ...settings, steps: alone.steps } },
+            ...{ seed: seeds[0]!, images, training: split.training, normalisation },
+          },
+          evaluation: { images, indices: standAloneImages(profile, split), batchSize },
+        }));
+        const trained = await pool.map<StandAloneTask, StandAlone>("standAlone", tasks);
+        return trained.map(({ accuracy }) => accuracy);
+      });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Runs that compare predictions: `divergence` (symmetric KL of candidates to a reference) and `removal` (one path
+ * taken away from all).
+ * @module
+ */
+import { z } from "zod";
+import type { Profile } from "../profiles.ts";
+import { base, evaluation, share } from "./base.ts";
+import type { ModelSpec } from "./model.ts";
+
+/** Symmetric KL of candidates' predictions to the reference's, in nats. */
+export const divergenceSchema = z.object({
+  candidates: z.array(z.object({
+    architecture: z.string(),
+    /** One for each number of images, in the order of the configuration. */
+    divergences: z.array(z.number().nonnegative()),
+  })),
+});
+export type DivergenceResult = z.infer<typeof divergenceSchema>;
+
+/** Whose weights the candidates use, and whose predictions with every path on are the reference. */
+export interface Comparison {
+  readonly candidates: ModelSpec;
+  readonly reference: ModelSpec;
+}
+
+/** Configuration of the runs of kind `divergence`. */
+export function divergenceConfiguration(
+  profile: Profile,
+  comparison: Comparison,
+  architectures: readonly string[],
+) {
+  const { images, batchSize, seed } = profile.divergence;
+  return { ...base(profile), ...comparison, divergence: { images, batchSize, seed }, architectures };
+}
+
+/** What the all-on model loses without one path. */
+export const removalSchema = z.object({
+  allOn: z.object(evaluation),
+  removals: z.array(z.object({
+    block: z.number().int(),
+    /** What is removed, in every cell: an input of the block or one of its operations. */
+    kind: z.enum(["input", "operation"]),
+    name: z.string(),
+    accuracy: share,
+    /** Symmetric KL to the predictions with every path on, in nats. */
+    divergence: z.number().nonnegative(),
+  })),
+});
+export type RemovalResult = z.infer<typeof removalSchema>;
+
+/** Configuration of the runs of kind `removal`. */
+export function removalConfiguration(profile: Profile, training: ModelSpec) {
+  const { candidates, divergence } = profile;
+  return {
+    ...base(profile),
+    training,
+    evaluation: { images: candidates.images, batchSize: candidates.batchSize },
+    divergence: {
+      images: Math.max(...divergence.images),
+      batchSize: divergence.batchSize,
+      seed: divergence.seed,
+    },
+  };
+}

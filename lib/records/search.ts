@@ -1,0 +1,53 @@
+/**
+ * Runs of searches: `search`.
+ * @module
+ */
+import { z } from "zod";
+import type { Profile, SearchMethod } from "../profiles.ts";
+import { base } from "./base.ts";
+import { mainModel, referenceModel } from "./model.ts";
+import { weightsConfiguration } from "./one_shot.ts";
+
+/** All that a search scored, in its order. */
+export const searchSchema = z.object({
+  history: z.array(z.object({
+    architecture: z.string(),
+    /** Higher is better; what it is depends on the method. */
+    score: z.number(),
+  })),
+  /** Different networks among them: those that came again were not scored again. */
+  different: z.number().int(),
+});
+export type SearchResult = z.infer<typeof searchSchema>;
+
+/** Configuration of the runs of kind `search`: one method, one seed. */
+export function searchConfiguration(profile: Profile, method: SearchMethod, seed: number) {
+  const { search, candidates } = profile;
+  const alone = method.score === "training";
+  const { budget, evolution } = alone ? search.alone : search;
+  return {
+    model: alone ? base(profile) : weightsConfiguration(profile, mainModel(profile)),
+    ...{ method, seed, budget },
+    scores: scoreConfiguration(profile, method.score),
+    ...(method.searcher === "evolution" ? { evolution } : {}),
+    // The median size is that of these candidates.
+    ...(method.size === undefined ? {} : { median: { count: candidates.count, seed: candidates.seed } }),
+  };
+}
+
+function scoreConfiguration(profile: Profile, score: SearchMethod["score"]) {
+  const { candidates, divergence, standAlone, search: { alone } } = profile;
+  switch (score) {
+    case "accuracy":
+      return { images: candidates.images, batchSize: candidates.batchSize };
+    case "divergence": {
+      const { search, batchSize, seed } = divergence;
+      return { reference: referenceModel(profile), images: search, batchSize, seed };
+    }
+    case "training": {
+      const { settings, seeds, batchSize } = standAlone;
+      const training = { settings: { ...settings, steps: alone.steps }, seed: seeds[0]! };
+      return { training, from: candidates.images, batchSize };
+    }
+  }
+}

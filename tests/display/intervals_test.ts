@@ -1,0 +1,114 @@
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { type DomElement, parseDocument } from "../../lib/display/document.ts";
+import { type IntervalEstimate, intervals, type IntervalsOptions } from "../../lib/display/intervals.ts";
+import { plot } from "../../lib/display/plot.ts";
+import { assertHarmless, hostile } from "./markup.ts";
+
+const rates: readonly IntervalEstimate[] = [
+  { at: 1e-8, estimate: 0.4, low: 0.2, high: 0.6, each: [0.35, 0.45] },
+  { at: 1e-4, estimate: 0.6, low: 0.5, high: 0.7, each: [0.6, 0.6] },
+  { at: 1, estimate: 0.5, low: 0.3, high: 0.7, each: [0.45, 0.55] },
+];
+const named = rates.map((rate, index) => ({ ...rate, at: ["full recipe", "no dropout", "no ramp"][index]! }));
+const draw = (estimates: readonly IntervalEstimate[], more: Partial<IntervalsOptions> = {}) =>
+  plot(intervals(estimates, { title: "Estimates", label: "correlation", ...more }));
+
+const elements = (html: string, selector: string): DomElement[] => [
+  ...parseDocument(html).body.querySelectorAll(selector),
+];
+const number = (element: DomElement, name: string) => Number(element.getAttribute(name));
+/** Centres of the dots, then of the rings. */
+function circlesOf(html: string): { x: number; y: number }[][] {
+  return elements(html, "[aria-label=dot]").map((group) =>
+    [...group.querySelectorAll("circle")].map((one) => ({ x: number(one, "cx"), y: number(one, "cy") }))
+  );
+}
+const linesOf = (html: string): DomElement[] => elements(html, "[aria-label=rule] line");
+const textsOf = (html: string) => elements(html, "text").map(({ textContent }) => textContent);
+
+Deno.test("intervals() stands numbers upright at their logarithms", () => {
+  const { html } = draw(rates);
+  const [dots, rings] = circlesOf(html);
+  // Four decades and four decades; higher values are higher up, in proportion.
+  assertAlmostEquals(dots![1]!.x - dots![0]!.x, dots![2]!.x - dots![1]!.x, 1e-6);
+  assertAlmostEquals((dots![0]!.y - dots![1]!.y) / 2, dots![0]!.y - dots![2]!.y, 1e-6);
+  // The mean of two seeds is half-way between their rings.
+  assertEquals(rings!.length, 6);
+  assertAlmostEquals((rings![0]!.y + rings![1]!.y) / 2, dots![0]!.y, 1e-6);
+  const [line] = linesOf(html);
+  assertAlmostEquals(number(line!, "x1"), dots![0]!.x, 1e-6);
+  // 0.2 below and above 0.4 is as far as 0.6 is from 0.4.
+  const unit = dots![0]!.y - dots![1]!.y;
+  assertAlmostEquals(number(line!, "y1"), dots![0]!.y + unit, 1e-6);
+  assertAlmostEquals(number(line!, "y2"), dots![0]!.y - unit, 1e-6);
+});
+
+Deno.test("intervals() gives names a row each, in reading order", () => {
+  const { html } = draw(named);
+  const [dots] = circlesOf(html);
+  assert(dots![0]!.y < dots![1]!.y && dots![1]!.y < dots![2]!.y);
+  assertAlmostEquals((dots![1]!.x - dots![0]!.x) / 2, dots![2]!.x - dots![0]!.x, 1e-6);
+  const texts = textsOf(html);
+  for (const text of ["full recipe", "0.40 (0.20 to 0.60)", "no ramp", "correlation"]) {
+    assert(texts.includes(text), text);
+  }
+});
+
+Deno.test("intervals() names each power of ten", () => {
+  const ticks = textsOf(draw([{ at: 1e-5, estimate: 1 }, { at: 0.6, estimate: 2 }], { along: "rate" }).html);
+  for (const tick of ["1e-5", "1e-4", "0.001", "0.01", "0.1", "rate"]) assert(ticks.includes(tick), tick);
+  assert(
+    draw([{ at: 0.3, estimate: 1 }, { at: 0.6, estimate: 2 }]).html.includes("<circle"),
+    "no power between",
+  );
+});
+
+Deno.test("intervals() draws rules at their values, and none that is undefined", () => {
+  for (const estimates of [rates, named]) {
+    const rules = { ceiling: 0.6, "another ceiling": undefined };
+    const { html } = draw(estimates, { rules });
+    const [dots] = circlesOf(html);
+    const [rule] = linesOf(html);
+    const axis = estimates === rates ? "y" : "x";
+    assertAlmostEquals(number(rule!, `${axis}1`), dots![1]![axis], 1e-6);
+    assert(textsOf(html).includes("ceiling") && !textsOf(html).includes("another ceiling"));
+  }
+});
+
+Deno.test("intervals() tells the numbers and how to read them", () => {
+  const seeds = draw(named.slice(0, 1), { percent: true, each: "each seed" }).text;
+  assertEquals(
+    seeds,
+    "[plot: Estimates] full recipe: 40.0 % (20.0 to 60.0 %). Line across a dot: 95 % interval. Rings: each seed.",
+  );
+  const alone = [{ at: 0.1, estimate: 0.5, each: [0.5] }];
+  assertEquals(draw(alone).text, "[plot: Estimates] 0.1: 0.50.");
+  assertStringIncludes(draw(rates, { percent: true, label: "accuracy" }).html, "accuracy (%)");
+  assertEquals(elements(draw(rates).html, "title")[0]!.textContent, "1e-8: 0.40 (0.20 to 0.60)");
+});
+
+Deno.test("intervals() leaves out what is not finite", () => {
+  const broken = { estimate: NaN, low: NaN, high: NaN, each: [NaN, 0.5] };
+  for (const [whole, at] of [[rates, 0.01], [named, "broken"]] as const) {
+    const { html, text } = draw([...whole, { at, ...broken }]);
+    assertStringIncludes(text, `${at}: NaN (NaN to NaN)`);
+    assertEquals(circlesOf(html).map(({ length }) => length), [3, 7]);
+    for (const mark of elements(html, "circle, line, path")) {
+      assert(mark.getAttributeNames().every((name) => !mark.getAttribute(name)!.includes("NaN")));
+    }
+  }
+});
+
+Deno.test("intervals() refuses estimates that have no place on one axis", () => {
+  const refuse = (estimates: IntervalEstimate[], words: string) =>
+    assertThrows(() => intervals(estimates, { title: "None", label: "x" }), RangeError, words);
+  refuse([], "no finite estimate");
+  refuse([{ at: "a", estimate: NaN }], "no finite estimate");
+  refuse([{ at: "a", estimate: 1 }, { at: 1, estimate: 1 }], "found 1 of 2 at names, expected all or none");
+  for (const at of [0, -1, NaN, Infinity]) refuse([{ at, estimate: 1 }], "expected a positive number");
+});
+
+Deno.test("intervals() shows hostile names as text", () => {
+  const title = hostile;
+  assertHarmless(draw([{ at: hostile, estimate: 1, each: [1] }], { title, rules: { [hostile]: 1 } }).html);
+});

@@ -1,0 +1,142 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  divergeCandidates,
+  divergenceImages,
+  drawCandidates,
+  type Laboratory,
+  openLaboratory,
+  openReadingRoom,
+  predict,
+  referencePredictions,
+  removePaths,
+  validationImages,
+  withDivergence,
+  withModel,
+} from "../../lib/experiments/mod.ts";
+import type { Profile } from "../../lib/profiles.ts";
+import { type Comparison, mainModel, referenceModel } from "../../lib/records/mod.ts";
+import { openStore } from "../../lib/runs/mod.ts";
+import { allPaths, formatArchitecture, type Paths } from "../../lib/space/mod.ts";
+import { symmetricKl } from "../../lib/stats/mod.ts";
+import type { Evaluation } from "../../lib/training/mod.ts";
+import { inFolder } from "../runs/folder.ts";
+import { tiny } from "./tiny.ts";
+
+/** Counts of images that end within a batch are fine, but for the greatest. */
+const profile: Profile = { ...tiny, divergence: { images: [5, 16, 32], search: 16, batchSize: 16, seed: 1 } };
+const { space, shape: { classes } } = profile;
+const comparison: Comparison = { candidates: mainModel(profile), reference: referenceModel(profile) };
+const architectures = drawCandidates(profile, 3);
+const texts = architectures.map((architecture) => formatArchitecture(space, architecture));
+
+async function inLaboratory(
+  workers: number,
+  use: (lab: Laboratory) => Promise<void>,
+  of = profile,
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const lab = openLaboratory(of, { store: openStore(folder), workers });
+    try {
+      await use(lab);
+    } finally {
+      await lab.close();
+    }
+  });
+}
+
+Deno.test("divergeCandidates() is the symmetric KL of the two predictions over the first so many images", async () => {
+  await inLaboratory(2, async (lab) => {
+    const told: [number, number][] = [];
+    const tell = (done: number, total: number) => void told.push([done, total]);
+    const { result, loaded } = await divergeCandidates(lab, comparison, texts, tell);
+    assertEquals(loaded, false);
+    assertEquals(told, [[1, 3], [2, 3], [3, 3]]);
+    assertEquals(result.candidates.map(({ architecture }) => architecture), texts);
+
+    const reference = await referencePredictions(lab, comparison.reference);
+    assertEquals(reference.length, 32 * classes);
+    for (const [index, architecture] of architectures.entries()) {
+      const predictions = await predict(lab, comparison.candidates, architecture);
+      profile.divergence.images.forEach((count, place) => {
+        const first = (logs: Float64Array) => logs.subarray(0, count * classes);
+        const expected = symmetricKl(first(predictions), first(reference), classes);
+        assert(expected > 0);
+        assertAlmostEquals(result.candidates[index]!.divergences[place]!, expected, 1e-12);
+      });
+    }
+    const again = await divergeCandidates(lab, comparison, texts);
+    assertEquals([again.loaded, again.result], [true, result]);
+    const other = await divergeCandidates(lab, { ...comparison, reference: comparison.candidates }, texts);
+    assertEquals(other.loaded, false);
+  });
+});
+
+Deno.test("withDivergence() finds a model with every path on at no distance from itself", async () => {
+  await inLaboratory(1, async (lab) => {
+    const model = comparison.reference;
+    const reference = await referencePredictions(lab, model);
+    const paths = [allPaths(space), architectures[0]!];
+    const [itself, candidate] = await withDivergence(
+      lab,
+      model,
+      reference,
+      [16],
+      (diverge) => diverge(paths),
+    );
+    assertEquals(itself, [0]);
+    assert(candidate![0]! > 0);
+  });
+});
+
+Deno.test("divergenceImages() are different training images, none of the validation's", async () => {
+  await inLaboratory(1, async (lab) => {
+    const images = [...await divergenceImages(lab)];
+    const { split } = await lab.bench();
+    assertEquals(new Set(images).size, 32);
+    const training = new Set(split.training);
+    assert(images.every((image) => training.has(image)));
+  });
+});
+
+Deno.test("removePaths() takes each path away once and measures what is left", async () => {
+  await inLaboratory(2, async (lab) => {
+    const model = comparison.candidates;
+    const told: number[] = [];
+    const { result: { allOn, removals } } = await removePaths(lab, model, (done, total) => {
+      assertEquals(total, 1 + 19 + 19);
+      told.push(done);
+    });
+    // 2 + 3 inputs and 2 blocks of 7 operations.
+    assertEquals(removals.length, 5 + 14);
+    assertEquals(new Set(removals.map(({ block, kind, name }) => `${block} ${kind} ${name}`)).size, 19);
+    assertEquals(told, Array.from({ length: 39 }, (_, index) => index + 1));
+
+    const without = allPaths(space).with(1, { inputs: [0, 1], operations: [0, 1, 2, 3, 4, 5, 6] });
+    const removal = removals.find(({ block, name }) => block === 1 && name === "b0")!;
+    const [whole, rest] = await withModel(
+      lab,
+      model,
+      await validationImages(lab),
+      (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(space), without] satisfies Paths[]),
+    );
+    assertEquals([whole, rest!.accuracy], [allOn, removal.accuracy]);
+    const [before, after] = [await referencePredictions(lab, model), await predict(lab, model, without)];
+    assertAlmostEquals(removal.divergence, symmetricKl(before, after, classes), 1e-12);
+  });
+});
+
+Deno.test("predictions are not compared on a part of a batch", async () => {
+  const uneven = { ...profile, divergence: { ...profile.divergence, images: [40] } };
+  await inLaboratory(1, async (lab) => {
+    const message = "Cannot compare predictions of 40 images: expected a multiple of 16";
+    await assertRejects(() => divergeCandidates(lab, comparison, texts), RangeError, message);
+  }, uneven);
+});
+
+Deno.test("a reading room says that a divergence is not recorded", async () => {
+  await inFolder(async (folder) => {
+    const room = openReadingRoom(profile, openStore(folder));
+    await assertRejects(() => divergeCandidates(room, comparison, texts), Error, "is not recorded");
+    await assertRejects(() => removePaths(room, comparison.candidates), Error, "is not recorded");
+  });
+});

@@ -1,0 +1,249 @@
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import {
+  chooseSample,
+  divergeCandidates,
+  drawCandidates,
+  forecast,
+  type Laboratory,
+  openReadingRoom,
+  search,
+  trainAlone,
+  trainSample,
+  validationImages,
+  withModel,
+} from "../../lib/experiments/mod.ts";
+import {
+  aloneConfiguration,
+  mainModel,
+  modelsAtRate,
+  referenceModel,
+  searchConfiguration,
+  weightsConfiguration,
+} from "../../lib/records/mod.ts";
+import { openStore } from "../../lib/runs/mod.ts";
+import { architectureId, networkCost, parseArchitecture } from "../../lib/space/mod.ts";
+import { mean } from "../../lib/stats/mod.ts";
+import type { Evaluation } from "../../lib/training/mod.ts";
+import { watchWorkers } from "../engine/watch_workers.ts";
+import { namesIn } from "../runs/folder.ts";
+import { everything, inLaboratory, resultsIn, tiny } from "./tiny.ts";
+
+const { methods } = tiny.search;
+const main = mainModel(tiny);
+const limited = methods["evolution, small networks"]!;
+
+/** Some of each kind of work. */
+const work = {
+  models: tiny.rates.flatMap((rate) => modelsAtRate(tiny, rate)),
+  scores: [{ model: main, count: tiny.candidates.count }],
+  alone: {
+    kind: "stand-alone",
+    trials: drawCandidates(tiny).map((architecture) => ({ architecture, seed: 1 })),
+  },
+  searches: Object.values(methods).map((method) => [method, 1] as const),
+} as const;
+
+/** In which a worker is killed as soon as there is progress. */
+const struck = [
+  ...["models", "sample", "divergence", "removal", "tests"],
+  ...["random search", "evolution on KL", "evolution, trained alone"],
+];
+
+Deno.test("experiments", async (t) => {
+  await inLaboratory(1, async (lab, one) => {
+    await t.step("forecast() tells how long they will take, and keeps nothing", async () => {
+      const { seconds, text } = await forecast(lab, work);
+      assert(seconds > 0 && seconds < 600, text);
+      // 5 searches of 16 scores ask the main model; the sixth trains 12 networks.
+      assertMatch(
+        text,
+        /^About \d+ s with one worker: 6 one-shot models, 92 scores, 24 trainings from scratch\.$/,
+      );
+      assertEquals(namesIn(one), []);
+    });
+
+    const first = await everything(lab);
+
+    await t.step("give the same runs with one worker and with two of which some die", async () => {
+      await inLaboratory(2, async (other, two) => {
+        using workers = watchWorkers();
+        const killed = new Set<string>();
+        await everything(other, (experiment, done) => {
+          if (done === 0 || !struck.includes(experiment) || killed.has(experiment)) return;
+          killed.add(experiment);
+          workers[0]!.terminate();
+        });
+        assertEquals([...killed].sort(), [...struck].sort());
+        assertEquals(await resultsIn(two), await resultsIn(one));
+      });
+    });
+
+    await t.step("are loaded, all of them, where nothing can be computed", async () => {
+      const room = openReadingRoom(tiny, openStore(one));
+      const again = await everything(room);
+      const results = ({ groups, searches, ...parts }: typeof again) => [
+        ...[groups, ...searches, ...Object.values(parts)]
+          .map((part) => "result" in part ? [part.result, part.seconds] : part),
+      ];
+      assertEquals(results(again), results(first));
+      for (const { loaded } of [again.models, again.ablated, again.sample, again.divergences, again.tests]) {
+        assertEquals(loaded, true);
+      }
+      assertEquals([first.models.loaded, first.removal.loaded, first.tests.loaded], [false, false, false]);
+      // Those of chooseGroups() were there by then.
+      assertEquals(new Set(first.searches.map(({ loaded }) => loaded)), new Set([false]));
+    });
+
+    await t.step("have nothing to forecast once they are recorded", async () => {
+      const candidates = await chooseSample(lab);
+      const trials = candidates.flatMap((index) =>
+        tiny.standAlone.seeds.map((seed) => ({ architecture: drawCandidates(tiny)[index]!, seed }))
+      );
+      const room = openReadingRoom(tiny, openStore(one));
+      assertEquals(await forecast(room, { ...work, alone: { kind: "stand-alone", trials } }), {
+        seconds: 0,
+        text: "All of it is recorded: nothing to compute.",
+      });
+    });
+
+    await t.step("score as workers evaluate, diverge and train", async () => {
+      const named = (name: string) => first.searches[Object.keys(methods).indexOf(name)]!.result.history;
+      const paths = (text: string) => parseArchitecture(tiny.space, text);
+      // One-shot accuracy.
+      const [drawn] = named("random search");
+      const [evaluated] = await withModel(
+        lab,
+        main,
+        await validationImages(lab),
+        (pool) => pool.call<Evaluation[]>(0, "evaluate", [paths(drawn!.architecture)]),
+      );
+      assertEquals(drawn!.score, evaluated!.accuracy);
+      // Symmetric KL, of the fewer images.
+      const [close] = named("evolution on KL");
+      const comparison = { candidates: main, reference: referenceModel(tiny) };
+      const { result } = await divergeCandidates(lab, comparison, [close!.architecture]);
+      assertEquals(tiny.divergence.images[0], tiny.divergence.search);
+      assertEquals(close!.score, -result.candidates[0]!.divergences[0]!);
+      // Training alone: no longer than that of the sample.
+      const [alone] = named("evolution, trained alone");
+      const trained = await trainAlone(lab, "stand-alone", [{
+        architecture: paths(alone!.architecture),
+        seed: 1,
+      }]);
+      assertEquals(alone!.score, trained.result[0]!.accuracy);
+    });
+
+    await t.step("search() goes on where it was stopped, to the same history", async () => {
+      const whole = first.searches[Object.keys(methods).indexOf("evolution, small networks")]!.result;
+      const path = lab.store.path("search", searchConfiguration(tiny, limited, 1));
+      await Deno.remove(path);
+      await withHurriedClock(() =>
+        assertRejects(
+          () =>
+            search(lab, limited, 1, (done) => {
+              if (done === 16) throw new Error("stopped");
+            }),
+          Error,
+          "stopped",
+        )
+      );
+      assert(namesIn(`${one}/search`).some((name) => name.endsWith(".checkpoint")));
+      const told: number[] = [];
+      const { result, loaded } = await search(lab, limited, 1, (done) => told.push(done));
+      assertEquals([told, loaded], [[16], false]);
+      assertEquals(result, whole);
+      assert(namesIn(`${one}/search`).every((name) => name.endsWith(".json")));
+    });
+
+    await t.step("trainSample() loads the trainings that are done and does the others", async () => {
+      const { result } = first.sample;
+      const texts = first.models.result[0]!.candidates.map(({ architecture }) => architecture);
+      const architecture = parseArchitecture(tiny.space, result[1]!.architecture);
+      await Deno.remove(
+        lab.store.path("stand-alone", aloneConfiguration(tiny, "stand-alone", architecture, 2)),
+      );
+      const told: [number, number][] = [];
+      const indices = result.map(({ index }) => index);
+      const again = await trainSample(lab, texts, indices, (done, total) => told.push([done, total]));
+      const all = 2 * result.length;
+      assertEquals(told, [[all - 1, all], [all, all]]);
+      assertEquals([again.loaded, again.result], [false, result]);
+    });
+
+    await t.step("trainSample() and testGroups() tell what was trained, of what size", () => {
+      const candidates = drawCandidates(tiny);
+      for (const { index, architecture, standAlone, parameters, multiplyAdds } of first.sample.result) {
+        const paths = parseArchitecture(tiny.space, architecture);
+        assertEquals(paths, candidates[index]);
+        assertEquals({ parameters, multiplyAdds }, networkCost(tiny.space, tiny.shape, paths));
+        assertEquals(standAlone.length, 2);
+        assert(mean(standAlone) > 0 && standAlone[0] !== standAlone[1]);
+      }
+      for (const [index, { name, tests }] of first.tests.result.entries()) {
+        const { networks, seeds } = first.groups[index]!;
+        assertEquals([name, tests.length], [first.groups[index]!.name, networks.length * seeds.length]);
+        for (const { network, parameters, seconds } of tests) {
+          assertEquals(parameters, networkCost(tiny.space, tiny.shape, network).parameters);
+          assert(seconds > 0);
+        }
+      }
+    });
+
+    await t.step(
+      "forecast() counts the training of a recorded model whose weights are not kept",
+      async () => {
+        const more = { scores: [{ model: main, count: 13 }], searches: [[limited, 2]] } as const;
+        const kept = await forecast(lab, more);
+        assertMatch(kept.text, /^About \d+ s with one worker: 29 scores\.$/);
+        await Deno.remove(lab.store.path("weights", weightsConfiguration(tiny, main)));
+        const { text } = await forecast(lab, more);
+        assertMatch(text, /^About \d+ s with one worker: 1 one-shot model, 29 scores\.$/);
+      },
+    );
+  });
+});
+
+Deno.test("a search that finds networks again scores each but once", () =>
+  inLaboratory(1, async (lab) => {
+    // Two operations, one a block, with one input each: two dozen encodings for 16 proposals.
+    const space = {
+      ...tiny.space,
+      operations: tiny.space.operations.slice(0, 2),
+      inputsPerBlock: [1, 1],
+      operationsPerBlock: [1, 1],
+    } as const;
+    let scored = 0;
+    const counting: Laboratory = {
+      ...lab,
+      profile: { ...tiny, space },
+      async bench() {
+        const { pool, ...bench } = await lab.bench();
+        const map: typeof pool.map = (job, payloads, options) => {
+          if (job === "evaluate") scored += payloads.length;
+          return pool.map(job, payloads, options);
+        };
+        return { ...bench, pool: { ...pool, map } };
+      },
+    };
+    const { result: { history, different } } = await search(counting, methods["REINFORCE"]!, 1);
+    assertEquals(history.length, 16);
+    assert(scored < 16);
+    const ids = history.map(({ architecture }) =>
+      architectureId(space, parseArchitecture(space, architecture))
+    );
+    assertEquals([scored, different], [new Set(ids).size, new Set(ids).size]);
+    const scores = new Map(ids.map((id, index) => [id, history[index]!.score]));
+    for (const [index, { score }] of history.entries()) assertEquals(score, scores.get(ids[index]!));
+  }));
+
+/** While `use` runs each look at the clock is a minute after the one before. */
+async function withHurriedClock<T>(use: () => Promise<T>): Promise<T> {
+  const { now } = performance;
+  let looks = 0;
+  performance.now = () => now.call(performance) + 60_000 * ++looks;
+  try {
+    return await use();
+  } finally {
+    performance.now = now;
+  }
+}

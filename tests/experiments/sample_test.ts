@@ -1,0 +1,76 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  chooseSample,
+  drawCandidates,
+  openReadingRoom,
+  stratify,
+  trainSample,
+} from "../../lib/experiments/mod.ts";
+import { modelsAtRate } from "../../lib/records/mod.ts";
+import { openStore } from "../../lib/runs/mod.ts";
+import { formatArchitecture } from "../../lib/space/mod.ts";
+import { inFolder } from "../runs/folder.ts";
+import { plantModel, plantStudy } from "./planted.ts";
+import { tiny } from "./tiny.ts";
+
+const profile = {
+  ...tiny,
+  candidates: { ...tiny.candidates, count: 100 },
+  standAlone: { ...tiny.standAlone, each: 10 },
+};
+
+Deno.test("stratify() spreads over the scores", () => {
+  // All but ten are crowded at the top.
+  const scores = Array.from({ length: 100 }, (_, index) => index < 10 ? index / 20 : 0.9 + index / 1000);
+  const chosen = stratify(profile, scores);
+  assertEquals([chosen.length, new Set(chosen).size], [10, 10]);
+  assert(chosen.filter((index) => index < 10).length >= 5);
+});
+
+Deno.test("chooseSample() takes as many of each rate, by the scores of its first model", () =>
+  inFolder(async (folder) => {
+    const store = openStore(folder);
+    // Each rate has its own ten poor candidates; the second seed has others, which are not asked.
+    const poor = new Map(profile.rates.map((rate, place) => [rate, 20 * place]));
+    for (const rate of profile.rates) {
+      const [first, second] = modelsAtRate(profile, rate);
+      const from = poor.get(rate)!;
+      const score = (index: number, at: number) =>
+        index >= at && index < at + 10 ? (index - at) / 20 : 0.9 + index / 1000;
+      await plantModel(store, profile, first!, (_, index) => score(index, from));
+      await plantModel(store, profile, second!, (_, index) => score(index, from + 60));
+    }
+    const chosen = await chooseSample(openReadingRoom(profile, store));
+    const expected = new Set(profile.rates.flatMap((rate) => {
+      const from = poor.get(rate)!;
+      const scores = Array.from(
+        { length: 100 },
+        (_, index) => index >= from && index < from + 10 ? (index - from) / 20 : 0.9 + index / 1000,
+      );
+      return stratify(profile, scores);
+    }));
+    assertEquals(chosen, [...expected].sort((a, b) => a - b));
+    for (const rate of profile.rates) {
+      const from = poor.get(rate)!;
+      assert(chosen.filter((index) => index >= from && index < from + 10).length >= 5, `rate ${rate}`);
+    }
+    assert(chosen.length <= profile.rates.length * profile.standAlone.each);
+  }));
+
+Deno.test("trainSample() gives each candidate the accuracies of its own trainings, seed by seed", () =>
+  inFolder(async (folder) => {
+    const store = openStore(folder);
+    const truth = (_: unknown, index: number, seed: number) => 0.5 + index / 1000 + seed / 10;
+    await plantStudy(store, profile, { score: () => (_, index) => index / 100, truth });
+    const room = openReadingRoom(profile, store);
+    const texts = drawCandidates(profile).map((one) => formatArchitecture(profile.space, one));
+    const indices = await chooseSample(room);
+    const { result, loaded, seconds } = await trainSample(room, texts, indices);
+    assertEquals(result.map(({ index }) => index), indices);
+    for (const { index, architecture, standAlone } of result) {
+      assertEquals(architecture, texts[index]);
+      assertEquals(standAlone, [1, 2].map((seed) => truth(undefined, index, seed)));
+    }
+    // 8 s each, two side by side.
+    assertEquals([loaded, seconds], [true, indices.length * 2 * 8 / 2]);
+  }));

@@ -1,0 +1,38 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+const ids = ["C1", "C2", "C3", "C4", "C5", "T1", "T2", "T3", "T4"];
+
+/** Runs the command of `deno task claims`, with no other permissions than it has. */
+async function claims(...args: string[]) {
+  const [deno, ...words] = tasks.claims.command.split(" ");
+  assertEquals(deno, "deno");
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...words, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
+  return { code, out, err };
+}
+
+Deno.test("deno task claims --json prints the ledger as a list", async () => {
+  const { code, out, err } = await claims("--json", "--profile", "paper");
+  assertEquals(code, 0, err);
+  const entries = JSON.parse(out);
+  assertEquals(entries.map(({ id }: { id: string }) => id), ids);
+  for (const { profile, dataset } of entries) assertEquals([profile, dataset], ["paper", "cifar-10"]);
+});
+
+Deno.test("deno task claims prints a table of the profile that is published, and refuses one that is not there", async () => {
+  const { code, out, err } = await claims();
+  assertEquals(code, 0, err);
+  const rows = out.trim().split("\n").slice(2).map((line) => line.split("|").map((cell) => cell.trim()));
+  assertEquals(rows.map(([, claim]) => claim!.split(",")[0]), ids);
+  assertEquals(new Set(rows.map((row) => row[6])), new Set(["standard"]));
+  const wrong = await claims("--profile", "slow");
+  assertEquals(wrong.code, 1);
+  assertStringIncludes(wrong.err, "expected one of quick, standard, paper");
+});

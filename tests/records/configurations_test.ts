@@ -1,0 +1,199 @@
+import { assert, assertEquals } from "@std/assert";
+import { type Profile, profiles, type SearchMethod } from "../../lib/profiles.ts";
+import {
+  aloneConfiguration,
+  divergenceConfiguration,
+  mainModel,
+  networkScoresConfiguration,
+  oneShotConfiguration,
+  referenceModel,
+  removalConfiguration,
+  scoresConfiguration,
+  searchConfiguration,
+  weightsConfiguration,
+} from "../../lib/records/mod.ts";
+import { configurationHash, mathsVersion } from "../../lib/runs/mod.ts";
+import { parseArchitecture } from "../../lib/space/mod.ts";
+
+const { quick } = profiles;
+const text = "c1>sep3|c1>identity|c2>max3|b0>avg3";
+const architecture = parseArchitecture(quick.space, text);
+
+const searches = {
+  random: { searcher: "random", score: "accuracy" },
+  evolution: { searcher: "evolution", score: "accuracy" },
+  kl: { searcher: "evolution", score: "divergence" },
+  small: { searcher: "evolution", score: "accuracy", size: 1 },
+  alone: { searcher: "evolution", score: "training" },
+} as const satisfies Record<string, SearchMethod>;
+
+/** The configuration of each kind of run, as a profile makes it. */
+const kinds = {
+  "weights": (profile: Profile) => weightsConfiguration(profile, mainModel(profile)),
+  "one-shot": (profile: Profile) => oneShotConfiguration(profile, mainModel(profile)),
+  "scores": (profile: Profile) => scoresConfiguration(profile, mainModel(profile), profile.candidates.count),
+  "network scores": (profile: Profile) => networkScoresConfiguration(profile, mainModel(profile), [text]),
+  "stand-alone": (profile: Profile) => aloneConfiguration(profile, "stand-alone", architecture, 1),
+  "retrained": (profile: Profile) => aloneConfiguration(profile, "retrained", architecture, 1),
+  "divergence": (profile: Profile) =>
+    divergenceConfiguration(
+      profile,
+      { candidates: mainModel(profile), reference: referenceModel(profile) },
+      [text],
+    ),
+  "removal": (profile: Profile) => removalConfiguration(profile, mainModel(profile)),
+  "random": (profile: Profile) => searchConfiguration(profile, searches.random, 1),
+  "evolution": (profile: Profile) => searchConfiguration(profile, searches.evolution, 1),
+  "kl": (profile: Profile) => searchConfiguration(profile, searches.kl, 1),
+  "small": (profile: Profile) => searchConfiguration(profile, searches.small, 1),
+  "alone": (profile: Profile) => searchConfiguration(profile, searches.alone, 1),
+};
+type Kind = keyof typeof kinds;
+
+const every = Object.keys(kinds) as Kind[];
+/** What a one-shot model has a part in. */
+const ofModel = every.filter((kind) => !["stand-alone", "retrained", "alone"].includes(kind));
+const onValidation: Kind[] = [
+  "one-shot",
+  "scores",
+  "network scores",
+  "removal",
+  "random",
+  "evolution",
+  "small",
+];
+const onKl: Kind[] = ["divergence", "removal", "kl"];
+
+const { oneShot, candidates, standAlone, search, retraining, divergence } = quick;
+
+/** A change to a profile, and the kinds whose results depend on it. */
+const changes: readonly (readonly [what: string, change: Partial<Profile>, depending: readonly Kind[]])[] = [
+  ["name", { name: "standard" }, []],
+  ["data", { dataset: "cifar-10" }, every],
+  ["validation images", { split: { ...quick.split, validation: 4000 } }, every],
+  ["seed of the split", { split: { ...quick.split, seed: 1 } }, every],
+  ["space", { space: { ...quick.space, operationsPerBlock: [1, 3] } }, every],
+  ["filters", { shape: { ...quick.shape, filters: 16 } }, every],
+  ["steps", { oneShot: { ...oneShot, settings: { ...oneShot.settings, steps: 601 } } }, ofModel],
+  ["seed of the main model", { oneShot: { ...oneShot, seeds: [2, 1] } }, ofModel],
+  ["further seeds", { oneShot: { ...oneShot, seeds: [1, 2] } }, []],
+  ["lowest rate", { rates: [1e-6, 0.1, 0.6] }, ["divergence", "kl"]],
+  ["other rates", { rates: [1e-8, 0.1, 0.3] }, []],
+  ["count of candidates", { candidates: { ...candidates, count: 121 } }, ["scores", "small"]],
+  ["seed of candidates", { candidates: { ...candidates, seed: 2 } }, ["scores", "small"]],
+  // What is not scored on measures trainings from scratch.
+  ["images to score on", { candidates: { ...candidates, images: 500 } }, [
+    ...onValidation,
+    "stand-alone",
+    "alone",
+  ]],
+  ["batch to score on", { candidates: { ...candidates, batchSize: 125 } }, onValidation],
+  ["size of the sample", { standAlone: { ...standAlone, each: 13 } }, []],
+  ["further trainings", { standAlone: { ...standAlone, seeds: [1, 2, 3] } }, []],
+  ["first seed of trainings", { standAlone: { ...standAlone, seeds: [2, 1] } }, ["alone"]],
+  ["batch to measure trainings on", { standAlone: { ...standAlone, batchSize: 500 } }, [
+    "stand-alone",
+    "alone",
+  ]],
+  [
+    "steps of trainings",
+    { standAlone: { ...standAlone, settings: { ...standAlone.settings, steps: 201 } } },
+    ["stand-alone"],
+  ],
+  [
+    "learning rate of trainings",
+    { standAlone: { ...standAlone, settings: { ...standAlone.settings, learningRate: 0.05 } } },
+    ["stand-alone", "alone"],
+  ],
+  ["random candidates of the search", { search: { ...search, random: 241 } }, []],
+  ["seeds of searches", { search: { ...search, seeds: [1, 2] } }, []],
+  ["names of methods", { search: { ...search, methods: {} } }, []],
+  ["budget", { search: { ...search, budget: 81 } }, ["random", "evolution", "kl", "small"]],
+  [
+    "population",
+    { search: { ...search, evolution: { population: 21, tournament: 5 } } },
+    ["evolution", "kl", "small"],
+  ],
+  [
+    "tournament",
+    { search: { ...search, evolution: { population: 20, tournament: 6 } } },
+    ["evolution", "kl", "small"],
+  ],
+  ["budget of trainings", { search: { ...search, alone: { ...search.alone, budget: 17 } } }, ["alone"]],
+  ["steps in a search", { search: { ...search, alone: { ...search.alone, steps: 51 } } }, ["alone"]],
+  [
+    "population of trainings",
+    { search: { ...search, alone: { ...search.alone, evolution: { population: 9, tournament: 3 } } } },
+    ["alone"],
+  ],
+  [
+    "groups to retrain",
+    { retraining: { ...retraining, best: 3, seed: 2, allOnSeeds: [1, 2] } },
+    [],
+  ],
+  ["batch of tests", { retraining: { ...retraining, batchSize: 500 } }, ["retrained"]],
+  [
+    "steps of retraining",
+    { retraining: { ...retraining, settings: { ...retraining.settings, steps: 301 } } },
+    ["retrained"],
+  ],
+  ["fewer numbers of images", { divergence: { ...divergence, images: [128, 256] } }, ["divergence"]],
+  ["most images", { divergence: { ...divergence, images: [64, 128] } }, ["divergence", "removal"]],
+  ["images of a search", { divergence: { ...divergence, search: 128 } }, ["kl"]],
+  ["batch of predictions", { divergence: { ...divergence, batchSize: 32 } }, onKl],
+  ["seed of compared images", { divergence: { ...divergence, seed: 2 } }, onKl],
+];
+
+const hash = (kind: Kind, profile: Profile): string => configurationHash(kinds[kind](profile));
+
+Deno.test("configurations tell runs apart by all that their results depend on, and by nothing else", () => {
+  for (const [what, change, depending] of changes) {
+    const changed = { ...quick, ...change };
+    const differing = every.filter((kind) => hash(kind, changed) !== hash(kind, quick));
+    assertEquals(differing, every.filter((kind) => depending.includes(kind)), what);
+  }
+});
+
+Deno.test("the changes touch every part of a profile", () => {
+  const touched = new Set(changes.flatMap(([, change]) => Object.keys(change)));
+  assertEquals([...touched].sort(), Object.keys(quick).sort());
+});
+
+Deno.test("configurations tell models, counts, networks, seeds and methods apart", () => {
+  const models = [mainModel(quick), { ...mainModel(quick), seed: 2 }, referenceModel(quick)];
+  const [main, other, reference] = models as [typeof models[0], typeof models[0], typeof models[0]];
+  const second = parseArchitecture(quick.space, "c1>sep5|c1>identity|c2>max3|b0>avg3");
+  const configurations: readonly (readonly unknown[])[] = [
+    models.map((model) => weightsConfiguration(quick, model)),
+    models.map((model) => oneShotConfiguration(quick, model)),
+    models.map((model) => scoresConfiguration(quick, model, 120)).concat(
+      scoresConfiguration(quick, main, 119),
+    ),
+    models.map((model) => networkScoresConfiguration(quick, model, [text]))
+      .concat(networkScoresConfiguration(quick, main, [text, text])),
+    models.map((model) => removalConfiguration(quick, model)),
+    [
+      divergenceConfiguration(quick, { candidates: main, reference }, [text]),
+      divergenceConfiguration(quick, { candidates: other, reference }, [text]),
+      divergenceConfiguration(quick, { candidates: main, reference: other }, [text]),
+      divergenceConfiguration(quick, { candidates: main, reference }, [text, text]),
+    ],
+    [
+      aloneConfiguration(quick, "stand-alone", architecture, 1),
+      aloneConfiguration(quick, "stand-alone", architecture, 2),
+      aloneConfiguration(quick, "stand-alone", second, 1),
+      aloneConfiguration(quick, "retrained", architecture, 1),
+    ],
+    Object.values(searches).flatMap((method) =>
+      [1, 2].map((seed) => searchConfiguration(quick, method, seed))
+    ),
+  ];
+  for (const ones of configurations) assertEquals(new Set(ones.map(configurationHash)).size, ones.length);
+});
+
+Deno.test("configurations have the version of the mathematics in them", () => {
+  for (const kind of every) {
+    const json = JSON.stringify(kinds[kind](quick));
+    assert(json.includes(`"library":${mathsVersion}`), kind);
+  }
+});
