@@ -18,10 +18,10 @@ import {
 } from "../records/mod.ts";
 import { allPaths, inputName, parseArchitecture, type Paths, type Space } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
-import type { Divergence, Evaluation } from "../training/mod.ts";
+import type { Divergence } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { type EvaluationImages, validationImages, withModel } from "./one_shot.ts";
+import { evaluatePaths, type EvaluationImages, validationImages, withModel } from "./one_shot.ts";
 
 /**
  * The first so many of the training images on which predictions are compared; their labels are not looked at.
@@ -164,11 +164,7 @@ export async function removePaths(
         lab,
         model,
         await validationImages(lab),
-        async (pool) => {
-          const jobs = paths.map((path) => [path]);
-          return (await pool.map<readonly Paths[], Evaluation[]>("evaluate", jobs, { onResult: tell }))
-            .flat();
-        },
+        (pool) => evaluatePaths(pool, paths, tell),
       );
       const reference = await referencePredictions(lab, model);
       const most = [Math.max(...profile.divergence.images)];

@@ -12,7 +12,7 @@ import {
   weightsConfiguration,
   weightsSchema,
 } from "../records/mod.ts";
-import { allPaths } from "../space/mod.ts";
+import { allPaths, type Paths } from "../space/mod.ts";
 import {
   type Evaluation,
   type EvaluationTask,
@@ -120,6 +120,17 @@ export async function withModel<T>(
   } finally {
     await evaluator.close();
   }
+}
+
+/** Evaluates paths in the workers that {@linkcode withModel} made ready; results in their order. */
+export async function evaluatePaths(
+  pool: Pool,
+  paths: readonly Paths[],
+  onEach?: () => void,
+): Promise<Evaluation[]> {
+  const jobs = paths.map((one) => [one]);
+  const options = { onResult: () => onEach?.() };
+  return (await pool.map<readonly Paths[], Evaluation[]>("evaluate", jobs, options)).flat();
 }
 
 function toText({ buffer, byteOffset, byteLength }: Float32Array): string {

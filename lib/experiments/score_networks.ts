@@ -9,10 +9,9 @@ import {
   scoresSchema,
 } from "../records/mod.ts";
 import { type Architecture, formatArchitecture } from "../space/mod.ts";
-import type { Evaluation } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { validationImages, withModel } from "./one_shot.ts";
+import { evaluatePaths, validationImages, withModel } from "./one_shot.ts";
 
 /** Scores architectures with a model's weights on the same images as all candidates; results in their order. */
 export async function scoreNetworks(
@@ -28,19 +27,15 @@ export async function scoreNetworks(
     networkScoresConfiguration(profile, model, texts),
     scoresSchema,
     async () => {
-      const jobs = architectures.map((architecture) => [architecture]);
       let done = 0;
       const evaluations = await withModel(
         lab,
         model,
         await validationImages(lab),
-        (pool) =>
-          pool.map<readonly Architecture[], Evaluation[]>("evaluate", jobs, {
-            onResult: () => onProgress?.(++done, jobs.length),
-          }),
+        (pool) => evaluatePaths(pool, architectures, () => onProgress?.(++done, texts.length)),
       );
       return {
-        candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]![0]! })),
+        candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]! })),
       };
     },
     lab.provenance(profile.candidates.seed),

@@ -15,14 +15,12 @@ import {
   type Architecture,
   architectureId,
   formatArchitecture,
-  type Paths,
   sampleArchitecture,
   type Space,
 } from "../space/mod.ts";
-import type { Evaluation } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { trainOneShot, validationImages, withModel } from "./one_shot.ts";
+import { evaluatePaths, trainOneShot, validationImages, withModel } from "./one_shot.ts";
 
 /** The profile's random candidates, no two the same network; fewer of them are the first of more. */
 export function drawCandidates(
@@ -83,17 +81,12 @@ export async function scoreCandidates(
         lab,
         model,
         await validationImages(lab),
-        (pool) =>
-          pool.map<readonly Paths[], Evaluation[]>(
-            "evaluate",
-            candidates.map((candidate) => [candidate]),
-            { onResult: () => onProgress?.(++done, count) },
-          ),
+        (pool) => evaluatePaths(pool, candidates, () => onProgress?.(++done, count)),
       );
       return {
         candidates: candidates.map((architecture, index) => ({
           architecture: formatArchitecture(profile.space, architecture),
-          ...evaluations[index]![0]!,
+          ...evaluations[index]!,
         })),
       };
     },

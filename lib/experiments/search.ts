@@ -21,11 +21,11 @@ import {
 } from "../search/mod.ts";
 import { type Architecture, architectureId, formatArchitecture, networkCost } from "../space/mod.ts";
 import { quantile } from "../stats/mod.ts";
-import type { Evaluation, StandAlone, StandAloneTask } from "../training/mod.ts";
+import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { referencePredictions, withDivergence } from "./divergence.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { validationImages, withModel } from "./one_shot.ts";
+import { evaluatePaths, validationImages, withModel } from "./one_shot.ts";
 import { drawCandidates } from "./scores.ts";
 import { standAloneImages } from "./train_alone.ts";
 
@@ -145,9 +145,8 @@ async function withScore<T>(
         await validationImages(lab),
         (pool) =>
           use(async (architectures) => {
-            const jobs = architectures.map((one) => [one]);
-            const evaluations = await pool.map<readonly Architecture[], Evaluation[]>("evaluate", jobs);
-            return evaluations.map(([evaluation]) => evaluation!.accuracy);
+            const evaluations = await evaluatePaths(pool, architectures);
+            return evaluations.map(({ accuracy }) => accuracy);
           }),
       );
     case "divergence": {
