@@ -149,7 +149,7 @@ const quick: Profile = {
     seeds: [1],
     methods,
     evolution: { population: 20, tournament: 5 },
-    alone: { budget: 16, steps: 50, evolution: { population: 8, tournament: 3 } },
+    alone: { budget: 40, steps: 50, evolution: { population: 8, tournament: 3 } },
   },
   retraining: {
     best: 2,

@@ -16,7 +16,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   datasets: [],
   search: ["space"],
-  claims: ["stats", "profiles", "records"],
+  claims: ["stats", "datasets", "profiles", "records"],
   ledger: ["claims", "experiments", "space", "profiles", "records"],
   tricks: ["engine", "space"],
   network: ["space", "tricks", "engine"],

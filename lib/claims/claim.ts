@@ -2,6 +2,7 @@
  * What a claim is here: the paper's words in ours, and a function from recorded results to an entry of the ledger.
  * @module
  */
+import { datasetInfo } from "../datasets/mod.ts";
 import type { Profile } from "../profiles.ts";
 import type { Estimate } from "../stats/mod.ts";
 
@@ -61,7 +62,7 @@ export function ledgerEntry(
   const verdict = finding?.verdict ?? "not run";
   return {
     ...claim,
-    ...{ profile: name, dataset, estimate, low, high, n, verdict, seconds },
+    ...{ profile: name, dataset: datasetInfo(dataset).title, estimate, low, high, n, verdict, seconds },
     ceiling: finding?.ceiling ?? null,
   };
 }

@@ -10,6 +10,8 @@ export type DatasetName = "fashion-mnist" | "cifar-10";
 /** What is in a data set. */
 export interface DatasetInfo {
   readonly name: string;
+  /** Its name as people write it. */
+  readonly title: string;
   /** Shape of each image. */
   readonly shape: Images["shape"];
   /** Names of the classes, in the order of the labels. */
@@ -56,6 +58,7 @@ export interface Dataset extends DatasetInfo {
 export const datasets: Readonly<Record<DatasetName, Dataset>> = {
   "fashion-mnist": {
     name: "fashion-mnist",
+    title: "Fashion-MNIST",
     shape: [28, 28, 1],
     // deno-fmt-ignore
     classes: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
@@ -102,6 +105,7 @@ export const datasets: Readonly<Record<DatasetName, Dataset>> = {
   },
   "cifar-10": {
     name: "cifar-10",
+    title: "CIFAR-10",
     shape: [32, 32, 3],
     classes: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
     format: "cifar",
@@ -138,8 +142,8 @@ export const datasets: Readonly<Record<DatasetName, Dataset>> = {
  * @throws {RangeError} if there is none of the name
  */
 export function datasetInfo(name: DatasetName): DatasetInfo {
-  const { shape, classes } = findDataset(name);
-  return { name, shape, classes };
+  const { title, shape, classes } = findDataset(name);
+  return { name, title, shape, classes };
 }
 
 /** All that is known of a data set. Throws a `RangeError` if there is none of the name. */

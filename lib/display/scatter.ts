@@ -86,6 +86,11 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
     ...groupOptions(drawn),
     marks: [...options.marks ?? [], dots(drawn, words)],
   };
+  // An architecture may have several dots, and its drawing is most of what a dot takes.
+  const named = new Map(drawn.map(({ architecture }, index) => [words[index]!.name, architecture]));
+  const diagrams = Object.fromEntries(
+    Array.from(named, ([name, architecture]) => [name, cellSvg(space, architecture)]),
+  );
   const plot = drawPlot(settings);
   // With role "img" the dots would not exist for screen readers.
   plot.svg.setAttribute("role", "group");
@@ -99,7 +104,7 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
     `<div data-part="tip" aria-hidden="true" hidden></div>` +
     `<div data-part="panel" role="region" aria-live="polite" aria-label="The chosen architecture" hidden></div>` +
     `<script>for (const root of document.querySelectorAll(${embedJson(selector)})) ` +
-    `(${startScatter})(root, ${embedJson(words)});</script></div>`;
+    `(${startScatter})(root, ${embedJson(words)}, ${embedJson(diagrams)});</script></div>`;
   const text = `[scatter plot: ${plainLine(options.title)}] ${
     plainLine(`${x.label} and ${y.label}, ${caption}`)
   }`;
@@ -113,7 +118,6 @@ interface PointWords {
   readonly name: string;
   readonly lines: readonly string[];
   readonly facts: readonly (readonly [name: string, value: string])[];
-  readonly diagram: string;
 }
 
 function describePoint(
@@ -131,7 +135,6 @@ function describePoint(
     name: formatArchitecture(space, point.architecture),
     lines: numbers.map(([name, value]) => `${name} ${value}`),
     facts: [...numbers, ...group, ...facts],
-    diagram: cellSvg(space, point.architecture),
   };
 }
 

@@ -6,9 +6,10 @@
 
 /**
  * Brings a scatter plot to life. The marks of `root` with a `data-point` are its dots; the words of dot i are
- * `points[i]`: its `name`, the `lines` of its tip, its `facts` as pairs of name and value, and its `diagram` as SVG.
+ * `points[i]`: its `name`, the `lines` of its tip, and its `facts` as pairs of name and value. `diagrams` has the SVG
+ * of each name; several dots may bear one.
  */
-export function startScatter(root, points) {
+export function startScatter(root, points, diagrams) {
   root.setAttribute("data-ready", "");
   const tip = root.querySelector("[data-part=tip]");
   const panel = root.querySelector("[data-part=panel]");
@@ -60,9 +61,9 @@ export function startScatter(root, points) {
     opened = dot;
     dot.setAttribute("data-open", "");
     dot.setAttribute("aria-pressed", "true");
-    const { name, facts, diagram } = pointOf(dot);
+    const { name, facts } = pointOf(dot);
     const drawing = element("div");
-    drawing.innerHTML = diagram;
+    drawing.innerHTML = diagrams[name];
     const table = element("table");
     for (const [fact, value] of facts) {
       const row = element("tr");

@@ -2,24 +2,6 @@
  * How long work will take on this machine, told before it is begun: a little of each kind is done and timed.
  * @module
  */
-import type { SearchMethod } from "../profiles.ts";
-import {
-  aloneConfiguration,
-  type AloneKind,
-  mainModel,
-  type ModelSpec,
-  oneShotConfiguration,
-  oneShotSchema,
-  referenceModel,
-  scoresConfiguration,
-  scoresSchema,
-  searchConfiguration,
-  searchSchema,
-  standAloneSchema,
-  weightsConfiguration,
-  weightsSchema,
-} from "../records/mod.ts";
-import { configurationHash } from "../runs/mod.ts";
 import { initialise, sharedFloats } from "../engine/mod.ts";
 import { planNetwork } from "../network/mod.ts";
 import type { Paths } from "../space/mod.ts";
@@ -32,20 +14,8 @@ import {
 } from "../training/mod.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { validationImages } from "./one_shot.ts";
+import { type Outstanding, outstanding, type Work } from "./outstanding.ts";
 import { drawCandidates } from "./scores.ts";
-import type { Trial } from "./train_alone.ts";
-
-/** What is going to be asked for. */
-export interface Work {
-  /** Models to train. @default none */
-  readonly models?: readonly ModelSpec[];
-  /** Candidates to score with each of some models. @default none */
-  readonly scores?: readonly { readonly model: ModelSpec; readonly count: number }[];
-  /** Networks to train from scratch. @default none */
-  readonly alone?: { readonly kind: AloneKind; readonly trials: readonly Trial[] };
-  /** Searches, each with a seed. @default none */
-  readonly searches?: readonly (readonly [method: SearchMethod, seed: number])[];
-}
 
 /** How long it will take. */
 export interface Forecast {
@@ -55,21 +25,9 @@ export interface Forecast {
   readonly text: string;
 }
 
-/** Amounts of the units of work. */
-interface Amounts {
-  models: number;
-  steps: number;
-  scores: number;
-  trainings: number;
-  images: number;
-}
-
-/**
- * Looks up what of the work is not recorded yet, and how long that will take. The weights of a model that is recorded
- * need not be: where they are needed and missing, their training counts.
- */
+/** How long what is not recorded of some work will take. */
 export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
-  const amounts = await missing(lab, work);
+  const amounts = await outstanding(lab, work);
   const { models, steps, scores, trainings, images } = amounts;
   if (steps + scores + images === 0) {
     return { seconds: 0, text: "All of it is recorded: nothing to compute." };
@@ -88,54 +46,8 @@ export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
   return { seconds, text: `About ${minutes} with ${workers}: ${parts.join(", ")}.` };
 }
 
-async function missing(
-  { profile, store }: Laboratory,
-  { models = [], scores = [], alone, searches = [] }: Work,
-): Promise<Amounts> {
-  const amounts: Amounts = { models: 0, steps: 0, scores: 0, trainings: 0, images: 0 };
-  const looked = new Set<string>();
-  const weights = async (model: ModelSpec): Promise<void> => {
-    const configuration = weightsConfiguration(profile, model);
-    if (looked.has(configurationHash(configuration))) return;
-    looked.add(configurationHash(configuration));
-    if (await store.load("weights", configuration, weightsSchema)) return;
-    amounts.models++;
-    amounts.steps += model.settings.steps;
-  };
-  for (const model of models) {
-    if (await store.load("one-shot", oneShotConfiguration(profile, model), oneShotSchema)) continue;
-    await weights(model);
-  }
-  for (const { model, count } of scores) {
-    if (await store.load("scores", scoresConfiguration(profile, model, count), scoresSchema)) continue;
-    await weights(model);
-    amounts.scores += count;
-  }
-  const trainings = (settings: Pick<ModelSpec["settings"], "ghosts">, steps: number, count: number): void => {
-    amounts.trainings += count;
-    amounts.images += count * steps * settings.ghosts.count * settings.ghosts.size;
-  };
-  for (const { architecture, seed } of alone?.trials ?? []) {
-    const configuration = aloneConfiguration(profile, alone!.kind, architecture, seed);
-    if (await store.load(alone!.kind, configuration, standAloneSchema)) continue;
-    const { settings } = alone!.kind === "stand-alone" ? profile.standAlone : profile.retraining;
-    trainings(settings, settings.steps, 1);
-  }
-  for (const [method, seed] of searches) {
-    if (await store.load("search", searchConfiguration(profile, method, seed), searchSchema)) continue;
-    if (method.score === "training") {
-      trainings(profile.standAlone.settings, profile.search.alone.steps, profile.search.alone.budget);
-      continue;
-    }
-    await weights(mainModel(profile));
-    if (method.score === "divergence") await weights(referenceModel(profile));
-    amounts.scores += profile.search.budget;
-  }
-  return amounts;
-}
-
 /** Seconds of wall time a unit, with all workers; only those that are wanted are measured. */
-async function measureRates(lab: Laboratory, wanted: Amounts) {
+async function measureRates(lab: Laboratory, wanted: Outstanding) {
   const { profile: { space, shape, oneShot, standAlone }, workers } = lab;
   const { runtime, pool, images, split, normalisation } = await lab.bench();
   const common = { space, shape, images, normalisation };

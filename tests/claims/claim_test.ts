@@ -31,7 +31,7 @@ Deno.test("ledgerEntry() without a finding says that nothing was run, and nothin
   const entry = ledgerEntry(correlationClaim, quick);
   assertEquals(entry, {
     ...correlationClaim,
-    ...{ profile: "quick", dataset: "fashion-mnist", verdict: "not run" },
+    ...{ profile: "quick", dataset: "Fashion-MNIST", verdict: "not run" },
     ...{ estimate: null, low: null, high: null, n: null, ceiling: null, seconds: null },
   });
 });
@@ -41,7 +41,7 @@ Deno.test("ledgerEntry() puts a finding beside its claim", () => {
   const entry = ledgerEntry(correlationClaim, quick, { estimate, ceiling: 0.9, verdict: "reproduced" }, 12);
   assertEquals(entry, {
     ...correlationClaim,
-    ...{ profile: "quick", dataset: "fashion-mnist", verdict: "reproduced" },
+    ...{ profile: "quick", dataset: "Fashion-MNIST", verdict: "reproduced" },
     ...estimate,
     ...{ ceiling: 0.9, seconds: 12 },
   });

@@ -42,6 +42,7 @@ export function tinyDataset(...sources: Source[]): Dataset {
   const file = (name: keyof typeof contents) => dataFile(name, contents[name]);
   return {
     name: "tiny",
+    title: "A tiny data set",
     shape: [2, 2, 1],
     classes: ["a", "b", "c"],
     format: "idx",

@@ -39,9 +39,9 @@ function page() {
     name: `architecture ${index}`,
     lines: [`x ${index}`, hostile],
     facts: [["fact", hostile], ["index", String(index)]],
-    diagram: `<svg data-cell="${index}"></svg>`,
   }));
-  startScatter(root, words);
+  const diagrams = Object.fromEntries(words.map(({ name }, i) => [name, `<svg data-cell="${i}"></svg>`]));
+  startScatter(root, words, diagrams);
   const at = (type: string, [clientX, clientY]: [number, number]) =>
     root.querySelector("svg").dispatchEvent(event(type, { clientX, clientY }));
   return {

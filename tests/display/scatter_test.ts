@@ -16,13 +16,13 @@ function candidates(count: number, seed = 1): ScatterPoint[] {
 }
 
 const dotsOf = (html: string) => [...parseDocument(html).body.querySelectorAll("[data-point]")];
+type Words = { name: string; lines: string[]; facts: [string, string][] }[];
 /** What the output's own script hands to the page. */
-function wordsOf(
-  html: string,
-): { name: string; lines: string[]; facts: [string, string][]; diagram: string }[] {
+function handedOver(html: string): [words: Words, diagrams: Record<string, string>] {
   const [, script = ""] = /<script>([^]*)<\/script>/.exec(html)!;
-  return JSON.parse(script.slice(script.lastIndexOf(")(root, ") + 8, script.lastIndexOf(");")));
+  return JSON.parse(`[${script.slice(script.lastIndexOf(")(root, ") + 8, script.lastIndexOf(");"))}]`);
 }
+const wordsOf = (html: string): Words => handedOver(html)[0];
 
 Deno.test("scatter() has a dot for each point, which says what it is", () => {
   const points = candidates(5);
@@ -48,8 +48,8 @@ Deno.test("scatter() lets Tab reach one dot, the first from the left", () => {
   assertEquals(reached, [points.findIndex(({ x }) => x === least)]);
 });
 
-Deno.test("scatter() hands over all facts, as formatted text, with the cell", () => {
-  const [words] = wordsOf(
+Deno.test("scatter() hands over all facts, as formatted text, and the cell", () => {
+  const [[words], diagrams] = handedOver(
     scatter(paperSpace, candidates(1), {
       title: "One",
       formats: { seconds: { digits: 1, unit: "s" } },
@@ -59,8 +59,16 @@ Deno.test("scatter() hands over all facts, as formatted text, with the cell", ()
     "loss",
     "NaN",
   ]]);
-  assert(words!.diagram.startsWith("<svg"));
+  assert(diagrams[words!.name]!.startsWith("<svg"));
   assertEquals(words!.lines.length, 2);
+});
+
+Deno.test("scatter() hands over the cell of an architecture with several dots but once", () => {
+  const [one, other] = candidates(2);
+  const points = [one!, other!, { ...one!, x: 0.9, group: "again" }];
+  const [words, diagrams] = handedOver(scatter(paperSpace, points, { title: "Three dots" }).html);
+  assertEquals(words.map(({ name }) => name), [words[0]!.name, words[1]!.name, words[0]!.name]);
+  assertEquals(Object.keys(diagrams), [words[0]!.name, words[1]!.name]);
 });
 
 Deno.test("scatter() shows hostile facts, groups and titles as text", () => {

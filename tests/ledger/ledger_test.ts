@@ -34,7 +34,7 @@ Deno.test("ledger() says of each claim what the records of a whole run say", asy
       assertEquals(entries.map(({ id }) => id), all);
       const counts: Record<string, number> = { C3: tiny.retraining.best, C4: tiny.candidates.count };
       for (const { id, profile, dataset, verdict, seconds, n } of entries) {
-        assertEquals([profile, dataset], ["quick", "fashion-mnist"]);
+        assertEquals([profile, dataset], ["quick", "Fashion-MNIST"]);
         assert(["reproduced", "not reproduced", "inconclusive"].includes(verdict), id);
         assert(seconds! > 0, id);
         assertEquals(n, counts[id] ?? sample.result.length, id);

@@ -23,7 +23,7 @@ Deno.test("deno task claims --json prints the ledger as a list", async () => {
   assertEquals(code, 0, err);
   const entries = JSON.parse(out);
   assertEquals(entries.map(({ id }: { id: string }) => id), ids);
-  for (const { profile, dataset } of entries) assertEquals([profile, dataset], ["paper", "cifar-10"]);
+  for (const { profile, dataset } of entries) assertEquals([profile, dataset], ["paper", "CIFAR-10"]);
 });
 
 Deno.test("deno task claims prints a table of the profile that is published, and refuses one that is not there", async () => {
