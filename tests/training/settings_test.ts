@@ -3,7 +3,7 @@ import { type TrainingSettings, validateSettings } from "../../lib/training/mod.
 import { settings } from "./tiny.ts";
 
 /** Settings with one value, named by its path, changed. */
-function withValue(path: string, value: number): TrainingSettings {
+function withValue(path: string, value: unknown): TrainingSettings {
   const changed = structuredClone(settings) as unknown as Record<string, unknown>;
   const names = path.split(".");
   const last = names.pop()!;
@@ -12,8 +12,8 @@ function withValue(path: string, value: number): TrainingSettings {
   return changed as unknown as TrainingSettings;
 }
 
-const bad: readonly (readonly [string, readonly number[], string])[] = [
-  ["steps", [0, -1, 1.5, NaN, Infinity], "a positive integer"],
+const bad: readonly (readonly [string, readonly unknown[], string])[] = [
+  ["steps", [0, -1, 1.5, NaN, Infinity, undefined, null, true], "a positive integer"],
   ["ghosts.count", [0, 2.5, NaN], "a positive integer"],
   ["ghosts.size", [0, -4, Infinity], "a positive integer"],
   ["learningRate", [0, -0.1, NaN, Infinity], "a positive number"],
@@ -22,6 +22,15 @@ const bad: readonly (readonly [string, readonly number[], string])[] = [
   ["clipNorm", [0, -1, NaN], "a positive number"],
   ["decay.strength", [-1e-4, NaN, Infinity], "0 or more"],
   ["dropout.rate", [-0.1, 1, NaN], "0 <= rate < 1"],
+  ["ghosts", [undefined, 3, null], "an object with count, size, masks"],
+  ["augmentation.crop", [-1, 0.5, undefined], "an integer from 0"],
+  ["augmentation.flip", [0, undefined], "true or false"],
+];
+const words: readonly (readonly [string, string])[] = [
+  ["ghosts.masks", '"ghost" or "batch"'],
+  ["decay.on", '"retained" or "all"'],
+  ["dropout.ramp", '"linear" or "none"'],
+  ["statistics", '"batch" or "running"'],
 ];
 
 for (const [path, values, wanted] of bad) {
@@ -32,6 +41,29 @@ for (const [path, values, wanted] of bad) {
     }
   });
 }
+
+Deno.test("validateSettings() refuses words that mean nothing", () => {
+  for (const [path, wanted] of words) {
+    assertThrows(
+      () => validateSettings(withValue(path, "rising")),
+      RangeError,
+      `Cannot train with ${path} = "rising": expected ${wanted}`,
+    );
+  }
+});
+
+Deno.test("validateSettings() refuses names that it doesn't know", () => {
+  assertThrows(
+    () => validateSettings(withValue("dropout.rte", 0.1)),
+    RangeError,
+    'Cannot train with dropout: found "rte" among them, expected rate, ramp only',
+  );
+  assertThrows(
+    () => validateSettings("fast" as unknown as TrainingSettings),
+    RangeError,
+    'Cannot train with settings = "fast": expected an object with steps, ghosts, learningRate',
+  );
+});
 
 Deno.test("validateSettings() accepts the ends of the ranges", () => {
   const good: readonly (readonly [string, number])[] = [
