@@ -66,10 +66,19 @@ export class NotRecorded extends Error {
 /** A laboratory in which what is recorded can be looked at, and nothing be computed. */
 export function openReadingRoom(profile: Profile, store: Store = profileStore(profile)): Laboratory {
   const workers = 1;
+  const refuse = (what: string) =>
+    Promise.reject(new NotRecorded(`Cannot compute: ${what} of profile ${profile.name} is not recorded`));
   return {
-    ...{ profile, store, workers },
-    bench: () =>
-      Promise.reject(new NotRecorded(`Cannot compute: this run of profile ${profile.name} is not recorded`)),
+    ...{ profile, workers },
+    store: {
+      ...store,
+      async once(kind, configuration, schema) {
+        const run = await store.load(kind, configuration, schema);
+        return run === undefined ? await refuse(`a run of kind ${kind}`) : { run, loaded: true };
+      },
+      exclusively: (kind) => refuse(`a run of kind ${kind}`),
+    },
+    bench: () => refuse("this run"),
     provenance: (seed) => ({ seed, workers }),
     close: () => Promise.resolve(),
   };

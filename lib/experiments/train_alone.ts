@@ -10,7 +10,7 @@ import {
   type StandAloneResult,
   standAloneSchema,
 } from "../records/mod.ts";
-import { collectProvenance, type Provenance } from "../runs/mod.ts";
+import { collectProvenance } from "../runs/mod.ts";
 import type { Profile } from "../profiles.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
@@ -36,47 +36,64 @@ export async function trainAlone(
   onProgress?: OnProgress,
 ): Promise<Found<(StandAloneResult & { readonly seconds: number })[]>> {
   const { profile, store } = lab;
-  const configuration = ({ architecture, seed }: Trial) =>
-    aloneConfiguration(profile, kind, architecture, seed);
-  const known = await Promise.all(
-    trials.map((trial) => store.load(kind, configuration(trial), standAloneSchema)),
-  );
-  const results = known.map((run) => run && timed(run.result, run.provenance));
-  const open = trials.flatMap((trial, index) => known[index] === undefined ? [{ trial, index }] : []);
-  let done = trials.length - open.length;
-  onProgress?.(done, trials.length);
-  if (open.length > 0) {
-    const { pool } = await lab.bench();
-    const test = kind === "retrained" ? await loadTest(profile.dataset) : undefined;
-    const tasks = await Promise.all(open.map(({ trial }) => aloneTask(lab, trial, test)));
-    const startedAt = new Map<number, { readonly at: Date; readonly clock: number }>();
-    await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
-      onStart: (position) => void startedAt.set(position, { at: new Date(), clock: performance.now() }),
-      async onResult(result, _, position) {
-        const { trial, index } = open[position]!;
-        const started = startedAt.get(position)!;
-        const provenance = collectProvenance({
-          ...lab.provenance(trial.seed),
-          startedAt: started.at.toISOString(),
-          seconds: (performance.now() - started.clock) / 1000,
-        });
-        await store.save(kind, configuration(trial), result, provenance);
-        results[index] = timed({ ...result, curve: [...result.curve] }, provenance);
-        onProgress?.(++done, trials.length, `last ${(100 * result.accuracy).toFixed(1)} %`);
-      },
+  const load = () =>
+    Promise.all(
+      trials.map(({ architecture, seed }) =>
+        store.load(kind, aloneConfiguration(profile, kind, architecture, seed), standAloneSchema)
+      ),
+    );
+  const missing = (runs: Awaited<ReturnType<typeof load>>) =>
+    trials.filter((_, index) => runs[index] === undefined);
+  let runs = await load();
+  onProgress?.(trials.length - missing(runs).length, trials.length);
+  const loaded = missing(runs).length === 0;
+  if (!loaded) {
+    runs = await store.exclusively(kind, async () => {
+      // Another process may have trained some of them meanwhile.
+      await trainMissing(
+        lab,
+        kind,
+        missing(await load()),
+        (done, open, note) => onProgress?.(trials.length - open + done, trials.length, note),
+      );
+      return await load();
     });
   }
-  const all = results.map((result) => result!);
   return {
-    result: all.map(({ wall: _, ...result }) => result),
-    loaded: open.length === 0,
-    seconds: all.reduce((sum, { wall }) => sum + wall, 0),
+    result: runs.map((run) => ({ ...run!.result, seconds: run!.provenance.seconds })),
+    loaded,
+    // Each one's share of the wall time: others were trained beside it.
+    seconds: runs.reduce((sum, run) => sum + run!.provenance.seconds / run!.provenance.workers, 0),
   };
 }
 
-/** A result with the seconds of its training, and its share of the wall time: others were trained beside it. */
-function timed(result: StandAloneResult, { seconds, workers }: Provenance) {
-  return { ...result, seconds, wall: seconds / workers };
+async function trainMissing(
+  lab: Laboratory,
+  kind: AloneKind,
+  trials: readonly Trial[],
+  onProgress: OnProgress,
+): Promise<void> {
+  if (trials.length === 0) return;
+  const { profile, store } = lab;
+  const { pool } = await lab.bench();
+  const test = kind === "retrained" ? await loadTest(profile.dataset) : undefined;
+  const tasks = await Promise.all(trials.map((trial) => aloneTask(lab, trial, test)));
+  const startedAt = new Map<number, { readonly at: Date; readonly clock: number }>();
+  let done = 0;
+  await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
+    onStart: (position) => void startedAt.set(position, { at: new Date(), clock: performance.now() }),
+    async onResult(result, _, position) {
+      const { architecture, seed } = trials[position]!;
+      const started = startedAt.get(position)!;
+      const provenance = collectProvenance({
+        ...lab.provenance(seed),
+        startedAt: started.at.toISOString(),
+        seconds: (performance.now() - started.clock) / 1000,
+      });
+      await store.save(kind, aloneConfiguration(profile, kind, architecture, seed), result, provenance);
+      onProgress(++done, trials.length, `last ${(100 * result.accuracy).toFixed(1)} %`);
+    },
+  });
 }
 
 /**

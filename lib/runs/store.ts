@@ -10,6 +10,7 @@ import { type CheckpointOptions, type Checkpoints, openCheckpoints } from "./che
 import { canonicalJson, configurationHash, type Json } from "./configuration.ts";
 import { describeFaults } from "./faults.ts";
 import { collectProvenance, type Provenance, type ProvenancePieces, provenanceSchema } from "./provenance.ts";
+import { exclusively } from "./lock.ts";
 import { decodeRun, encodeRun, type Run } from "./run_format.ts";
 
 /**
@@ -34,7 +35,8 @@ export interface Store {
   save<R>(kind: string, configuration: unknown, result: R, provenance: Provenance): Promise<Run<R>>;
   /**
    * The run of a configuration: loaded if it is there, else computed and kept. If `compute` throws, no run is
-   * kept; its checkpoints are, and the next call goes on from them.
+   * kept; its checkpoints are, and the next call goes on from them. If another call or process computes the run, it is
+   * waited for.
    *
    * @param compute gets a place for half-done work, which is cleared when the result is safe
    * @param pieces what the store cannot find out about the run's provenance
@@ -47,6 +49,11 @@ export interface Store {
     compute: (checkpoints: Checkpoints) => R | Promise<R>,
     pieces: ProvenancePieces,
   ): Promise<{ readonly run: Run<R>; readonly loaded: boolean }>;
+  /**
+   * Does work on runs of a kind while nobody else does such work on them, in this process or another: those who come
+   * later wait, and should look again for what they want when it is their turn.
+   */
+  exclusively<T>(kind: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Options of {@linkcode openStore}. */
@@ -64,7 +71,7 @@ interface Place {
 /**
  * The runs in a folder, which is made when the first one is kept.
  *
- * @param options `say` is told of damaged checkpoints
+ * @param options `say` is told of damaged checkpoints, and when another process is waited for
  */
 export function openStore(directory: string, options: StoreOptions = {}): Store {
   function path(kind: string, configuration: unknown): string {
@@ -83,6 +90,10 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
     const run = await options.archive?.find(kind, configurationHash(configuration));
     return run && { run, file: options.archive!.path(kind) };
   }
+
+  const { say = console.warn } = options;
+  const lock = <T>(file: string, what: string, work: () => Promise<T>): Promise<T> =>
+    exclusively(file, work, () => say(`Waiting for another process that is at work on ${what}`));
 
   const store: Store = {
     path,
@@ -119,20 +130,27 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
       const earlier = await store.load(kind, asked, schema);
       if (earlier !== undefined) return { run: earlier, loaded: true };
       const file = path(kind, asked);
-      const checkpoints = openCheckpoints(file.replace(/\.json$/, ".checkpoint"), options);
-      const computed = schema.safeParse(await compute(checkpoints));
-      if (!computed.success) {
-        throw new TypeError(
-          `Cannot save run ${file}: found a result that does not fit its schema ` +
-            `(${describeFaults(computed.error)}), expected one that does; the checkpoints are kept`,
-        );
-      }
-      const provenance = collectProvenance({ ...pieces, ...checkpoints.spent() });
-      await store.save(kind, asked, computed.data, provenance);
-      await checkpoints.clear();
-      // Read back, so that a computed result and a loaded one are the same to the bit.
-      return { run: (await store.load(kind, asked, schema))!, loaded: false };
+      return await lock(file.replace(/\.json$/, ".lock"), `run ${file}`, async () => {
+        const meanwhile = await store.load(kind, asked, schema);
+        if (meanwhile !== undefined) return { run: meanwhile, loaded: true };
+        const checkpoints = openCheckpoints(file.replace(/\.json$/, ".checkpoint"), options);
+        const computed = schema.safeParse(await compute(checkpoints));
+        if (!computed.success) {
+          throw new TypeError(
+            `Cannot save run ${file}: found a result that does not fit its schema ` +
+              `(${describeFaults(computed.error)}), expected one that does; the checkpoints are kept`,
+          );
+        }
+        const provenance = collectProvenance({ ...pieces, ...checkpoints.spent() });
+        await store.save(kind, asked, computed.data, provenance);
+        await checkpoints.clear();
+        // Read back, so that a computed result and a loaded one are the same to the bit.
+        return { run: (await store.load(kind, asked, schema))!, loaded: false };
+      });
     },
+
+    exclusively: (kind, work) =>
+      lock(join(directory, kind, "all.lock"), `runs in ${join(directory, kind)}`, work),
   };
   return store;
 }

@@ -68,7 +68,7 @@ Deno.test("openReadingRoom() computes nothing: each experiment says that it is n
       ),
     };
     for (const [name, experiment] of Object.entries(experiments)) {
-      const error = await assertRejects(experiment, NotRecorded, "this run of profile quick is not recorded");
+      const error = await assertRejects(experiment, NotRecorded, "of profile quick is not recorded");
       assertEquals(error.name, "NotRecorded", name);
     }
     assertEquals(namesIn(folder), []);

@@ -168,7 +168,7 @@ Deno.test("Store.once() leaves nothing when the computation throws", () =>
     const fail = () => Promise.reject(new Error("the loss is NaN"));
     const once = () => openStore(directory).once("kind", configuration, schema, fail, { seed: 1 });
     await assertRejects(once, Error, "the loss is NaN");
-    assertEquals(namesIn(directory), []);
+    assertEquals(namesIn(`${directory}/kind`), []);
   }));
 
 Deno.test("Store.once() goes on from the checkpoints of a computation that threw", () =>
@@ -306,4 +306,18 @@ Deno.test("Store refuses what is damaged in the archive, or of another shape, an
     // Other runs are not affected.
     await open().save("kind", { steps: 3 }, { accuracy: 1 }, provenance);
     assertEquals((await open().load("kind", { steps: 3 }, schema))?.result, { accuracy: 1 });
+  }));
+
+Deno.test("Store.once() computes a run but once, however many ask for it at the same time", () =>
+  inFolder(async (directory) => {
+    let computed = 0;
+    const said: string[] = [];
+    const once = () =>
+      openStore(directory, { say: (message) => said.push(message) })
+        .once("kind", configuration, schema, () => ({ accuracy: ++computed / 8 }), { seed: 1 });
+    const all = await Promise.all([once(), once(), once()]);
+    assertEquals(all.map(({ run }) => run.result.accuracy), [0.125, 0.125, 0.125]);
+    assertEquals(all.map(({ loaded }) => loaded).sort(), [false, true, true]);
+    for (const message of said) assertStringIncludes(message, "Waiting for another process");
+    assertEquals(namesIn(`${directory}/kind`), [`${configurationHash(configuration)}.json`]);
   }));

@@ -1,0 +1,53 @@
+/**
+ * A place where one process works at a time.
+ * @module
+ */
+import { dirname } from "node:path";
+import { removeIfThere } from "./atomic_file.ts";
+
+/**
+ * Does work while no other holder of the same lock does any, in this process or another. The system frees the lock of a
+ * process that dies, however it dies.
+ *
+ * @param path of the lock's file, which is there only while somebody works; missing folders are made
+ * @param onWait is called if there is another holder, before it is waited for
+ */
+export async function exclusively<T>(path: string, work: () => Promise<T>, onWait: () => void): Promise<T> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const file = await acquire(path, onWait);
+  try {
+    return await work();
+  } finally {
+    // While it is still held, so that nobody holds a file that has lost its name.
+    await removeIfThere(path);
+    file.close();
+  }
+}
+
+async function acquire(path: string, onWait: () => void): Promise<Deno.FsFile> {
+  for (let isFirst = true;; isFirst = false) {
+    const file = await Deno.open(path, { create: true, write: true });
+    try {
+      if (!await file.tryLock(true)) {
+        if (isFirst) onWait();
+        await file.lock(true);
+      }
+      // The holder before has removed it, or another file bears the name by now.
+      if (await isNamed(file, path)) return file;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    file.close();
+  }
+}
+
+async function isNamed(file: Deno.FsFile, path: string): Promise<boolean> {
+  try {
+    const [held, named] = [await file.stat(), await Deno.stat(path)];
+    return held.ino === named.ino && held.dev === named.dev;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
