@@ -24,4 +24,5 @@ export * from "./schedule.ts";
 export * from "./settings.ts";
 export * from "./sgd.ts";
 export * from "./stand_alone.ts";
+export * from "./statistics.ts";
 export * from "./train.ts";
