@@ -25,7 +25,8 @@ export interface SearchMethod {
 /** All that the tests of claims are made with. */
 export interface Profile {
   readonly name: ProfileName;
-  readonly dataset: "fashion-mnist" | "cifar-10";
+  /** The name of a data set that comes with the project, or what `addDataset` returned. */
+  readonly dataset: string;
   /** Training images held out for validation, and the seed that chooses them. */
   readonly split: { readonly validation: number; readonly seed: number };
   readonly space: Space;

@@ -1,6 +1,8 @@
 /**
  * The part of `@std/assert` that the tests use, over `node:assert`, for machines that do not reach JSR. Where
  * JSR is reached, one line of `deno.json` replaces it: `"@std/assert": "jsr:@std/assert@1"`.
+ *
+ * `node:assert` takes an absent message for none, though its types do not say so.
  * @module
  */
 import nodeAssert from "node:assert/strict";
@@ -12,12 +14,12 @@ export function assert(condition: unknown, message = "Expected a truthy value"):
 
 /** Fails unless the two are deeply equal (`Object.is` for primitives). */
 export function assertEquals<T>(actual: T, expected: T, message?: string): void {
-  nodeAssert.deepStrictEqual(actual, expected, message);
+  nodeAssert.deepStrictEqual(actual, expected, message!);
 }
 
 /** Fails if the two are deeply equal. */
 export function assertNotEquals<T>(actual: T, expected: T, message?: string): void {
-  nodeAssert.notDeepStrictEqual(actual, expected, message);
+  nodeAssert.notDeepStrictEqual(actual, expected, message!);
 }
 
 /** Fails unless |actual - expected| <= tolerance (1e-7 unless told). */
@@ -41,7 +43,7 @@ export function assertStringIncludes(actual: string, expected: string, message?:
 
 /** Fails unless `actual` matches. */
 export function assertMatch(actual: string, expected: RegExp, message?: string): void {
-  nodeAssert.match(actual, expected, message);
+  nodeAssert.match(actual, expected, message!);
 }
 
 type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;

@@ -5,7 +5,7 @@ import { countArchitectures, validateNetworkShape, validateSpace } from "../lib/
 import { validateSettings } from "../lib/training/settings.ts";
 
 /** Test images of each data set. */
-const testImages = { "fashion-mnist": 10_000, "cifar-10": 10_000 };
+const testImages: Readonly<Record<string, number>> = { "fashion-mnist": 10_000, "cifar-10": 10_000 };
 
 Deno.test("every profile is valid and fits its data", () => {
   for (const name of profileNames) {
@@ -18,7 +18,7 @@ Deno.test("every profile is valid and fits its data", () => {
     assert(retraining.settings.steps > standAlone.settings.steps);
     assert(candidates.images <= split.validation && candidates.images % candidates.batchSize === 0);
     assertEquals(split.validation % standAlone.batchSize, 0);
-    assertEquals(testImages[dataset] % retraining.batchSize, 0);
+    assertEquals(testImages[dataset]! % retraining.batchSize, 0);
     assert(standAlone.each <= candidates.count && BigInt(candidates.count) <= countArchitectures(space));
   }
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Images } from "./images.ts";
+import { ownInfo } from "./own.ts";
 
 /** The data sets that can be loaded by name. */
 export type DatasetName = "fashion-mnist" | "cifar-10";
@@ -141,7 +142,9 @@ export const datasets: Readonly<Record<DatasetName, Dataset>> = {
  *
  * @throws {RangeError} if there is none of the name
  */
-export function datasetInfo(name: DatasetName): DatasetInfo {
+export function datasetInfo(name: string): DatasetInfo {
+  const own = ownInfo(name);
+  if (own !== undefined) return own;
   const { title, shape, classes } = findDataset(name);
   return { name, title, shape, classes };
 }
@@ -150,7 +153,11 @@ export function datasetInfo(name: DatasetName): DatasetInfo {
 export function findDataset(name: string): Dataset {
   if (!Object.hasOwn(datasets, name)) {
     const names = Object.keys(datasets).join(", ");
-    throw new RangeError(`Cannot find data set ${JSON.stringify(name)}: wanted one of ${names}`);
+    throw new RangeError(
+      `Cannot find data set ${
+        JSON.stringify(name)
+      }: wanted one of ${names}, or one that addDataset() was given`,
+    );
   }
   return datasets[name as DatasetName];
 }

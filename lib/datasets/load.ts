@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseCifar } from "./cifar.ts";
 import { readDataFile } from "./data_file.ts";
-import { type DataPart, type Dataset, type DatasetName, findDataset } from "./dataset.ts";
+import { type DataPart, type Dataset, findDataset } from "./dataset.ts";
 import { imagesFromIdx, parseIdx } from "./idx.ts";
 import type { Images } from "./images.ts";
+import { ownImages } from "./own.ts";
 
 /** Where data sets are. */
 export interface LoadOptions {
@@ -20,14 +21,17 @@ export interface LoadOptions {
 export const dataDirectory: string = join(fileURLToPath(new URL("../../", import.meta.url)), "data");
 
 /**
- * The training images of a data set. Size and SHA-256 of each file are checked before it is used.
+ * The training images of a data set: one that `addDataset` was given, or one of the project's, of whose files size and
+ * SHA-256 are checked.
  *
  * @throws {Error} if a file is missing or damaged; the message names the file, what was found, what was wanted and
  * the command that mends it
  */
-export function loadTraining(name: DatasetName, options: LoadOptions = {}): Promise<Images> {
+export async function loadTraining(name: string, options: LoadOptions = {}): Promise<Images> {
+  const own = ownImages(name, "training");
+  if (own !== undefined) return own;
   const dataset = findDataset(name);
-  return loadPart(dataset, dataset.training, options);
+  return await loadPart(dataset, dataset.training, options);
 }
 
 /**
@@ -36,9 +40,11 @@ export function loadTraining(name: DatasetName, options: LoadOptions = {}): Prom
  *
  * @throws {Error} as {@linkcode loadTraining}
  */
-export function loadTest(name: DatasetName, options: LoadOptions = {}): Promise<Images> {
+export async function loadTest(name: string, options: LoadOptions = {}): Promise<Images> {
+  const own = ownImages(name, "test");
+  if (own !== undefined) return own;
   const dataset = findDataset(name);
-  return loadPart(dataset, dataset.test, options);
+  return await loadPart(dataset, dataset.test, options);
 }
 
 /** The images of one part of a data set that need not be among those with a name. */

@@ -1,0 +1,81 @@
+/**
+ * Images from IDX files and from plain binary rows.
+ * @module
+ */
+import { gunzipSync } from "node:zlib";
+import { imagesFromIdx, parseIdx } from "./idx.ts";
+import { imageLength, type Images, sharedImages } from "./images.ts";
+import { type LabelledImages, numberedClasses } from "./labelled.ts";
+
+/**
+ * Reads two IDX contents, packed with gzip or not.
+ *
+ * @param classes their names, in the order of the labels. @default "0", "1" and so on
+ * @throws {TypeError | RangeError} if one of them is no IDX, or they don't fit each other
+ */
+export function imagesFromIdxFiles(
+  images: Uint8Array,
+  labels: Uint8Array,
+  classes?: readonly string[],
+): LabelledImages {
+  const read = imagesFromIdx(parseIdx(unpacked(images)), parseIdx(unpacked(labels)));
+  return named(read, classes);
+}
+
+/**
+ * Reads rows of one byte for the label and then the bytes of an image, as CIFAR-10 has them.
+ *
+ * @param order of an image's bytes: pixel by pixel, each with all its channels, or one plane after the other for each
+ * channel, as CIFAR-10 has it
+ * @param classes their names, in the order of the labels. @default "0", "1" and so on
+ * @throws {RangeError} if the content is not of whole rows
+ */
+export function imagesFromBinary(
+  bytes: Uint8Array,
+  shape: Images["shape"],
+  { order = "pixels", classes }: {
+    readonly order?: "pixels" | "planes";
+    readonly classes?: readonly string[];
+  } = {},
+): LabelledImages {
+  const length = imageLength(shape);
+  const count = bytes.length / (1 + length);
+  if (count === 0 || !Number.isInteger(count)) {
+    throw new RangeError(
+      `Cannot read images of shape ${shape.join("x")}: found ${bytes.length} bytes, wanted a multiple of ${
+        1 + length
+      }`,
+    );
+  }
+  const [height, width, channels] = shape;
+  const pixels = new Uint8Array(count * length);
+  const labels = new Uint8Array(count);
+  for (let image = 0; image < count; image++) {
+    const row = bytes.subarray(image * (1 + length), (image + 1) * (1 + length));
+    labels[image] = row[0]!;
+    if (order === "pixels") {
+      pixels.set(row.subarray(1), image * length);
+      continue;
+    }
+    for (let channel = 0; channel < channels; channel++) {
+      for (let pixel = 0; pixel < height * width; pixel++) {
+        pixels[image * length + pixel * channels + channel] = row[1 + channel * height * width + pixel]!;
+      }
+    }
+  }
+  return named(sharedImages(shape, { pixels, labels }), classes);
+}
+
+function named(images: Images, classes: readonly string[] = numberedClasses(images)): LabelledImages {
+  const last = images.labels.reduce((most, label) => Math.max(most, label), 0);
+  if (last >= classes.length) {
+    throw new RangeError(`Cannot name classes: found label ${last}, wanted less than ${classes.length}`);
+  }
+  return { images, classes };
+}
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+function unpacked(bytes: Uint8Array): Uint8Array {
+  return isGzip(bytes) ? gunzipSync(bytes) : bytes;
+}
