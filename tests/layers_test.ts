@@ -30,6 +30,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "datasets",
     "network",
     "training",
+    "export",
     "profiles",
     "records",
   ],

@@ -17,6 +17,7 @@ export * from "./divergence.ts";
 export * from "./forecast.ts";
 export * from "./found.ts";
 export * from "./laboratory.ts";
+export * from "./network.ts";
 export * from "./one_shot.ts";
 export * from "./outstanding.ts";
 export * from "./retraining.ts";

@@ -2,8 +2,7 @@
  * Trains one-shot models, and has their weights at hand for those who evaluate paths with them.
  * @module
  */
-import { Buffer } from "node:buffer";
-import { type Pool, sharedFloats } from "../engine/mod.ts";
+import type { Pool } from "../engine/mod.ts";
 import {
   type ModelSpec,
   oneShotConfiguration,
@@ -13,15 +12,10 @@ import {
   weightsSchema,
 } from "../records/mod.ts";
 import { allPaths, type Paths } from "../space/mod.ts";
-import {
-  type Evaluation,
-  type EvaluationTask,
-  poolRunner,
-  train,
-  type TrainingTask,
-} from "../training/mod.ts";
+import type { Evaluation, EvaluationTask } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
+import { computeWeights, floatsFrom } from "./weights.ts";
 
 /** Trains a one-shot model, or loads what is told of it; goes on from a checkpoint after a kill. */
 export async function trainOneShot(
@@ -54,31 +48,12 @@ export async function trainOneShot(
  * have to be trained again before anything new can be asked of it.
  */
 async function trainWeights(lab: Laboratory, model: ModelSpec, onProgress?: OnProgress) {
-  const { profile, store } = lab;
-  const { run, loaded } = await store.once(
+  const configuration = weightsConfiguration(lab.profile, model);
+  const { run, loaded } = await lab.store.once(
     "weights",
-    weightsConfiguration(profile, model),
+    configuration,
     weightsSchema,
-    async (checkpoints) => {
-      const { runtime, pool, images, split, normalisation } = await lab.bench();
-      const { space, shape } = profile;
-      const { settings } = model;
-      const task: TrainingTask = {
-        ...{ space, shape, architecture: undefined, ...model },
-        ...{ images, training: split.training, normalisation },
-      };
-      const { weights, statistics, curve } = await train(
-        runtime,
-        task,
-        (buffers) => poolRunner(runtime, pool, task, buffers),
-        {
-          checkpoints,
-          onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`),
-        },
-      );
-      const running = settings.statistics === "running" ? { statistics: toText(statistics) } : {};
-      return { weights: toText(weights), ...running, curve: [...curve] };
-    },
+    (checkpoints) => computeWeights(lab, { ...model, architecture: undefined }, checkpoints, onProgress),
     lab.provenance(model.seed),
   );
   return found(run, loaded);
@@ -102,17 +77,11 @@ export async function withModel<T>(
 ): Promise<T> {
   const { runtime, pool, images, normalisation } = await lab.bench();
   const { result: { weights, statistics } } = await trainWeights(lab, model);
-  const floats = (text: string): Float32Array => {
-    const bytes = Buffer.from(text, "base64");
-    const shared = sharedFloats(runtime, bytes.length / 4);
-    Buffer.from(shared.buffer, shared.byteOffset, shared.byteLength).set(bytes);
-    return shared;
-  };
   const { space, shape } = lab.profile;
   const task: EvaluationTask = {
     ...{ space, shape, architecture: undefined, images, normalisation, ...on },
-    weights: floats(weights),
-    statistics: statistics === undefined ? undefined : floats(statistics),
+    weights: floatsFrom(runtime, weights),
+    statistics: statistics === undefined ? undefined : floatsFrom(runtime, statistics),
   };
   const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
   try {
@@ -131,8 +100,4 @@ export async function evaluatePaths(
   const jobs = paths.map((one) => [one]);
   const options = { onResult: () => onEach?.() };
   return (await pool.map<readonly Paths[], Evaluation[]>("evaluate", jobs, options)).flat();
-}
-
-function toText({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 }

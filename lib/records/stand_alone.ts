@@ -12,6 +12,11 @@ import { base, curve, evaluation } from "./base.ts";
 export const standAloneSchema = z.object({ ...evaluation, curve });
 export type StandAloneResult = z.infer<typeof standAloneSchema>;
 
+/** Configuration of the runs of kind `network`: as `retrained`, but what is kept are the weights. */
+export function networkConfiguration(profile: Profile, architecture: Paths, seed: number) {
+  return { ...base(profile), architecture, training: { settings: profile.retraining.settings, seed } };
+}
+
 /** The two kinds of training from scratch. */
 export type AloneKind = "stand-alone" | "retrained";
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import proto, { type onnx } from "onnx-proto";
 import * as tf from "@tensorflow/tfjs";
 import {
@@ -7,6 +7,9 @@ import {
   type FrozenNetwork,
   ONNX_INPUT,
   ONNX_OUTPUT,
+  onnxAnswers,
+  tfjsAnswers,
+  writeNetwork,
 } from "../../lib/export/mod.ts";
 import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
 import { prng } from "../../lib/random.ts";
@@ -21,47 +24,6 @@ const architectures: readonly Architecture[] = [
   Array.from({ length: 5 }, () => sampleArchitecture(space, rng)),
 );
 
-const python = new URL("../../.venv/bin/python", import.meta.url);
-const runOnnx = new URL("../../lib/export/run_onnx.py", import.meta.url).pathname;
-
-/** What ONNX Runtime answers. */
-async function onnxAnswers(model: Uint8Array): Promise<Float32Array> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeFile(`${folder}/network.onnx`, model);
-    await Deno.writeFile(`${folder}/images`, new Uint8Array(Float32Array.from(images.pixels).buffer));
-    const { success, stdout, stderr } = await new Deno.Command(python, {
-      args: [
-        runOnnx,
-        `${folder}/network.onnx`,
-        `${folder}/images`,
-        `${images.count}`,
-        ...shape.image.map(String),
-      ],
-    }).output();
-    assert(success, new TextDecoder().decode(stderr));
-    return new Float32Array(stdout.buffer);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-/** What plain tfjs answers, having read the files. */
-async function layersAnswers(files: Awaited<ReturnType<typeof encodeLayersModel>>): Promise<Float32Array> {
-  const { modelTopology, weightsManifest: [{ weights }] } = JSON.parse(
-    new TextDecoder().decode(files["model.json"]),
-  );
-  const weightData = Uint8Array.from(files["weights.bin"]).buffer;
-  const handler = tf.io.fromMemory({ modelTopology, weightSpecs: weights, weightData });
-  const model = await tf.loadLayersModel(handler);
-  const batch = tf.tensor(Float32Array.from(images.pixels), [images.count, ...shape.image]);
-  const answers = model.predict(batch) as tf.Tensor;
-  const values = await answers.data<"float32">();
-  tf.dispose([batch, answers]);
-  model.dispose();
-  return values;
-}
-
 function assertNear(found: ArrayLike<number>, wanted: ArrayLike<number>): void {
   assertEquals(found.length, wanted.length);
   const farthest = Array.from(wanted, (value, at) => Math.abs(value - found[at]!)).reduce((a, b) =>
@@ -74,12 +36,16 @@ for (const [index, architecture] of architectures.entries()) {
   const network: FrozenNetwork = frozen(architecture, index);
   const ours = ourAnswers(network, architecture);
 
-  Deno.test(`encodeOnnx(): ONNX Runtime answers as we do, network ${index}`, async () => {
-    assertNear(await onnxAnswers(encodeOnnx(network)), ours);
-  });
-
-  Deno.test(`encodeLayersModel(): plain tfjs answers as we do, network ${index}`, async () => {
-    assertNear(await layersAnswers(await encodeLayersModel(network)), ours);
+  Deno.test(`ONNX Runtime and plain tfjs answer as we do, network ${index}`, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const written = await writeNetwork(network, `${folder}/made/when/needed`);
+      assertEquals(Object.keys(written), ["model.json", "weights.bin", "network.onnx", "classes.json"]);
+      assertNear(await onnxAnswers(`${folder}/made/when/needed`, images), ours);
+      assertNear(await tfjsAnswers(`${folder}/made/when/needed`, images), ours);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   });
 }
 
@@ -106,4 +72,14 @@ Deno.test("a network with an absent path is refused", () => {
   const paths = architectures[0]!.with(3, { inputs: [], operations: [] });
   const program = networkProgram(plan, paths);
   assertThrows(() => encodeOnnx({ ...network, program }), RangeError, "found a path that is absent");
+});
+
+Deno.test("onnxAnswers() tells why a file can't be run", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/network.onnx`, "no model");
+    await assertRejects(() => onnxAnswers(folder, images), Error, `Cannot run ${folder}/network.onnx`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -1,0 +1,91 @@
+/**
+ * Networks to be used: trained from scratch with their weights kept, and their statistics fixed.
+ * @module
+ */
+import { datasetInfo, loadTest } from "../datasets/mod.ts";
+import type { FrozenNetwork } from "../export/mod.ts";
+import { networkProgram, planNetwork } from "../network/mod.ts";
+import { networkConfiguration, weightsSchema } from "../records/mod.ts";
+import type { Architecture } from "../space/mod.ts";
+import { type CurvePoint, type Evaluation, measureStatistics, openEvaluator } from "../training/mod.ts";
+import { type Found, found, type OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { computeWeights, floatsFrom } from "./weights.ts";
+
+/** A trained network. */
+export interface TrainedNetwork {
+  readonly architecture: Architecture;
+  readonly weights: Float32Array;
+  readonly curve: readonly CurvePoint[];
+}
+
+/** Trains an architecture from scratch, as long as the profile's final trainings; goes on from a checkpoint. */
+export async function trainNetwork(
+  lab: Laboratory,
+  architecture: Architecture,
+  seed: number,
+  onProgress?: OnProgress,
+): Promise<Found<TrainedNetwork>> {
+  const { profile, store } = lab;
+  const subject = { architecture, settings: profile.retraining.settings, seed };
+  const { run, loaded } = await store.once(
+    "network",
+    networkConfiguration(profile, architecture, seed),
+    weightsSchema,
+    (checkpoints) => computeWeights(lab, subject, checkpoints, onProgress),
+    lab.provenance(seed),
+  );
+  const { runtime } = await lab.bench();
+  const { result, ...rest } = found(run, loaded);
+  return {
+    ...rest,
+    result: { architecture, weights: floatsFrom(runtime, result.weights), curve: result.curve },
+  };
+}
+
+/** Training images that statistics are measured on, at most, and how many go through the network together. */
+const MEASURED = 10_000;
+const MEASURED_BATCH = 500;
+
+/** A trained network that says of an image the same whatever others are asked about with it: ready for export. */
+export async function freezeNetwork(
+  lab: Laboratory,
+  { architecture, weights }: TrainedNetwork,
+): Promise<FrozenNetwork> {
+  const { runtime, images, split, normalisation } = await lab.bench();
+  const { space, shape, dataset } = lab.profile;
+  const indices = split.training.subarray(0, MEASURED);
+  const batchSize = Math.min(MEASURED_BATCH, indices.length);
+  const network = { space, shape, architecture, weights, normalisation };
+  return {
+    program: networkProgram(planNetwork(space, shape, architecture), architecture),
+    weights,
+    statistics: measureStatistics(runtime, { ...network, images, indices, batchSize }),
+    normalisation,
+    classes: datasetInfo(dataset).classes,
+  };
+}
+
+/**
+ * How a trained network does on the test images.
+ *
+ * @param statistics fixed ones to normalise with. @default those of each batch, as in training
+ */
+export async function testNetwork(
+  lab: Laboratory,
+  { architecture, weights }: TrainedNetwork,
+  statistics?: Float32Array,
+): Promise<Evaluation> {
+  const { runtime, normalisation } = await lab.bench();
+  const { space, shape, dataset, retraining: { batchSize } } = lab.profile;
+  const images = await loadTest(dataset);
+  const indices = Uint32Array.from({ length: images.count }, (_, index) => index);
+  const evaluator = openEvaluator(runtime, {
+    ...{ space, shape, architecture, weights, statistics, images, indices, normalisation, batchSize },
+  });
+  try {
+    return evaluator.evaluate(architecture);
+  } finally {
+    evaluator.close();
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Weights from trainings, and as records have them.
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import type { z } from "zod";
+import { type Runtime, sharedFloats } from "../engine/mod.ts";
+import type { ModelSpec, weightsSchema } from "../records/mod.ts";
+import type { Checkpoints } from "../runs/mod.ts";
+import type { Paths } from "../space/mod.ts";
+import { poolRunner, train, type TrainingTask } from "../training/mod.ts";
+import type { OnProgress } from "./found.ts";
+import type { Laboratory } from "./laboratory.ts";
+
+/** What is trained: a one-shot model, or the network of an architecture. */
+export interface Subject extends ModelSpec {
+  readonly architecture: Paths | undefined;
+}
+
+/** Trains on the profile's training images, or goes on from a checkpoint, and gives the weights in a record's form. */
+export async function computeWeights(
+  lab: Laboratory,
+  subject: Subject,
+  checkpoints: Checkpoints,
+  onProgress?: OnProgress,
+): Promise<z.infer<typeof weightsSchema>> {
+  const { runtime, pool, images, split, normalisation } = await lab.bench();
+  const { space, shape } = lab.profile;
+  const { settings } = subject;
+  const task: TrainingTask = { space, shape, ...subject, images, training: split.training, normalisation };
+  const { weights, statistics, curve } = await train(
+    runtime,
+    task,
+    (buffers) => poolRunner(runtime, pool, task, buffers),
+    {
+      checkpoints,
+      onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`),
+    },
+  );
+  const running = settings.statistics === "running" ? { statistics: toText(statistics) } : {};
+  return { weights: toText(weights), ...running, curve: [...curve] };
+}
+
+/** Weights or statistics of a record, in memory that all threads and TensorFlow share. */
+export function floatsFrom(runtime: Runtime, text: string): Float32Array {
+  const bytes = Buffer.from(text, "base64");
+  const shared = sharedFloats(runtime, bytes.length / 4);
+  Buffer.from(shared.buffer, shared.byteOffset, shared.byteLength).set(bytes);
+  return shared;
+}
+
+function toText({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
+}

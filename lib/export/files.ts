@@ -1,0 +1,80 @@
+/**
+ * Exported networks in files, and what other frameworks answer when they have read them.
+ * @module
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as tf from "@tensorflow/tfjs";
+import type { Images } from "../datasets/mod.ts";
+import type { FrozenNetwork } from "./graph.ts";
+import { encodeLayersModel } from "./layers_model.ts";
+import { encodeOnnx } from "./onnx.ts";
+
+/** Sizes in bytes of the files that were written, by name. */
+export type Written = Readonly<Record<string, number>>;
+
+/**
+ * Writes a network to a folder, which is made: `model.json` with `weights.bin` for tfjs, `network.onnx`, and `classes.json`,
+ * the names of the outputs.
+ *
+ * @throws {RangeError} if a path of the network is absent
+ */
+export async function writeNetwork(network: FrozenNetwork, folder: string): Promise<Written> {
+  const files = {
+    ...await encodeLayersModel(network),
+    "network.onnx": encodeOnnx(network),
+    "classes.json": new TextEncoder().encode(JSON.stringify(network.classes)),
+  };
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) await Deno.writeFile(join(folder, name), bytes);
+  return Object.fromEntries(Object.entries(files).map(([name, { length }]) => [name, length]));
+}
+
+/**
+ * What plain tfjs, without any code of this project, answers for images when it has read the files of a folder.
+ *
+ * @returns probabilities [images, classes]
+ */
+export async function tfjsAnswers(folder: string, images: Images): Promise<Float32Array> {
+  tf.enableProdMode();
+  await tf.setBackend("cpu");
+  const { modelTopology, weightsManifest: [{ weights }] } = JSON.parse(
+    await Deno.readTextFile(join(folder, "model.json")),
+  );
+  const weightData = (await Deno.readFile(join(folder, "weights.bin"))).buffer;
+  const model = await tf.loadLayersModel(
+    tf.io.fromMemory({ modelTopology, weightSpecs: weights, weightData }),
+  );
+  const batch = tf.tensor(Float32Array.from(images.pixels), [images.count, ...images.shape]);
+  const answers = model.predict(batch) as tf.Tensor;
+  try {
+    return await answers.data<"float32">();
+  } finally {
+    tf.dispose([batch, answers]);
+    model.dispose();
+  }
+}
+
+const python = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
+const runOnnx = fileURLToPath(new URL("run_onnx.py", import.meta.url));
+
+/**
+ * What ONNX Runtime answers for images when it has read a folder's `network.onnx`.
+ *
+ * @returns probabilities [images, classes]
+ * @throws {Error} with what ONNX Runtime says, if it can't run the file
+ */
+export async function onnxAnswers(folder: string, images: Images): Promise<Float32Array> {
+  const batch = await Deno.makeTempFile();
+  try {
+    await Deno.writeFile(batch, new Uint8Array(Float32Array.from(images.pixels).buffer));
+    const shape = [images.count, ...images.shape].map(String);
+    const { success, stdout, stderr } = await new Deno.Command(python, {
+      args: [runOnnx, join(folder, "network.onnx"), batch, ...shape],
+    }).output();
+    if (success) return new Float32Array(Uint8Array.from(stdout).buffer);
+    throw new Error(`Cannot run ${join(folder, "network.onnx")}: ${new TextDecoder().decode(stderr).trim()}`);
+  } finally {
+    await Deno.remove(batch);
+  }
+}
