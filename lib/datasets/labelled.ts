@@ -67,6 +67,11 @@ export function holdOut(
   };
 }
 
+/** The first images of some, or all if there are fewer. */
+export function firstImages(images: Images, count: number): Images {
+  return pick(images, Uint32Array.from({ length: Math.min(count, images.count) }, (_, index) => index));
+}
+
 function pick({ shape, pixels, labels }: Images, indices: Uint32Array): Images {
   const length = imageLength(shape);
   const chosen = new Uint8Array(indices.length * length);

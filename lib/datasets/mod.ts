@@ -35,7 +35,7 @@ export { imagesFromCsv } from "./from_csv.ts";
 export { decodeImage, imagesFromFolder } from "./from_folder.ts";
 export { type IdxArray, imagesFromIdx, parseIdx } from "./idx.ts";
 export { type Images, sharedImages } from "./images.ts";
-export { holdOut, labelByName, type LabelledImages } from "./labelled.ts";
+export { firstImages, holdOut, labelByName, type LabelledImages } from "./labelled.ts";
 export { type LoadOptions, loadTest, loadTraining } from "./load.ts";
 export { measureNormalisation, type Normalisation } from "./normalisation.ts";
 export { addDataset, type OwnDataset } from "./own.ts";

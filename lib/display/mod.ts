@@ -29,6 +29,7 @@ export * from "./displayable.ts";
 export * from "./duration.ts";
 export * from "./format_value.ts";
 export * from "./html_table.ts";
+export * from "./image_grid.ts";
 export * from "./intervals.ts";
 export * from "./palette.ts";
 export * from "./place.ts";

@@ -20,6 +20,7 @@ export * from "./laboratory.ts";
 export * from "./network.ts";
 export * from "./one_shot.ts";
 export * from "./outstanding.ts";
+export * from "./own_profile.ts";
 export * from "./retraining.ts";
 export * from "./sample.ts";
 export * from "./score_networks.ts";

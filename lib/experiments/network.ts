@@ -2,12 +2,20 @@
  * Networks to be used: trained from scratch with their weights kept, and their statistics fixed.
  * @module
  */
-import { datasetInfo, loadTest } from "../datasets/mod.ts";
+import { datasetInfo, type Images, loadTest } from "../datasets/mod.ts";
 import type { FrozenNetwork } from "../export/mod.ts";
 import { networkProgram, planNetwork } from "../network/mod.ts";
 import { networkConfiguration, weightsSchema } from "../records/mod.ts";
 import type { Architecture } from "../space/mod.ts";
-import { type CurvePoint, type Evaluation, measureStatistics, openEvaluator } from "../training/mod.ts";
+import { logSoftmax } from "../stats/mod.ts";
+import {
+  type CurvePoint,
+  type Evaluation,
+  type EvaluationTask,
+  type Evaluator,
+  measureStatistics,
+  openEvaluator,
+} from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
@@ -73,18 +81,54 @@ export async function freezeNetwork(
  */
 export async function testNetwork(
   lab: Laboratory,
-  { architecture, weights }: TrainedNetwork,
+  network: TrainedNetwork,
   statistics?: Float32Array,
 ): Promise<Evaluation> {
-  const { runtime, normalisation } = await lab.bench();
-  const { space, shape, dataset, retraining: { batchSize } } = lab.profile;
+  const { dataset, retraining: { batchSize } } = lab.profile;
   const images = await loadTest(dataset);
-  const indices = Uint32Array.from({ length: images.count }, (_, index) => index);
+  return await withNetwork(
+    lab,
+    network,
+    { images, batchSize, statistics },
+    (evaluator) => evaluator.evaluate(network.architecture),
+  );
+}
+
+/**
+ * What a trained network says of images, with fixed statistics.
+ *
+ * @returns probabilities [images, classes]
+ */
+export async function networkAnswers(
+  lab: Laboratory,
+  network: TrainedNetwork,
+  statistics: Float32Array,
+  images: Images,
+): Promise<Float64Array> {
+  const logits = await withNetwork(
+    lab,
+    network,
+    { images, batchSize: 1, statistics },
+    (evaluator) => evaluator.predict(network.architecture),
+  );
+  return logSoftmax(logits, lab.profile.shape.classes).map(Math.exp);
+}
+
+async function withNetwork<T>(
+  lab: Laboratory,
+  { architecture, weights }: TrainedNetwork,
+  on: Pick<EvaluationTask, "images" | "batchSize" | "statistics">,
+  use: (evaluator: Evaluator) => T,
+): Promise<T> {
+  const { runtime, normalisation } = await lab.bench();
+  const { space, shape } = lab.profile;
+  const indices = Uint32Array.from({ length: on.images.count }, (_, index) => index);
   const evaluator = openEvaluator(runtime, {
-    ...{ space, shape, architecture, weights, statistics, images, indices, normalisation, batchSize },
+    ...{ space, shape, architecture, weights, indices, normalisation },
+    ...on,
   });
   try {
-    return evaluator.evaluate(architecture);
+    return use(evaluator);
   } finally {
     evaluator.close();
   }

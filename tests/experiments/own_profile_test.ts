@@ -1,0 +1,43 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { type LabelledImages, sharedImages } from "../../lib/datasets/mod.ts";
+import { ownProfile } from "../../lib/experiments/mod.ts";
+import { paperOperations, validateNetworkShape, validateSpace } from "../../lib/space/mod.ts";
+
+const own = (count: number, side = 4): LabelledImages => ({
+  images: sharedImages([side, side, 3], {
+    pixels: new Uint8Array(count * side * side * 3),
+    labels: Uint8Array.from({ length: count }, (_, index) => index % 3),
+  }),
+  classes: ["a", "b", "c"],
+});
+const profileOf = (training: number, test: number, side = 4) =>
+  ownProfile({ title: "Own", training: own(training, side), test: own(test, side) });
+
+Deno.test("ownProfile() fits batches and parts to any number of images", () => {
+  for (const count of [256, 257, 300, 1000, 6001, 40_000]) {
+    const { split, candidates, standAlone, retraining, divergence, shape, space } = profileOf(count, 7);
+    validateNetworkShape(shape);
+    validateSpace(space);
+    assert(candidates.images > 0 && candidates.images % candidates.batchSize === 0);
+    assert(split.validation - candidates.images >= standAlone.batchSize && standAlone.batchSize > 0);
+    assert(split.validation < count && retraining.batchSize === 7);
+    for (const images of divergence.images) assert(images <= count - split.validation);
+    assertEquals([shape.classes, shape.image], [3, [4, 4, 3]]);
+  }
+  assertEquals([profileOf(256, 7).shape.stemStride, profileOf(256, 7, 28).shape.stemStride], [1, 2]);
+});
+
+Deno.test("ownProfile() takes operations and filters, and refuses too few images", () => {
+  const operations = paperOperations.slice(0, 3);
+  const { space, shape } = ownProfile({ title: "Own", training: own(300), test: own(3) }, {
+    operations,
+    filters: 16,
+  });
+  assertEquals([space.operations, shape.filters], [operations, 16]);
+  assertThrows(
+    () => profileOf(255, 3),
+    RangeError,
+    "Cannot search with 255 images to train and 3 to test on",
+  );
+  assertThrows(() => profileOf(256, 0), RangeError, "expected 256 or more and 1 or more");
+});
