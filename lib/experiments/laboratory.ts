@@ -38,6 +38,8 @@ export interface Laboratory {
   readonly store: Store;
   /** Workers that compute side by side. */
   readonly workers: number;
+  /** Seconds of work that a kill may cost. */
+  readonly checkpointSeconds: number;
   /**
    * Opens what computing needs, once.
    *
@@ -56,7 +58,11 @@ export interface LaboratoryOptions {
   readonly store?: Store;
   /** Workers. @default one for each core */
   readonly workers?: number;
+  /** Seconds of work that a kill may cost. @default 10 */
+  readonly checkpointSeconds?: number;
 }
+
+const CHECKPOINT_SECONDS = 10;
 
 /** What a laboratory that only reads answers when something would have to be computed. */
 export class NotRecorded extends Error {
@@ -69,7 +75,7 @@ export function openReadingRoom(profile: Profile, store: Store = profileStore(pr
   const refuse = (what: string) =>
     Promise.reject(new NotRecorded(`Cannot compute: ${what} of profile ${profile.name} is not recorded`));
   return {
-    ...{ profile, workers },
+    ...{ profile, workers, checkpointSeconds: CHECKPOINT_SECONDS },
     store: {
       ...store,
       async once(kind, configuration, schema) {
@@ -99,7 +105,11 @@ const worker = new URL("../training/worker.ts", import.meta.url);
 /** Opens a laboratory; costs nothing yet. */
 export function openLaboratory(
   profile: Profile,
-  { store = profileStore(profile), workers = navigator.hardwareConcurrency }: LaboratoryOptions = {},
+  {
+    store = profileStore(profile),
+    workers = navigator.hardwareConcurrency,
+    checkpointSeconds = CHECKPOINT_SECONDS,
+  }: LaboratoryOptions = {},
 ): Laboratory {
   let opened: Promise<Bench> | undefined;
   let tensorflow: string | undefined;
@@ -112,7 +122,7 @@ export function openLaboratory(
     return { runtime, pool: openPool(worker, workers), images, split, normalisation };
   };
   return {
-    ...{ profile, store, workers },
+    ...{ profile, store, workers, checkpointSeconds },
     // What failed, for want of data say, is tried again when it is asked for again.
     bench: () =>
       opened ??= open().catch((error) => {

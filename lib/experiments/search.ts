@@ -66,7 +66,7 @@ export async function search(
               async save(search) {
                 const { bestSoFar } = search.history.at(-1)!;
                 onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`);
-                if (performance.now() - savedAt < 1000 * CHECKPOINT_SECONDS) return;
+                if (performance.now() - savedAt < 1000 * lab.checkpointSeconds) return;
                 await checkpoints.save(search.history.length, {}, search);
                 savedAt = performance.now();
               },
@@ -86,8 +86,6 @@ export async function search(
   );
   return found(run, loaded);
 }
-
-const CHECKPOINT_SECONDS = 10;
 
 /** Scores of architectures, in their order; higher is better. */
 type Score = (architectures: readonly Architecture[]) => Promise<readonly number[]>;

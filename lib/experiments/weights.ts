@@ -34,6 +34,7 @@ export async function computeWeights(
     (buffers) => poolRunner(runtime, pool, task, buffers),
     {
       checkpoints,
+      checkpointSeconds: lab.checkpointSeconds,
       onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`),
     },
   );

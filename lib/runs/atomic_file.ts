@@ -18,7 +18,7 @@ export async function writeAtomically(
 ): Promise<void> {
   // A process that finishes the same work at the same time may sweep the partial file away: once more, then.
   for (let attempt = 1;; attempt++) {
-    const partial = await writePartial(path, bytes);
+    const partial = await writable(path, () => writePartial(path, bytes));
     try {
       await beforeRename?.();
       await Deno.rename(partial, path);
@@ -27,6 +27,35 @@ export async function writeAtomically(
       await removeIfThere(partial);
       if (attempt === 5 || !(error instanceof Deno.errors.NotFound)) throw error;
     }
+  }
+}
+
+/** What a user can do about a fault of the system's, by its code. */
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: "make room on the disk",
+  EDQUOT: "make room on the disk",
+  EFBIG: "allow larger files",
+  EROFS: "make the folder writable",
+  EACCES: "make the folder writable",
+  EPERM: "make the folder writable",
+};
+
+/**
+ * Does what writes a file; if the system won't have it, tells what to do.
+ *
+ * @throws {Error} with the file's name, the system's reason and what can be done
+ */
+export async function writable<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    const remedy = remedies[(cause as { readonly code?: string }).code ?? ""];
+    if (remedy === undefined) throw cause;
+    throw new Error(
+      `Cannot write ${path}: ${(cause as Error).message}; ${remedy} and start again. ` +
+        "What is on the disk is whole, and work goes on from there",
+      { cause },
+    );
   }
 }
 

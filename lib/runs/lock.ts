@@ -3,7 +3,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { removeIfThere } from "./atomic_file.ts";
+import { removeIfThere, writable } from "./atomic_file.ts";
 
 /**
  * Does work while no other holder of the same lock does any, in this process or another. The system frees the lock of a
@@ -13,8 +13,10 @@ import { removeIfThere } from "./atomic_file.ts";
  * @param onWait is called if there is another holder, before it is waited for
  */
 export async function exclusively<T>(path: string, work: () => Promise<T>, onWait: () => void): Promise<T> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  const file = await acquire(path, onWait);
+  const file = await writable(path, async () => {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    return await acquire(path, onWait);
+  });
   try {
     return await work();
   } finally {

@@ -229,7 +229,7 @@ Deno.test("Store.once() keeps a run under what was asked, whatever the computati
 Deno.test("Store.once() makes one whole run of computations at the same time", () =>
   inFolder(async (directory) => {
     const once = () =>
-      openStore(directory).once("kind", configuration, schema, async (checkpoints) => {
+      openStore(directory, silent).once("kind", configuration, schema, async (checkpoints) => {
         for (let step = 1; step <= 10; step++) {
           await checkpoints.save(step, { w: new Float32Array(1000) }, null);
         }
