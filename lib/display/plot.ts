@@ -73,6 +73,8 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   svg.setAttribute("font-size", "14");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", description ?? [title, caption].filter((part) => part).join(". "));
+  // Plot labels the groups of its marks; a label needs a role.
+  for (const group of [...svg.querySelectorAll("g[aria-label]")]) group.setAttribute("role", "group");
   const own = typeof style === "string" ? `;${style}` : "";
   svg.setAttribute(
     "style",

@@ -39,6 +39,13 @@
     remember("code", shown ? "shown" : "hidden");
   });
 
+  // What scrolls can be reached and scrolled by keys.
+  for (const box of document.querySelectorAll("main pre, main .jp-OutputArea-output, main div")) {
+    if (box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX)) {
+      box.tabIndex = 0;
+    }
+  }
+
   const current = document.querySelector("#contents [aria-current]");
   const headings = document.querySelectorAll("main h2[id]");
   if (current && headings.length > 0) {
