@@ -1,0 +1,79 @@
+/** Uses 03_first_look in JupyterLab as a person would: runs it, changes the rate, stops a long cell and goes on. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "node:path";
+import { inFolder, namesIn } from "../runs/folder.ts";
+import { executablePath, withBrowser } from "./chromium.ts";
+import { copyProject, OpenNotebook, withLab } from "./lab.ts";
+
+const MODEL = "trainOneShot";
+const CONSTANTS = "const rate =";
+
+Deno.test({
+  name: "03_first_look in JupyterLab",
+  ignore: executablePath === undefined,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: (t) =>
+    inFolder(async (folder) => {
+      await copyProject(folder);
+      const weights = () => {
+        try {
+          return namesIn(join(folder, "data", "runs", "quick", "weights"));
+        } catch {
+          return [];
+        }
+      };
+      await withLab(folder, (address) =>
+        withBrowser(async (browser) => {
+          const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+          await page.goto(`${address}/lab/tree/03_first_look.ipynb`);
+          const notebook = new OpenNotebook(page);
+          await notebook.cell(MODEL).waitFor({ timeout: 60_000 });
+          const said = () => notebook.outputs(MODEL).innerText();
+
+          await t.step("runs from top to bottom", async () => {
+            await notebook.run("Run All Cells");
+            await notebook.idle();
+            assertEquals(await notebook.errors(), []);
+            assertMatch(await said(), /Model of r = 0\.3 trained in/);
+            assert(await notebook.outputs("scatter(space, points").locator("[data-point]").count() > 5);
+          });
+
+          await t.step("computes anew what a changed rate changes", async () => {
+            await notebook.change(CONSTANTS, "profile.oneShot.settings.dropout.rate", "0.5");
+            await notebook.run("Run Selected Cell and All Below");
+            await notebook.idle();
+            assertEquals(await notebook.errors(), []);
+            assertMatch(await said(), /Model of r = 0\.5 trained in/);
+          });
+
+          await t.step("loads what was there when the rate is changed back", async () => {
+            await notebook.change(CONSTANTS, "0.5", "0.3");
+            await notebook.run("Run Selected Cell and All Below");
+            await notebook.idle();
+            assertMatch(await said(), /Model of r = 0\.3 loaded; it was trained in/);
+          });
+
+          await t.step("goes on from its checkpoint after Stop and a new start", async () => {
+            await notebook.change(CONSTANTS, "profile.oneShot.seeds[0]!", "77");
+            await notebook.run("Run Selected Cell and All Below");
+            const checkpoint = () => weights().some((name) => name.endsWith(".checkpoint"));
+            for (let wait = 0; !checkpoint(); wait++) {
+              assert(wait < 600, "no checkpoint in 5 minutes");
+              await page.waitForTimeout(500);
+            }
+            await page.locator("[data-command='notebook:interrupt-kernel']").first().click();
+            // The Deno kernel can't be interrupted: it ends, and JupyterLab says so.
+            const dialog = page.locator(".jp-Dialog");
+            await dialog.waitFor({ timeout: 60_000 });
+            await dialog.locator("button").last().click();
+            assert(checkpoint());
+            await notebook.run("Run All Cells");
+            await notebook.idle();
+            assertEquals(await notebook.errors(), []);
+            assertMatch(await said(), /Model of r = 0\.3 trained in/);
+            assert(!checkpoint());
+          });
+        }));
+    }),
+});
