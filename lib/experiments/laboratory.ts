@@ -21,6 +21,7 @@ import {
   recordsFolder,
   runsFolder,
   type Store,
+  watchForStop,
 } from "../runs/mod.ts";
 
 /** What is open while something is computed. */
@@ -46,6 +47,8 @@ export interface Laboratory {
    * @throws {NotRecorded} if this laboratory only reads
    */
   readonly bench: () => Promise<Bench>;
+  /** Whether somebody has asked to stop since this was last told. */
+  readonly isStopped: () => boolean;
   /** What the records say of where they were made. */
   provenance(seed: number): ProvenancePieces;
   /** Ends the workers. */
@@ -85,6 +88,7 @@ export function openReadingRoom(profile: Profile, store: Store = profileStore(pr
       exclusively: (kind) => refuse(`a run of kind ${kind}`),
     },
     bench: () => refuse("this run"),
+    isStopped: () => false,
     provenance: (seed) => ({ seed, workers }),
     close: () => Promise.resolve(),
   };
@@ -123,6 +127,7 @@ export function openLaboratory(
   };
   return {
     ...{ profile, store, workers, checkpointSeconds },
+    isStopped: watchForStop(),
     // What failed, for want of data say, is tried again when it is asked for again.
     bench: () =>
       opened ??= open().catch((error) => {

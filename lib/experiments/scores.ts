@@ -18,6 +18,8 @@ import {
   sampleArchitecture,
   type Space,
 } from "../space/mod.ts";
+import { Stopped } from "../runs/mod.ts";
+import type { Evaluation } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { evaluatePaths, trainOneShot, validationImages, withModel } from "./one_shot.ts";
@@ -56,6 +58,9 @@ export function drawDifferent(space: Space, rng: Prng, count: number): Architect
   return [...drawn.values()];
 }
 
+/** Candidates after which a checkpoint may be written. */
+const TOGETHER = 100;
+
 /** Options of {@linkcode scoreCandidates}. */
 export interface ScoreOptions {
   /** How many candidates. @default those of the profile */
@@ -74,15 +79,23 @@ export async function scoreCandidates(
     "scores",
     scoresConfiguration(profile, model, count),
     scoresSchema,
-    async () => {
+    async (checkpoints) => {
       const candidates = drawCandidates(profile, count);
-      let done = 0;
-      const evaluations = await withModel(
-        lab,
-        model,
-        await validationImages(lab),
-        (pool) => evaluatePaths(pool, candidates, () => onProgress?.(++done, count)),
-      );
+      const evaluations = [...((await checkpoints.load())?.meta ?? []) as unknown as Evaluation[]];
+      let done = evaluations.length;
+      let savedAt = performance.now();
+      await withModel(lab, model, await validationImages(lab), async (pool) => {
+        while (evaluations.length < count) {
+          const some = candidates.slice(evaluations.length, evaluations.length + TOGETHER);
+          evaluations.push(...await evaluatePaths(pool, some, () => onProgress?.(++done, count)));
+          const stops = lab.isStopped();
+          if (stops || performance.now() - savedAt > 1000 * lab.checkpointSeconds) {
+            await checkpoints.save(evaluations.length, {}, evaluations);
+            savedAt = performance.now();
+          }
+          if (stops) throw new Stopped();
+        }
+      });
       return {
         candidates: candidates.map((architecture, index) => ({
           architecture: formatArchitecture(profile.space, architecture),

@@ -10,6 +10,7 @@ import {
   type SearchResult,
   searchSchema,
 } from "../records/mod.ts";
+import { Stopped } from "../runs/mod.ts";
 import {
   evolution,
   randomSearch,
@@ -66,9 +67,12 @@ export async function search(
               async save(search) {
                 const { bestSoFar } = search.history.at(-1)!;
                 onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`);
-                if (performance.now() - savedAt < 1000 * lab.checkpointSeconds) return;
-                await checkpoints.save(search.history.length, {}, search);
-                savedAt = performance.now();
+                const stops = lab.isStopped();
+                if (stops || performance.now() - savedAt > 1000 * lab.checkpointSeconds) {
+                  await checkpoints.save(search.history.length, {}, search);
+                  savedAt = performance.now();
+                }
+                if (stops) throw new Stopped();
               },
             },
           ),

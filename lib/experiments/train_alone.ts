@@ -10,7 +10,7 @@ import {
   type StandAloneResult,
   standAloneSchema,
 } from "../records/mod.ts";
-import { collectProvenance } from "../runs/mod.ts";
+import { collectProvenance, Stopped } from "../runs/mod.ts";
 import type { Profile } from "../profiles.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
@@ -91,6 +91,7 @@ async function trainMissing(
         seconds: (performance.now() - started.clock) / 1000,
       });
       await store.save(kind, aloneConfiguration(profile, kind, architecture, seed), result, provenance);
+      if (lab.isStopped()) throw new Stopped();
       onProgress(++done, trials.length, `last ${(100 * result.accuracy).toFixed(1)} %`);
     },
   });

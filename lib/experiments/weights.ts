@@ -35,6 +35,7 @@ export async function computeWeights(
     {
       checkpoints,
       checkpointSeconds: lab.checkpointSeconds,
+      isStopped: lab.isStopped,
       onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`),
     },
   );

@@ -4,7 +4,7 @@
  */
 import { descend, initialise, type Runtime, sharedFloats } from "../engine/mod.ts";
 import type { NetworkPlan } from "../network/mod.ts";
-import type { Checkpoints } from "../runs/mod.ts";
+import { type Checkpoints, Stopped } from "../runs/mod.ts";
 import { initialiseRunning, updateRunning } from "../tricks/mod.ts";
 import { makeBuffers, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import { type CurvePoint, type CurveState, openCurve } from "./curve.ts";
@@ -33,6 +33,8 @@ export interface TrainOptions {
   readonly checkpoints?: Checkpoints;
   /** Seconds between checkpoints. @default 10 */
   readonly checkpointSeconds?: number;
+  /** Whether somebody has asked to stop; looked at after each step. */
+  readonly isStopped?: () => boolean;
   /** Called every few steps. */
   readonly onProgress?: (done: number, latest: CurvePoint) => void;
 }
@@ -45,13 +47,14 @@ const RUNNING_KEEP = 0.98;
  *
  * @param openRunner makes what computes the ghost batches over the training's buffers
  * @throws {RangeError} if a setting is out of range
+ * @throws {Stopped} if a stop was asked for, once a checkpoint is safe
  * @throws {Error} if the loss or the gradient stops being a number, which too high a learning rate brings about
  */
 export async function train(
   runtime: Runtime,
   task: TrainingTask,
   openRunner: (buffers: TrainingBuffers) => StepRunner | Promise<StepRunner>,
-  { checkpoints, checkpointSeconds = 10, onProgress }: TrainOptions = {},
+  { checkpoints, checkpointSeconds = 10, isStopped = () => false, onProgress }: TrainOptions = {},
 ): Promise<Trained> {
   const { settings } = task;
   validateSettings(settings);
@@ -81,10 +84,12 @@ export async function train(
       applyStep(runtime, plan, task, buffers, state, step);
       const point = curve.add(step, outcome(buffers, settings.ghosts.size));
       if (point !== undefined) onProgress?.(step + 1, point);
-      if (checkpoints !== undefined && performance.now() - savedAt > 1000 * checkpointSeconds) {
-        await checkpoints.save(step + 1, state, curve.state());
+      const stops = isStopped();
+      if (stops || performance.now() - savedAt > 1000 * checkpointSeconds) {
+        await checkpoints?.save(step + 1, state, curve.state());
         savedAt = performance.now();
       }
+      if (stops) throw new Stopped();
     }
   } finally {
     await runner.close();

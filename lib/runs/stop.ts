@@ -1,0 +1,61 @@
+/**
+ * Asking for a stop from outside, by a file: a kernel that computes hears nothing else, short of being killed. As a
+ * program, it asks whatever computes in this project to stop.
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { runsFolder } from "./folders.ts";
+
+/** What work that was asked to stop throws, once all that it did is safe. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+  constructor() {
+    super("Stopped as asked. What was done is kept: the same again goes on from there");
+  }
+}
+
+const stopFile = join(runsFolder, "stop");
+
+/** Asks all that watches the file to stop. */
+export async function askToStop(path: string = stopFile): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(path, `${new Date().toISOString()}\n`);
+}
+
+/** Seconds between two looks. */
+const INTERVAL = 0.5;
+
+/**
+ * Watches for requests to stop.
+ *
+ * @returns whether there was one since the last that was told of or, at first, since now; costs next to nothing
+ */
+export function watchForStop(path: string = stopFile): () => boolean {
+  let heeded = modified(path);
+  let lookedAt = -Infinity;
+  return () => {
+    const now = performance.now() / 1000;
+    if (now - lookedAt < INTERVAL) return false;
+    lookedAt = now;
+    const latest = modified(path);
+    if (latest === undefined || latest === heeded) return false;
+    heeded = latest;
+    return true;
+  };
+}
+
+function modified(path: string): number | undefined {
+  try {
+    return Deno.statSync(path).mtime?.getTime();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+if (import.meta.main) {
+  await askToStop();
+  console.log(
+    "Asked to stop: whatever computes in this folder does so after its step, and keeps what it did",
+  );
+}
