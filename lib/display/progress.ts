@@ -11,8 +11,12 @@ export interface Progress {
   /**
    * Says that `done` of the total is done, with a few words on it. Costs next to nothing, as most calls are not shown.
    * The time left is told from the second call on: what the first call says is done may have been done long before.
+   *
+   * @param value something to be watched on the way, e.g. the loss: a notebook draws its course
    */
-  update(done: number, note?: string): void;
+  update(done: number, note?: string, value?: number): void;
+  /** {@linkcode update} as experiments tell their progress; the total is known already. */
+  readonly tell: (done: number, total: number, note?: string, value?: number) => void;
   /** Puts a line in place of the bar; what is said afterwards counts for nothing. Resolves when the line is out. */
   finish(line: string): Promise<void>;
 }
@@ -26,6 +30,9 @@ export interface ProgressOptions {
   /** Seconds since any moment, never going back. @default performance.now() / 1000 */
   readonly now?: () => number;
 }
+
+/** Most points of the course of a value. */
+const MOST_POINTS = 200;
 
 /**
  * Begins to show progress.
@@ -55,26 +62,32 @@ export function progress(label: string, total: number, options: ProgressOptions 
   let begun: { readonly done: number; readonly moment: number } | undefined;
   let shown = -Infinity;
   let finished: Promise<void> | undefined;
-  const show = (done: number, note?: string) => {
+  let trace: (readonly [number, number])[] = [];
+  const show = (done: number, note?: string, value = NaN) => {
     const moment = now();
     if (moment - shown < interval) return;
     shown = moment;
     const share = Math.min(Math.max(done / total, 0), 1) || 0;
+    if (Number.isFinite(value)) trace.push([share, value]);
+    // Every other point will do once there are more than can be seen.
+    if (trace.length > MOST_POINTS) trace = trace.filter((_, place) => place % 2 === 0);
     const left = begun && (moment - begun.moment) * (total - done) / (done - begun.done);
     const parts = [
       `${label} ${Math.floor(share * 100)} %`,
       ...(left !== undefined && left > 0 && left < Infinity ? [`${formatDuration(left)} left`] : []),
       ...(note === undefined ? [] : [note]),
     ];
-    view.show(share, plainLine(parts.join(" · ")));
+    view.show(share, plainLine(parts.join(" · ")), trace);
   };
   show(0);
+  const update = (done: number, note?: string, value?: number): void => {
+    if (finished !== undefined) return;
+    show(done, note, value);
+    begun ??= { done, moment: now() };
+  };
   return {
-    update(done, note) {
-      if (finished !== undefined) return;
-      show(done, note);
-      begun ??= { done, moment: now() };
-    },
+    update,
+    tell: (done, _total, note, value) => update(done, note, value),
     finish(line) {
       return finished ??= view.finish(plainLine(line));
     },

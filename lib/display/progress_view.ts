@@ -4,15 +4,22 @@
  */
 import cliProgress from "cli-progress";
 import { escapeHtml } from "./escape.ts";
-import { font } from "./palette.ts";
+import { colours, font } from "./palette.ts";
 
 /** A place for one bar, then one line. */
 export interface ProgressView {
-  /** Shows a share from 0 to 1 and a line of text with it, in place of what was shown before. */
-  show(share: number, text: string): void;
+  /**
+   * Shows a share from 0 to 1 and a line of text with it, in place of what was shown before.
+   *
+   * @param trace shares and values that were watched on the way, for a picture where there is room for one
+   */
+  show(share: number, text: string, trace?: Trace): void;
   /** Puts a line in place of the bar; resolves when it is out. */
   finish(line: string): Promise<void>;
 }
+
+/** Shares from 0 to 1, rising, and a value at each. */
+export type Trace = readonly (readonly [share: number, value: number])[];
 
 /** Sends a message of the Jupyter protocol; `Deno.jupyter.broadcast` does. */
 export type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void> | void;
@@ -46,15 +53,27 @@ export function notebookView(broadcast: Broadcast, displayId: string = crypto.ra
     await broadcast(type, { data, metadata: {}, transient: { display_id: displayId } });
   };
   return {
-    show(share, text) {
+    show(share, text, trace = []) {
       const style = "width:14em;vertical-align:middle";
       const bar = `<progress value="${share.toFixed(4)}" max="1" style="${style}"></progress>`;
-      const html = `<div style="font:13px/1.5 ${font}">${bar} ${escapeHtml(text)}</div>`;
+      const html = `<div style="font:13px/1.5 ${font}">${bar} ${escapeHtml(text)}${drawTrace(trace)}</div>`;
       // A message that fails is one look fewer.
       send({ "text/html": html, "text/plain": text }).catch(() => {});
     },
     finish: (line) => send({ "text/plain": line }),
   };
+}
+
+/** A line under the bar, as wide as it, from the least value to the greatest. */
+function drawTrace(trace: Trace): string {
+  if (trace.length < 2) return "";
+  const values = trace.map(([, value]) => value);
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const height = (value: number) => greatest === least ? 20 : 38 - 36 * (value - least) / (greatest - least);
+  const points = trace.map(([share, value]) => `${(100 * share).toFixed(2)},${height(value).toFixed(1)}`);
+  return `<svg viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true" ` +
+    `style="display:block;width:14em;height:40px"><polyline points="${points.join(" ")}" fill="none" ` +
+    `stroke="${colours.blue}" stroke-width="1.5" vector-effect="non-scaling-stroke"/></svg>`;
 }
 
 /** The part of `cli-progress` used here; the package has no types of its own. */

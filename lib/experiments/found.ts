@@ -4,8 +4,11 @@
  */
 import type { Run } from "../runs/mod.ts";
 
-/** Told how far an experiment is: `done` of `total`, and a few words. */
-export type OnProgress = (done: number, total: number, note?: string) => void;
+/**
+ * Told how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
+ * of a training, the accuracy of the last network, the best score so far.
+ */
+export type OnProgress = (done: number, total: number, note?: string, value?: number) => void;
 
 /** A result, and whether it was found in the store rather than computed. */
 export interface Found<R> {

@@ -119,13 +119,14 @@ export async function scoreModels(
   let seconds = 0;
   for (const [index, model] of models.entries()) {
     // Of the time for a model most is training.
-    const tell = (share: number, note?: string) => onProgress?.(index + share, models.length, note);
+    const tell = (share: number, note?: string, value?: number) =>
+      onProgress?.(index + share, models.length, note, value);
     tell(0);
     const what = `model ${index + 1} of ${models.length}`;
     const oneShot = await trainOneShot(
       lab,
       model,
-      (done, total, note) => tell(0.8 * done / total, `${what}, ${note}`),
+      (done, total, note, value) => tell(0.8 * done / total, `${what}, ${note}`, value),
     );
     const scores = await scoreCandidates(lab, model, {
       onProgress: (done, total) => tell(0.8 + 0.2 * done / total, `${what}, scoring`),

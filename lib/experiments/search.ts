@@ -66,7 +66,7 @@ export async function search(
               ...(saved === undefined ? {} : { history: saved.history }),
               async save(search) {
                 const { bestSoFar } = search.history.at(-1)!;
-                onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`);
+                onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
                 const stops = lab.isStopped();
                 if (stops || performance.now() - savedAt > 1000 * lab.checkpointSeconds) {
                   await checkpoints.save(search.history.length, {}, search);

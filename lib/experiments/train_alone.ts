@@ -54,7 +54,7 @@ export async function trainAlone(
         lab,
         kind,
         missing(await load()),
-        (done, open, note) => onProgress?.(trials.length - open + done, trials.length, note),
+        (done, open, ...said) => onProgress?.(trials.length - open + done, trials.length, ...said),
       );
       return await load();
     });
@@ -92,7 +92,7 @@ async function trainMissing(
       });
       await store.save(kind, aloneConfiguration(profile, kind, architecture, seed), result, provenance);
       if (lab.isStopped()) throw new Stopped();
-      onProgress(++done, trials.length, `last ${(100 * result.accuracy).toFixed(1)} %`);
+      onProgress(++done, trials.length, `last ${(100 * result.accuracy).toFixed(1)} %`, result.accuracy);
     },
   });
 }

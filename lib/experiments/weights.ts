@@ -36,7 +36,7 @@ export async function computeWeights(
       checkpoints,
       checkpointSeconds: lab.checkpointSeconds,
       isStopped: lab.isStopped,
-      onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`),
+      onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`, loss),
     },
   );
   const running = settings.statistics === "running" ? { statistics: toText(statistics) } : {};

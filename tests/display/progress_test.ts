@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { progress } from "../../lib/display/progress.ts";
-import type { ProgressView } from "../../lib/display/progress_view.ts";
+import type { ProgressView, Trace } from "../../lib/display/progress_view.ts";
 
 /** A view that notes what it shows, and a clock that is set by hand, in seconds. */
 function stage() {
@@ -44,6 +44,30 @@ Deno.test("progress() does not count what was done before it began", () => {
   bar.update(950);
   // 50 took 10 s, so the other 50 take as long.
   assertEquals(shown, [[0, "training 0 %"], [0.9, "training 90 %"], [0.95, "training 95 % · 10 s left"]]);
+});
+
+Deno.test("progress() keeps the course of a value that is watched, thinned out in the end", () => {
+  const traces: Trace[] = [];
+  const clock = { seconds: 0 };
+  const view: ProgressView = {
+    show: (_share, _text, trace) => void traces.push([...trace!]),
+    finish: () => Promise.resolve(),
+  };
+  const bar = progress("training", 1000, { view, now: () => clock.seconds });
+  const run = (from: number, to: number) => {
+    for (let step = from; step <= to; step++) {
+      clock.seconds++;
+      bar.tell(step, 1000, "loss", step % 3 === 0 ? NaN : 1 / step);
+    }
+  };
+  run(1, 4);
+  assertEquals(traces.at(-1), [[0.001, 1], [0.002, 0.5], [0.004, 0.25]]);
+  run(5, 1000);
+  const last = traces.at(-1)!;
+  assert(last.length > 100 && last.length <= 200, String(last.length));
+  assertEquals(last[0], [0.001, 1]);
+  assert(last.every(([share], place) => place === 0 || share > last[place - 1]![0]));
+  assert(last.at(-1)![0] > 0.98);
 });
 
 Deno.test("progress() ends in one line and is silent afterwards", async () => {

@@ -20,6 +20,18 @@ Deno.test("notebookView() rewrites one output and leaves one line of text", asyn
   assertEquals(sent[2]![1].data, { "text/plain": "done" });
 });
 
+Deno.test("notebookView() draws the course of a value from its second point on, least at the bottom", () => {
+  const pages: string[] = [];
+  const view = notebookView((_type, { data }) =>
+    void pages.push((data as Record<string, string>)["text/html"]!)
+  );
+  view.show(0.1, "a", [[0.1, 5]]);
+  view.show(0.5, "b", [[0.1, 5], [0.3, 3], [0.5, 4]]);
+  view.show(0.5, "c", [[0.1, 2], [0.5, 2]]);
+  const points = pages.map((page) => /points="([^"]*)"/.exec(page)?.[1]);
+  assertEquals(points, [undefined, "10.00,2.0 30.00,38.0 50.00,20.0", "10.00,20.0 50.00,20.0"]);
+});
+
 Deno.test("notebookView() shows the line alone if nothing was shown before", async () => {
   const types: string[] = [];
   await notebookView((type) => void types.push(type)).finish("loaded");
