@@ -23,8 +23,12 @@ export async function imagesFromFolder(folder: string, shape: Images["shape"]): 
   const pixels = new Uint8Array(files.length * length);
   for (let from = 0; from < files.length; from += AT_ONCE) {
     const group = files.slice(from, from + AT_ONCE);
-    const decoded = await Promise.all(group.map(({ path }) => decodeImage(path, shape)));
-    decoded.forEach((image, place) => pixels.set(image, (from + place) * length));
+    // All of them before the first fault is told, so that it is always that of the first file.
+    const decoded = await Promise.allSettled(group.map(({ path }) => decodeImage(path, shape)));
+    decoded.forEach((image, place) => {
+      if (image.status === "rejected") throw image.reason;
+      pixels.set(image.value, (from + place) * length);
+    });
   }
   return labelByName(shape, pixels, files.map((file) => file.name));
 }
