@@ -3,7 +3,7 @@
  * planes, red, green and blue.
  * @module
  */
-import { emptyImages, type Images } from "./images.ts";
+import { emptyImages, type Images, interleave } from "./images.ts";
 
 const side = 32;
 const channels = 3;
@@ -36,17 +36,9 @@ export function parseCifar(batches: readonly Uint8Array[]): Images {
         );
       }
       images.labels[image] = label;
-      interleave(images.pixels, image * channels * plane, batch, row * rowLength + 1);
+      const planes = batch.subarray(row * rowLength + 1, (row + 1) * rowLength);
+      interleave(images, image, planes);
     }
   });
   return images;
-}
-
-/** Turns planes [channels, height, width] at `from` into pixels [height, width, channels] at `to`. */
-function interleave(target: Uint8Array, to: number, source: Uint8Array, from: number): void {
-  for (let channel = 0; channel < channels; channel++) {
-    for (let pixel = 0; pixel < plane; pixel++) {
-      target[to + pixel * channels + channel] = source[from + channel * plane + pixel]!;
-    }
-  }
 }

@@ -4,7 +4,7 @@
  */
 import { gunzipSync } from "node:zlib";
 import { imagesFromIdx, parseIdx } from "./idx.ts";
-import { imageLength, type Images, sharedImages } from "./images.ts";
+import { emptyImages, imageLength, type Images, interleave } from "./images.ts";
 import { type LabelledImages, numberedClasses } from "./labelled.ts";
 
 /**
@@ -47,23 +47,14 @@ export function imagesFromBinary(
       }`,
     );
   }
-  const [height, width, channels] = shape;
-  const pixels = new Uint8Array(count * length);
-  const labels = new Uint8Array(count);
+  const images = emptyImages(count, shape);
   for (let image = 0; image < count; image++) {
     const row = bytes.subarray(image * (1 + length), (image + 1) * (1 + length));
-    labels[image] = row[0]!;
-    if (order === "pixels") {
-      pixels.set(row.subarray(1), image * length);
-      continue;
-    }
-    for (let channel = 0; channel < channels; channel++) {
-      for (let pixel = 0; pixel < height * width; pixel++) {
-        pixels[image * length + pixel * channels + channel] = row[1 + channel * height * width + pixel]!;
-      }
-    }
+    images.labels[image] = row[0]!;
+    if (order === "pixels") images.pixels.set(row.subarray(1), image * length);
+    else interleave(images, image, row.subarray(1));
   }
-  return named(sharedImages(shape, { pixels, labels }), classes);
+  return named(images, classes);
 }
 
 function named(images: Images, classes: readonly string[] = numberedClasses(images)): LabelledImages {

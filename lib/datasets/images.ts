@@ -52,6 +52,18 @@ export function imageLength([height, width, channels]: Images["shape"]): number 
   return height * width * channels;
 }
 
+/** Fills image `index` from its planes, [channels, height, width]. */
+export function interleave({ pixels, shape }: Images, index: number, planes: Uint8Array): void {
+  const [height, width, channels] = shape;
+  const plane = height * width;
+  const at = index * plane * channels;
+  for (let channel = 0; channel < channels; channel++) {
+    for (let pixel = 0; pixel < plane; pixel++) {
+      pixels[at + pixel * channels + channel] = planes[channel * plane + pixel]!;
+    }
+  }
+}
+
 /** Throws a `RangeError` if one of the indices is no image's. */
 export function requireIndices({ count }: Images, indices: ArrayLike<number>): void {
   for (let item = 0; item < indices.length; item++) {
