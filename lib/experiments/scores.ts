@@ -18,7 +18,7 @@ import {
   sampleArchitecture,
   type Space,
 } from "../space/mod.ts";
-import { Stopped } from "../runs/mod.ts";
+import { keepWork } from "../runs/mod.ts";
 import type { Evaluation } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
@@ -83,17 +83,12 @@ export async function scoreCandidates(
       const candidates = drawCandidates(profile, count);
       const evaluations = [...((await checkpoints.load())?.meta ?? []) as unknown as Evaluation[]];
       let done = evaluations.length;
-      let savedAt = performance.now();
+      const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
       await withModel(lab, model, await validationImages(lab), async (pool) => {
         while (evaluations.length < count) {
           const some = candidates.slice(evaluations.length, evaluations.length + TOGETHER);
           evaluations.push(...await evaluatePaths(pool, some, () => onProgress?.(++done, count)));
-          const stops = lab.isStopped();
-          if (stops || performance.now() - savedAt > 1000 * lab.checkpointSeconds) {
-            await checkpoints.save(evaluations.length, {}, evaluations);
-            savedAt = performance.now();
-          }
-          if (stops) throw new Stopped();
+          await keep(() => checkpoints.save(evaluations.length, {}, evaluations));
         }
       });
       return {

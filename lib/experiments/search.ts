@@ -10,7 +10,7 @@ import {
   type SearchResult,
   searchSchema,
 } from "../records/mod.ts";
-import { Stopped } from "../runs/mod.ts";
+import { keepWork } from "../runs/mod.ts";
 import {
   evolution,
   randomSearch,
@@ -53,7 +53,7 @@ export async function search(
     searchSchema,
     async (checkpoints) => {
       const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
-      let savedAt = performance.now();
+      const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
       const { history } = await withScore(
         lab,
         method,
@@ -67,12 +67,7 @@ export async function search(
               async save(search) {
                 const { bestSoFar } = search.history.at(-1)!;
                 onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
-                const stops = lab.isStopped();
-                if (stops || performance.now() - savedAt > 1000 * lab.checkpointSeconds) {
-                  await checkpoints.save(search.history.length, {}, search);
-                  savedAt = performance.now();
-                }
-                if (stops) throw new Stopped();
+                await keep(() => checkpoints.save(search.history.length, {}, search));
               },
             },
           ),

@@ -48,5 +48,5 @@ export {
 } from "./provenance.ts";
 export { recordsFolder, runsFolder } from "./folders.ts";
 export type { Run } from "./run_format.ts";
-export { askToStop, Stopped, watchForStop } from "./stop.ts";
+export { askToStop, keepWork, Stopped, watchForStop } from "./stop.ts";
 export { openStore, type Store, type StoreOptions } from "./store.ts";

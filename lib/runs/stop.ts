@@ -53,6 +53,27 @@ function modified(path: string): number | undefined {
   }
 }
 
+/**
+ * Saves half-done work from time to time, and when it is to stop.
+ *
+ * @param seconds of work between two saves
+ * @returns to be called after each part of the work: saves if it is time; throws {@linkcode Stopped} once that is done, if
+ * a stop was asked for
+ */
+export function keepWork(
+  { seconds, isStopped }: { readonly seconds: number; readonly isStopped: () => boolean },
+): (save: () => Promise<void> | undefined) => Promise<void> {
+  let savedAt = performance.now();
+  return async (save) => {
+    const stops = isStopped();
+    if (stops || performance.now() - savedAt > 1000 * seconds) {
+      await save();
+      savedAt = performance.now();
+    }
+    if (stops) throw new Stopped();
+  };
+}
+
 if (import.meta.main) {
   await askToStop();
   console.log(

@@ -4,7 +4,7 @@
  */
 import { descend, initialise, type Runtime, sharedFloats } from "../engine/mod.ts";
 import type { NetworkPlan } from "../network/mod.ts";
-import { type Checkpoints, Stopped } from "../runs/mod.ts";
+import { type Checkpoints, keepWork } from "../runs/mod.ts";
 import { initialiseRunning, updateRunning } from "../tricks/mod.ts";
 import { makeBuffers, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import { type CurvePoint, type CurveState, openCurve } from "./curve.ts";
@@ -77,19 +77,14 @@ export async function train(
   }
 
   const runner = await openRunner(buffers);
-  let savedAt = performance.now();
+  const keep = keepWork({ seconds: checkpointSeconds, isStopped });
   try {
     for (let step = first; step < settings.steps; step++) {
       await runner.run(step);
       applyStep(runtime, plan, task, buffers, state, step);
       const point = curve.add(step, outcome(buffers, settings.ghosts.size));
       if (point !== undefined) onProgress?.(step + 1, point);
-      const stops = isStopped();
-      if (stops || performance.now() - savedAt > 1000 * checkpointSeconds) {
-        await checkpoints?.save(step + 1, state, curve.state());
-        savedAt = performance.now();
-      }
-      if (stops) throw new Stopped();
+      await keep(() => checkpoints?.save(step + 1, state, curve.state()));
     }
   } finally {
     await runner.close();
