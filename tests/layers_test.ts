@@ -33,6 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "export",
     "profiles",
     "records",
+    "display",
   ],
   // Of the engine only the loading of TensorFlow, which danfojs brings with it.
   display: ["space", "engine"],

@@ -39,6 +39,29 @@ export function displayable(html: string, text: string): Displayable {
   return shown;
 }
 
+/**
+ * Lets plain data show itself: in a notebook as what `show` makes of it, in a terminal as that one's text. The data
+ * stay what they are, for whoever compares, copies or stores them; a copy shows nothing.
+ *
+ * @returns the value itself
+ *
+ * @example A pair that prints as a sum
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { displayable, showingItself } from "./displayable.ts";
+ *
+ * const pair = showingItself([3, 4], () => displayable("3 &plus; 4", "3 + 4"));
+ * assertEquals(Deno.inspect(pair), "3 + 4");
+ * assertEquals(pair, [3, 4]);
+ * ```
+ */
+export function showingItself<T extends object>(value: T, show: () => Displayable): T {
+  return Object.defineProperties(value, {
+    [jupyterDisplay]: { value: () => show()[jupyterDisplay]() },
+    [Symbol.for("Deno.customInspect")]: { value: () => show().text },
+  });
+}
+
 /** Whether a value was made by {@linkcode displayable}, or acts like it. */
 export function isDisplayable(value: unknown): value is Displayable {
   return typeof value === "object" && value !== null && jupyterDisplay in value && "html" in value;

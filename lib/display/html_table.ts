@@ -6,6 +6,7 @@ import { type Displayable, displayable, isDisplayable } from "./displayable.ts";
 import { escapeHtml, plainLine } from "./escape.ts";
 import { formatNumber, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
 import { font } from "./palette.ts";
+import { startTable } from "./table_client.js";
 
 /** How a column is written; its unit stands in its head. */
 export interface ColumnOptions extends ValueFormat {
@@ -23,7 +24,7 @@ export interface TableOptions {
 
 /**
  * Makes a table. A column with numbers and nothing else but gaps stands at the right; a cell may be something that
- * shows itself.
+ * shows itself. Where scripts run, a click on a head sorts the rows.
  *
  * @param values the rows, each with a value for every column
  * @throws {RangeError} if a row has another number of values
@@ -59,31 +60,35 @@ export function htmlTable(
     const column = options.columns?.[name] ?? {};
     return labelWithUnit(column.label ?? name, column);
   });
-  const isNumber = columns.map((_, index) => isNumeric(values.map((row) => row[index])));
+  const numeric = columns.map((_, index) => isNumeric(values.map((row) => row[index])));
   const cells = values.map((row) =>
     row.map((value, index) => formatCell(value, options.columns?.[columns[index]!] ?? {}))
   );
   return displayable(
-    toHtml(heads, cells, isNumber, options.caption),
-    toText(heads, cells, isNumber, options.caption),
+    toHtml(heads, cells, numeric, options.caption),
+    toText(heads, cells, numeric, options.caption),
   );
 }
 
-/** A cell in both forms. */
-type Cell = Pick<Displayable, "html" | "text">;
+/** A cell in both forms, and its number, if it is one, to sort by. */
+type Cell = Pick<Displayable, "html" | "text"> & { readonly value?: number | bigint };
 
 function formatCell(value: unknown, format: ValueFormat): Cell {
   if (isDisplayable(value)) return value;
-  const text = typeof value === "number" || typeof value === "bigint"
-    ? formatNumber(value, format)
-    : formatValue(value);
+  if (isNumber(value)) {
+    const text = formatNumber(value, format);
+    return { html: escapeHtml(text), text, value };
+  }
+  const text = formatValue(value);
   // The string form of an architecture is long: it may break after each block.
   return { html: escapeHtml(text).replaceAll("|", "|<wbr>"), text };
 }
 
+const isNumber = (value: unknown) => typeof value === "number" || typeof value === "bigint";
+
 function isNumeric(column: readonly unknown[]): boolean {
   const there = column.filter((value) => value !== null && value !== undefined);
-  return there.length > 0 && there.every((value) => typeof value === "number" || typeof value === "bigint");
+  return there.length > 0 && there.every(isNumber);
 }
 
 /** Rules for tables of this class only; the class is doubled to win over the rules of JupyterLab. */
@@ -95,28 +100,42 @@ const styles = [
   "table.oneshot-table.oneshot-table thead th{border-bottom-color:currentColor;vertical-align:bottom;font-weight:600}",
   "table.oneshot-table.oneshot-table :is(th,td).number{text-align:right;font-variant-numeric:tabular-nums}",
   "table.oneshot-table.oneshot-table td.number{white-space:nowrap}",
+  "table.oneshot-table.oneshot-table button{all:unset;cursor:pointer}",
+  "table.oneshot-table.oneshot-table button:hover{text-decoration:underline}",
+  "table.oneshot-table.oneshot-table button:focus-visible{outline:2px solid}",
+  "table.oneshot-table.oneshot-table [aria-sort=ascending] button::after{content:' \\25b4'}",
+  "table.oneshot-table.oneshot-table [aria-sort=descending] button::after{content:' \\25be'}",
 ].join("");
+
+const script =
+  `<script>for (const root of document.querySelectorAll("table.oneshot-table:not([data-ready])")) ` +
+  `(${startTable})(root);</script>`;
 
 function toHtml(
   heads: readonly string[],
   cells: readonly (readonly Cell[])[],
-  isNumber: readonly boolean[],
+  numeric: readonly boolean[],
   caption: string | undefined,
 ): string {
-  const classOf = (column: number) => isNumber[column] ? ' class="number"' : "";
+  const isSortable = cells.length > 1;
+  const classOf = (column: number) => numeric[column] ? ' class="number"' : "";
+  const valueOf = ({ value }: Cell) => isSortable && value !== undefined ? ` data-value="${value}"` : "";
   const head = heads.map((label, column) => `<th scope="col"${classOf(column)}>${escapeHtml(label)}</th>`);
   const rows = cells.map((row) =>
-    `<tr>${row.map(({ html }, column) => `<td${classOf(column)}>${html}</td>`).join("")}</tr>`
+    `<tr>${
+      row.map((cell, column) => `<td${classOf(column)}${valueOf(cell)}>${cell.html}</td>`).join("")
+    }</tr>`
   );
   return `<div style="overflow-x:auto"><style>${styles}</style><table class="oneshot-table">` +
     (caption === undefined ? "" : `<caption>${escapeHtml(caption)}</caption>`) +
-    `<thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+    `<thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>` +
+    `${isSortable ? script : ""}</div>`;
 }
 
 function toText(
   heads: readonly string[],
   cells: readonly (readonly Cell[])[],
-  isNumber: readonly boolean[],
+  numeric: readonly boolean[],
   caption: string | undefined,
 ): string {
   const lines = [heads, ...cells.map((row) => row.map(({ text }) => text))].map((line) =>
@@ -126,7 +145,7 @@ function toText(
   const align = (line: readonly string[]) =>
     line.map((text, column) => {
       const space = " ".repeat(widths[column]! - lengthOf(text));
-      return isNumber[column] ? space + text : text + space;
+      return numeric[column] ? space + text : text + space;
     }).join("  ").trimEnd();
   const rule = widths.map((width) => "-".repeat(width)).join("  ");
   const [head, ...rows] = lines.map(align);

@@ -37,6 +37,7 @@ export * from "./plot.ts";
 export * from "./progress.ts";
 export * from "./progress_view.ts";
 export * from "./ranges.ts";
+export * from "./run_card.ts";
 export * from "./scatter.ts";
 export * from "./table.ts";
 export * from "./trend.ts";

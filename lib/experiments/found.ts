@@ -2,7 +2,8 @@
  * What every experiment tells: its progress, and a result with where it comes from.
  * @module
  */
-import type { Run } from "../runs/mod.ts";
+import { runCard, showingItself, type TrainingPoint } from "../display/mod.ts";
+import type { Provenance, Run } from "../runs/mod.ts";
 
 /**
  * Told how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
@@ -10,7 +11,7 @@ import type { Run } from "../runs/mod.ts";
  */
 export type OnProgress = (done: number, total: number, note?: string, value?: number) => void;
 
-/** A result, and whether it was found in the store rather than computed. */
+/** A result, and whether it was found in the store rather than computed. In a notebook it shows itself as a card. */
 export interface Found<R> {
   readonly result: R;
   readonly loaded: boolean;
@@ -19,6 +20,56 @@ export interface Found<R> {
 }
 
 /** A run of the store as a result. */
-export function found<R>(run: Run<R>, loaded: boolean): Found<R> {
-  return { result: run.result, loaded, seconds: run.provenance.seconds };
+export function found<R>(
+  { kind, result, provenance }: Run<R>,
+  loaded: boolean,
+  seconds = provenance.seconds,
+): Found<R> {
+  return withCard(kind, { result, loaded, seconds }, provenance);
+}
+
+/**
+ * Lets a result show itself as a card.
+ *
+ * @param title what was run
+ * @param provenance where the result is that of a single run
+ */
+export function withCard<R>(title: string, found: Found<R>, provenance?: Provenance): Found<R> {
+  const { result, loaded, seconds } = found;
+  return showingItself(found, () =>
+    runCard({
+      ...{ title, loaded, seconds },
+      facts: { ...factsOf(result), ...(provenance === undefined ? {} : machineFacts(provenance)) },
+      curve: (result as { readonly curve?: readonly TrainingPoint[] }).curve,
+      rows: Array.isArray(result) ? result.map(factsOf) : undefined,
+    }));
+}
+
+const MANY = 4;
+const LONG = 200;
+
+/** What can be told of any result: its words and numbers, those one level below, and of what is many how many. */
+function factsOf(result: unknown): Record<string, unknown> {
+  if (Array.isArray(result)) return { results: result.length };
+  const facts = Object.entries(result as object).flatMap(([name, value]): [string, unknown][] => {
+    if (isShort(value)) return [[name, value]];
+    if (ArrayBuffer.isView(value) || typeof value !== "object" || value === null) return [];
+    if (Array.isArray(value) && (value.length > MANY || !value.every(isShort))) return [[name, value.length]];
+    return Object.entries(value)
+      .filter(([, inner]) => isShort(inner))
+      .map(([inner, short]) => [`${name} ${inner}`, short]);
+  });
+  return Object.fromEntries(facts);
+}
+
+const isShort = (value: unknown): boolean =>
+  typeof value === "number" || typeof value === "string" && value.length <= LONG;
+
+function machineFacts({ seed, machine, workers, startedAt, deno, tensorflow }: Provenance) {
+  return {
+    seed,
+    begun: startedAt.slice(0, 16).replace("T", " ") + " UTC",
+    machine: `${machine.cpu}, ${workers} of ${machine.cores} cores, ${machine.os}`,
+    software: `Deno ${deno}` + (tensorflow === undefined ? "" : `, TensorFlow ${tensorflow}`),
+  };
 }

@@ -16,7 +16,7 @@ import {
   measureStatistics,
   openEvaluator,
 } from "../training/mod.ts";
-import { type Found, found, type OnProgress } from "./found.ts";
+import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
 
@@ -44,11 +44,9 @@ export async function trainNetwork(
     lab.provenance(seed),
   );
   const { runtime } = await lab.bench();
-  const { result, ...rest } = found(run, loaded);
-  return {
-    ...rest,
-    result: { architecture, weights: floatsFrom(runtime, result.weights), curve: result.curve },
-  };
+  const { result: { weights, curve }, provenance } = run;
+  const result = { architecture, weights: floatsFrom(runtime, weights), curve };
+  return withCard("network", { result, loaded, seconds: provenance.seconds }, provenance);
 }
 
 /** Training images that statistics are measured on, at most, and how many go through the network together. */

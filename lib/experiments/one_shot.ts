@@ -40,7 +40,7 @@ export async function trainOneShot(
     },
     lab.provenance(model.seed),
   );
-  return { ...found(run, loaded), seconds: run.result.seconds };
+  return found(run, loaded, run.result.seconds);
 }
 
 /**

@@ -3,6 +3,7 @@
  * (paper, Table 1).
  * @module
  */
+import { cellDiagram, showingItself } from "../display/mod.ts";
 import type { Profile } from "../profiles.ts";
 import { prng } from "../random.ts";
 import {
@@ -23,7 +24,7 @@ import {
   type Paths,
   sampleArchitecture,
 } from "../space/mod.ts";
-import type { Found, OnProgress } from "./found.ts";
+import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { drawDifferent, scoreCandidates } from "./scores.ts";
 import { search } from "./search.ts";
@@ -36,7 +37,7 @@ export interface Group {
   readonly seeds: readonly number[];
 }
 
-/** The best different networks of all that were scored. */
+/** The best different networks of all that were scored. In a notebook each shows itself as a drawing of its cell. */
 export function bestOf({ space }: Profile, scored: SearchResult["history"], count: number): Architecture[] {
   const best = new Map<string, Architecture>();
   for (const { architecture } of scored.toSorted((a, b) => b.score - a.score)) {
@@ -45,7 +46,7 @@ export function bestOf({ space }: Profile, scored: SearchResult["history"], coun
     const id = architectureId(space, parsed);
     if (!best.has(id)) best.set(id, parsed);
   }
-  return [...best.values()];
+  return [...best.values()].map((one) => showingItself(one, () => cellDiagram(space, one)));
 }
 
 /** Random networks that the one of the same size is chosen from. */
@@ -110,10 +111,10 @@ export async function testGroups(
       )
     ),
   );
-  const { result, ...found } = await trainAlone(lab, "retrained", [...trials.values()], onProgress);
+  const { result, ...rest } = await trainAlone(lab, "retrained", [...trials.values()], onProgress);
   const tests = new Map([...trials.keys()].map((key, index) => [key, result[index]!]));
-  return {
-    ...found,
+  return withCard("tested groups", {
+    ...rest,
     result: groups.map(({ name, networks, seeds }) => ({
       name,
       tests: networks.flatMap((network) =>
@@ -123,5 +124,5 @@ export async function testGroups(
         })
       ),
     })),
-  };
+  });
 }

@@ -6,7 +6,7 @@ import type { Profile } from "../profiles.ts";
 import { modelsAtRate, type SampleCandidate } from "../records/mod.ts";
 import { type Architecture, networkCost, parseArchitecture } from "../space/mod.ts";
 import { stratifiedSample } from "../stats/mod.ts";
-import type { Found, OnProgress } from "./found.ts";
+import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { scoreCandidates } from "./scores.ts";
 import { trainAlone } from "./train_alone.ts";
@@ -47,14 +47,14 @@ export async function trainSample(
   const architectures = indices.map((index): Architecture => parseArchitecture(space, texts[index]!));
   // Seed by seed, so that a run that is stopped early has as many candidates as possible with one seed.
   const trials = seeds.flatMap((seed) => architectures.map((architecture) => ({ architecture, seed })));
-  const { result, ...found } = await trainAlone(lab, "stand-alone", trials, onProgress);
-  return {
-    ...found,
+  const { result, ...rest } = await trainAlone(lab, "stand-alone", trials, onProgress);
+  return withCard("sample", {
+    ...rest,
     result: indices.map((index, place) => ({
       architecture: texts[index]!,
       index,
       standAlone: seeds.map((_, seed) => result[seed * indices.length + place]!.accuracy),
       ...networkCost(space, shape, architectures[place]!),
     })),
-  };
+  });
 }

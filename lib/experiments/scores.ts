@@ -20,7 +20,7 @@ import {
 } from "../space/mod.ts";
 import { keepWork } from "../runs/mod.ts";
 import type { Evaluation } from "../training/mod.ts";
-import { type Found, found, type OnProgress } from "./found.ts";
+import { type Found, found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { evaluatePaths, trainOneShot, validationImages, withModel } from "./one_shot.ts";
 
@@ -131,5 +131,5 @@ export async function scoreModels(
     seconds += oneShot.seconds + scores.seconds;
   }
   onProgress?.(models.length, models.length);
-  return { result: scored, loaded, seconds };
+  return withCard("models", { result: scored, loaded, seconds });
 }

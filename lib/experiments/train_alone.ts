@@ -14,7 +14,7 @@ import { collectProvenance, Stopped } from "../runs/mod.ts";
 import type { Profile } from "../profiles.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
-import type { Found, OnProgress } from "./found.ts";
+import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 
 /** A network to be trained with a seed. */
@@ -59,12 +59,12 @@ export async function trainAlone(
       return await load();
     });
   }
-  return {
+  return withCard(kind, {
     result: runs.map((run) => ({ ...run!.result, seconds: run!.provenance.seconds })),
     loaded,
     // Each one's share of the wall time: others were trained beside it.
     seconds: runs.reduce((sum, run) => sum + run!.provenance.seconds / run!.provenance.workers, 0),
-  };
+  });
 }
 
 async function trainMissing(

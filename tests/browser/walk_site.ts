@@ -142,6 +142,34 @@ Deno.test({
         await close();
       });
 
+      await t.step("a click on the head of a table sorts its rows, by mouse and by keyboard", async () => {
+        const { page, faults, close } = await openPage(
+          browser,
+          { viewport: sizes.desktop },
+          urlOf("05_correlation.html"),
+        );
+        const table = page.locator("table.oneshot-table[data-ready]").filter({
+          has: page.locator("th.number"),
+        })
+          .first();
+        const column = await table.locator("thead th").evaluateAll((heads) =>
+          heads.findIndex(({ classList }) => classList.contains("number"))
+        );
+        const numbers = async () => {
+          const cells = table.locator(`tbody td:nth-child(${column + 1})[data-value]`);
+          return await cells.evaluateAll((all) => all.map(({ dataset }) => Number(dataset.value)));
+        };
+        const button = table.locator("thead th").nth(column).locator("button");
+        await button.click();
+        const falling = await numbers();
+        assert(falling.length > 1);
+        assertEquals(falling, falling.toSorted((a, b) => b - a));
+        await button.press("Enter");
+        assertEquals(await numbers(), falling.toSorted((a, b) => a - b));
+        assertEquals(faults, []);
+        await close();
+      });
+
       await t.step("code folds, colours change, and both are remembered", async () => {
         const { page, close } = await openPage(
           browser,
