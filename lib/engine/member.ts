@@ -2,6 +2,7 @@
  * One worker of a pool: the calls it has not answered yet, and its end.
  * @module
  */
+import { clearInterval, setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
 import type { Call, Reply } from "./serve.ts";
 
@@ -31,9 +32,18 @@ export interface Member {
 }
 
 interface Pending {
+  readonly job: string;
   readonly onNote: ((note: unknown) => void) | undefined;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** How a worker is watched. */
+export interface WatchOptions {
+  /** Seconds without a word, while it has something to do, after which somebody is told. @default 300 */
+  readonly patience?: number;
+  /** @default console.warn */
+  readonly say?: (line: string) => void;
 }
 
 /**
@@ -43,7 +53,8 @@ interface Pending {
  * @param module the worker module, which calls `serve`
  * @param name how errors name the worker
  */
-export function startMember(module: URL, name: string): Member {
+export function startMember(module: URL, name: string, options: WatchOptions = {}): Member {
+  const { patience = 300, say = console.warn } = options;
   const worker = new Worker(module, { name });
   const listening = Promise.withResolvers<void>();
   // Those who call are told; nobody need have called yet.
@@ -52,6 +63,21 @@ export function startMember(module: URL, name: string): Member {
   const pending = new Map<number, Pending>();
   let calls = 0;
   let end: Error | undefined;
+  // A worker that hangs can't be told from one that is slow, and a thread that is at native code can't be ended: so
+  // it is left alone, and people are told.
+  let heardAt = performance.now();
+  const watch = setInterval(() => {
+    const [call] = pending.values();
+    const silence = (performance.now() - heardAt) / 1000;
+    if (call === undefined || silence < patience) return;
+    say(
+      `No word from ${name}, at "${call.job}", for ${
+        silence.toFixed(0)
+      } s: it is slow or hangs. To end it stop the ` +
+        `program or the kernel; the next start goes on from what is kept.`,
+    );
+    heardAt = performance.now();
+  }, 1000 * patience / 4).unref();
 
   const settle = (id: number): Pending => {
     const call = pending.get(id)!;
@@ -61,6 +87,7 @@ export function startMember(module: URL, name: string): Member {
   const finish = (error: (during: boolean) => Error): void => {
     if (end !== undefined) return;
     end = error(true);
+    clearInterval(watch);
     listening.reject(end);
     for (const [position, id] of [...pending.keys()].entries()) settle(id).reject(error(position === 0));
   };
@@ -68,6 +95,7 @@ export function startMember(module: URL, name: string): Member {
   worker.on("message", (reply: Reply) => {
     // Nobody promises that what a worker sent last arrives before its end.
     if (end !== undefined) return;
+    heardAt = performance.now();
     if ("listening" in reply) listening.resolve();
     else if ("note" in reply) pending.get(reply.id)!.onNote?.(reply.note);
     else if ("error" in reply) settle(reply.id).reject(new Error(`Job failed in ${name}: ${reply.error}`));
@@ -88,9 +116,10 @@ export function startMember(module: URL, name: string): Member {
     async send(job, payload, onNote) {
       if (end !== undefined) throw end;
       const id = calls++;
+      if (pending.size === 0) heardAt = performance.now();
       worker.postMessage({ id, job, payload } satisfies Call);
       return await new Promise((resolve, reject) => {
-        pending.set(id, { onNote, resolve, reject });
+        pending.set(id, { job, onNote, resolve, reject });
       });
     },
     end(error) {

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { Death, startMember } from "../../lib/engine/member.ts";
 
 const module = new URL("pool_worker.ts", import.meta.url);
@@ -24,6 +24,21 @@ Deno.test("listening rejects if the worker's module throws", async () => {
 Deno.test("listening rejects if the worker's module never serves", async () => {
   const member = startMember(new URL("data:text/javascript,1;"), "worker 0");
   await assertRejects(() => member.listening, Death, "worker 0 ended with exit code 0");
+});
+
+Deno.test("a worker without a word is told of while it has something to do, and left alone", async () => {
+  const lines: string[] = [];
+  const member = startMember(module, "worker 7", { patience: 0.04, say: (line) => lines.push(line) });
+  await member.listening;
+  await new Promise((done) => setTimeout(done, 120));
+  assertEquals(lines, [], "it had nothing to do");
+  assertEquals(await member.send("slowDouble", [4, 300]), 8);
+  assert(lines.length >= 2 && lines.length <= 7, lines.join("\n"));
+  assertMatch(lines[0]!, /^No word from worker 7, at "slowDouble", for 0 s: it is slow or hangs\./);
+  const told = lines.length;
+  await new Promise((done) => setTimeout(done, 120));
+  assertEquals(lines.length, told);
+  member.end(new Error("enough"));
 });
 
 Deno.test("end() rejects the calls that are open with its own error", async () => {
