@@ -1,5 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
 import { kernelSpec, kernelStep, nativeEnvironment } from "../../lib/setup/kernel.ts";
+import { projectRoot, venvPython } from "../../lib/setup/project.ts";
 
 Deno.test("kernelSpec() starts the given Deno on Jupyter's connection file", () => {
   assertEquals(JSON.parse(kernelSpec("/opt/deno")), {
@@ -20,4 +22,35 @@ Deno.test("kernelStep() is done when the description names this Deno", async () 
   await Deno.writeTextFile(path, kernelSpec("/another/deno"));
   assert(!await step.isDone());
   await Deno.remove(root, { recursive: true });
+});
+
+Deno.test("deno task kernel describes a kernel for VS Code, which runs the cells of notebooks/", async () => {
+  const home = await Deno.makeTempDir();
+  // What is fetched once per user stays where it is.
+  const cache = Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME")!, ".cache", "deno");
+  const env = { HOME: home, DENO_DIR: cache, JUPYTER_PREFER_ENV_PATH: "0", NO_COLOR: "1" };
+  const { tasks } = JSON.parse(await Deno.readTextFile(join(projectRoot, "deno.json")));
+  const [program, ...args] = tasks.kernel.command.split(" ");
+  assertEquals(program, "deno");
+  const installed = await new Deno.Command(Deno.execPath(), { args, env }).output();
+  assert(installed.success, new TextDecoder().decode(installed.stderr));
+  const client = new Deno.Command(venvPython(projectRoot), {
+    args: [join(import.meta.dirname!, "use_kernel.py"), join(projectRoot, "notebooks")],
+    ...{ env, stdin: "piped", stdout: "piped", stderr: "piped" },
+  }).spawn();
+  const writer = client.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(
+    `import { htmlTable } from "../lib/display/html_table.ts";\nhtmlTable(["a"], [[7]]);`,
+  ));
+  await writer.close();
+  const { stdout, stderr } = await client.output();
+  const said = new TextDecoder().decode(stdout);
+  assert(said !== "", new TextDecoder().decode(stderr));
+  const { folder, name, status, info, results } = JSON.parse(said);
+  assert(folder.startsWith(home), folder);
+  assertEquals([name, status, info.name, info.file_extension], ["Deno", "ok", "typescript", ".ts"]);
+  assertEquals(results.length, 1);
+  assertStringIncludes(results[0]["text/html"], '<td class="number">7</td>');
+  assertEquals(results[0]["text/plain"], "a\n-\n7");
+  await Deno.remove(home, { recursive: true });
 });

@@ -1,0 +1,22 @@
+"""Starts the Deno kernel of the user as VS Code does, has it run the cell on standard input, prints what it gives.
+
+Usage: use_kernel.py NOTEBOOKS
+"""
+
+import json
+import sys
+
+from jupyter_client.manager import start_new_kernel
+
+manager, client = start_new_kernel(kernel_name="deno", cwd=sys.argv[1])
+try:
+    given = []
+    reply = client.execute_interactive(sys.stdin.read(), output_hook=given.append, timeout=60)
+    info = client.kernel_info(reply=True, timeout=60)["content"]["language_info"]
+    results = [message["content"]["data"] for message in given if message["msg_type"] == "execute_result"]
+    spec = manager.kernel_spec
+    answer = {"folder": spec.resource_dir, "name": spec.display_name, "status": reply["content"]["status"]}
+    print(json.dumps({**answer, "info": info, "results": results}))
+finally:
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
