@@ -40,7 +40,8 @@ export const WARM_STEPS = 2;
 
 /** Starts the workers for a case. */
 export function openOurs(runtime: Runtime, made: Case, cores: number): Ours {
-  const pool = openPool(worker, cores);
+  // No worker may be ended while it is PyTorch's turn: it would have to be started again in ours.
+  const pool = openPool(worker, cores, { idleSeconds: 24 * 3600 });
   return {
     cores,
     async train(drop, steps) {

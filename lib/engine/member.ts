@@ -66,15 +66,15 @@ export function startMember(module: URL, name: string, options: WatchOptions = {
   // A worker that hangs can't be told from one that is slow, and a thread that is at native code can't be ended: so
   // it is left alone, and people are told.
   let heardAt = performance.now();
+  let isListening = false;
   const watch = setInterval(() => {
     const [call] = pending.values();
     const silence = (performance.now() - heardAt) / 1000;
-    if (call === undefined || silence < patience) return;
+    if ((isListening && call === undefined) || silence < patience) return;
+    const work = call === undefined ? "which loads its module" : `at "${call.job}"`;
     say(
-      `No word from ${name}, at "${call.job}", for ${
-        silence.toFixed(0)
-      } s: it is slow or hangs. To end it stop the ` +
-        `program or the kernel; the next start goes on from what is kept.`,
+      `No word from ${name}, ${work}, for ${silence.toFixed(0)} s: it is slow or hangs. To end it stop ` +
+        `the program or the kernel; the next start goes on from what is kept.`,
     );
     heardAt = performance.now();
   }, 1000 * patience / 4).unref();
@@ -96,8 +96,10 @@ export function startMember(module: URL, name: string, options: WatchOptions = {
     // Nobody promises that what a worker sent last arrives before its end.
     if (end !== undefined) return;
     heardAt = performance.now();
-    if ("listening" in reply) listening.resolve();
-    else if ("note" in reply) pending.get(reply.id)!.onNote?.(reply.note);
+    if ("listening" in reply) {
+      isListening = true;
+      listening.resolve();
+    } else if ("note" in reply) pending.get(reply.id)!.onNote?.(reply.note);
     else if ("error" in reply) settle(reply.id).reject(new Error(`Job failed in ${name}: ${reply.error}`));
     else settle(reply.id).resolve(reply.result as never);
   });

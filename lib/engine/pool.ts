@@ -1,9 +1,11 @@
 /**
  * Workers that each load TensorFlow with one thread and take jobs: plain data in, plain data out, large arrays
  * shared. What a job does is the worker module's business (`serve`). A worker that dies is replaced and
- * its job done again, so jobs must have the same outcome however often they are begun.
+ * its job done again, so jobs must have the same outcome however often they are begun. Workers that have nothing to do
+ * for a while are ended, for notebooks stay open for days, and started again when there is.
  * @module
  */
+import { clearTimeout, setTimeout } from "node:timers";
 import { Death, type Member, startMember } from "./member.ts";
 
 /** A number of workers of one module. */
@@ -63,22 +65,58 @@ interface State {
 /** How many workers may die over a job. */
 const DEATHS = 3;
 
+/** In seconds; timers take no more than some 24 of them. */
+const DAY = 24 * 3600;
+
+/** How a pool treats its workers. */
+export interface PoolOptions {
+  /** Seconds without a job, and with nothing to be ready for, after which workers are ended, at most a day. @default 60 */
+  readonly idleSeconds?: number;
+}
+
 /**
  * Starts workers.
  *
  * @param module the worker module, which calls `serve`
- * @param size number of workers; as many as there are cores unless told
- * @throws {RangeError} if the size is not a positive integer
+ * @param size number of workers
+ * @throws {RangeError} if the size is not a positive integer, or `idleSeconds` is out of range
  */
-export function openPool(module: URL, size: number = navigator.hardwareConcurrency): Pool {
+export function openPool(
+  module: URL,
+  size: number,
+  { idleSeconds = 60 }: PoolOptions = {},
+): Pool {
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`Cannot start ${size} workers: expected a positive integer`);
+  }
+  if (!(idleSeconds > 0 && idleSeconds <= DAY)) {
+    throw new RangeError(
+      `Cannot end workers after ${idleSeconds} idle seconds: expected more than 0 and at most ${DAY}`,
+    );
   }
   const start = (index: number): Member => startMember(module, `worker ${index}`);
   const members = Array.from({ length: size }, (_, index) => start(index));
   const states = new Set<State>();
   let closed = false;
+  let busy = 0;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
+  const restIfIdle = (): void => {
+    if (closed || busy > 0 || states.size > 0) return;
+    rest = setTimeout(() => {
+      for (const member of members) member.end(new Error("Cannot do the job: this worker had nothing to do"));
+    }, 1000 * idleSeconds).unref();
+  };
+  const atWork = async <T>(work: () => Promise<T>): Promise<T> => {
+    clearTimeout(rest);
+    busy++;
+    try {
+      return await work();
+    } finally {
+      busy--;
+      restIfIdle();
+    }
+  };
   const give = (member: Member, state: State): Promise<void> => {
     const given = state.given.get(member) ?? member.send<void>(state.job, state.payload);
     state.given.set(member, given);
@@ -102,14 +140,18 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
   const everywhere = <T>(act: (index: number) => Promise<T>): Promise<T[]> =>
     allDone(members.map((_, index) => act(index)));
 
+  restIfIdle();
   return {
     size,
-    call: (worker, job, payload, onNote) => untilDone(job, () => send(worker, job, payload, onNote)),
+    call: (worker, job, payload, onNote) =>
+      atWork(() => untilDone(job, () => send(worker, job, payload, onNote))),
     broadcast: (job, payload, beforeAgain) =>
-      untilDone(job, async (time) => {
-        if (time > 1) await beforeAgain?.();
-        return await everywhere((index) => send(index, job, payload));
-      }),
+      atWork(() =>
+        untilDone(job, async (time) => {
+          if (time > 1) await beforeAgain?.();
+          return await everywhere((index) => send(index, job, payload));
+        })
+      ),
     async map<P, R>(job: string, payloads: readonly P[], options: MapOptions<P, R> = {}) {
       const { onStart, onResult, onNote } = options;
       const results: R[] = new Array(payloads.length);
@@ -123,14 +165,16 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
         results[index] = result;
         await onResult?.(result, payload, index);
       };
-      await everywhere(async (worker) => {
-        try {
-          while (next < payloads.length) await one(worker, next++);
-        } catch (error) {
-          next = payloads.length;
-          throw error;
-        }
-      });
+      await atWork(() =>
+        everywhere(async (worker) => {
+          try {
+            while (next < payloads.length) await one(worker, next++);
+          } catch (error) {
+            next = payloads.length;
+            throw error;
+          }
+        })
+      );
       return results;
     },
     async open({ open, close }, payload) {
@@ -141,11 +185,13 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
           states.delete(state);
           const alive = members.filter((member) => state.given.delete(member) && !member.dead);
           // A worker that dies needs closing no more.
-          await allDone(alive.map((member) => member.send(close, undefined).catch(ignoreDeath)));
+          await atWork(() =>
+            allDone(alive.map((member) => member.send(close, undefined).catch(ignoreDeath)))
+          );
         },
       };
       try {
-        await everywhere((index) => untilDone(open, () => ready(index)));
+        await atWork(() => everywhere((index) => untilDone(open, () => ready(index))));
       } catch (error) {
         await opened.close().catch(() => {});
         throw error;
@@ -154,6 +200,7 @@ export function openPool(module: URL, size: number = navigator.hardwareConcurren
     },
     close() {
       closed = true;
+      clearTimeout(rest);
       for (const member of members) member.end(closedError());
     },
   };

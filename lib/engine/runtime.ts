@@ -87,7 +87,8 @@ export async function loadRuntime(): Promise<Runtime> {
   } catch (cause) {
     throw new Error("Cannot load TensorFlow's addon: run `deno task setup` once to build it", { cause });
   }
-  const backend = tf.backend() as unknown as { binding: Binding; isUsingGpuDevice: boolean };
+  // By its name: another copy of tfjs, such as the export's, may have put its own backend in use for a while.
+  const backend = tf.findBackend("tensorflow") as unknown as { binding: Binding; isUsingGpuDevice: boolean };
   const { binding, isUsingGpuDevice: gpu } = backend;
   return { tf, binding, gpu, native: !gpu && hasNativeKernels(binding) };
 }

@@ -98,6 +98,8 @@ async function measureRates(lab: Laboratory, wanted: Outstanding) {
       training: { ...common, architecture, settings, seed: 0, training: split.training },
       evaluation,
     }));
+    // Workers may have to be started first, which is not to be timed.
+    await pool.map("standAlone", tasks.slice(0, lab.workers));
     const began = performance.now();
     await pool.map("standAlone", tasks);
     const count = tasks.length * steps * settings.ghosts.count * settings.ghosts.size;

@@ -6,7 +6,7 @@ import { datasetInfo, type Images, loadTest } from "../datasets/mod.ts";
 import type { FrozenNetwork } from "../export/mod.ts";
 import { networkProgram, planNetwork } from "../network/mod.ts";
 import { networkConfiguration, weightsSchema } from "../records/mod.ts";
-import type { Architecture } from "../space/mod.ts";
+import { type Architecture, formatArchitecture } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
 import {
   type CurvePoint,
@@ -46,7 +46,8 @@ export async function trainNetwork(
   const { runtime } = await lab.bench();
   const { result: { weights, curve }, provenance } = run;
   const result = { architecture, weights: floatsFrom(runtime, weights), curve };
-  return withCard("network", { result, loaded, seconds: provenance.seconds }, provenance);
+  const facts = { architecture: formatArchitecture(profile.space, architecture) };
+  return withCard("network", { result, loaded, seconds: provenance.seconds }, provenance, facts);
 }
 
 /** Training images that statistics are measured on, at most, and how many go through the network together. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { openPool, type Pool } from "../../lib/engine/pool.ts";
+import { openPool, type Pool, type PoolOptions } from "../../lib/engine/pool.ts";
 import { integer, prng } from "../../lib/random.ts";
 import type { Way } from "./pool_worker.ts";
 import { type Watched, watchWorkers } from "./watch_workers.ts";
@@ -19,9 +19,13 @@ async function changed(cells: Int32Array, at: number): Promise<void> {
 }
 
 /** Gives `use` a pool and its workers, and ends it afterwards. */
-async function withPool(size: number, use: (pool: Pool, workers: Watched) => Promise<void>): Promise<void> {
+async function withPool(
+  size: number,
+  use: (pool: Pool, workers: Watched) => Promise<void>,
+  options: PoolOptions = {},
+): Promise<void> {
   using workers = watchWorkers();
-  const pool = openPool(module, size);
+  const pool = openPool(module, size, options);
   try {
     await use(pool, workers);
   } finally {
@@ -42,8 +46,11 @@ async function soon<T>(promise: Promise<T>): Promise<T> {
   }
 }
 
-Deno.test("openPool() refuses sizes that are no positive integers", () => {
+Deno.test("openPool() refuses sizes that are no positive integers, and idle times out of range", () => {
   for (const size of [0, -1, 1.5, NaN]) assertThrows(() => openPool(module, size), RangeError, `${size}`);
+  for (const idleSeconds of [0, -1, NaN, Infinity]) {
+    assertThrows(() => openPool(module, 1, { idleSeconds }), RangeError, `after ${idleSeconds} idle seconds`);
+  }
 });
 
 Deno.test("call() reaches a worker that is not yet listening", () =>
@@ -310,3 +317,27 @@ Deno.test("close() rejects calls that wait for workers to be loaded", async () =
   pool.close();
   await assertRejects(() => soon(call), Error, "the pool was closed");
 });
+
+Deno.test("a pool ends workers that have nothing to do, and starts others for the next job", () =>
+  withPool(2, async (pool, workers) => {
+    const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+    assertEquals(await soon(pool.broadcast("countCalls", undefined)), [1, 1]);
+    await pause(400);
+    assertEquals(workers.length, 0);
+    assertEquals(await soon(pool.map("double", [1, 2, 3])), [2, 4, 6]);
+    assertEquals(workers.length, 2);
+
+    // A job that takes longer than the rest allowed keeps them, though another ends before it...
+    const calls = [pool.call(0, "double", 1), pool.call(1, "slowDouble", [4, 400])];
+    assertEquals(await soon(Promise.all(calls)), [2, 8]);
+    // ... and so does what they are ready for.
+    const opened = await soon(
+      pool.open({ open: "open", close: "close" }, ["a", new Int32Array(new SharedArrayBuffer(4))]),
+    );
+    await pause(400);
+    assertEquals(workers.length, 2);
+    assertEquals(await soon(pool.broadcast("held", undefined)), [["a"], ["a"]]);
+    await opened.close();
+    await pause(400);
+    assertEquals(workers.length, 0);
+  }, { idleSeconds: 0.1 }));
