@@ -35,9 +35,10 @@ export interface ClaimEntry {
   readonly notebook: string | null;
 }
 
-/** A number of an entry, to two digits unless it is an integer. */
+/** A number of an entry: an integer as it is, others to two digits, or three where they are near 0. */
 export function formatEstimate(value: number | string | null): string {
-  return formatValue(value, typeof value === "number" && !Number.isInteger(value) ? { digits: 2 } : {});
+  if (typeof value !== "number" || Number.isInteger(value)) return formatValue(value);
+  return formatValue(value, { digits: Math.abs(value) < 0.1 ? 3 : 2 });
 }
 
 /** What was found, e.g. `Spearman correlation 0.71 (95 % interval 0.52 to 0.84)`. */

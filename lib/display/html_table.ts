@@ -107,8 +107,7 @@ const styles = [
   "table.oneshot-table.oneshot-table [aria-sort=descending] button::after{content:' \\25be'}",
 ].join("");
 
-const script =
-  `<script>for (const root of document.querySelectorAll("table.oneshot-table:not([data-ready])")) ` +
+const script = `<script>for (const root of document.querySelectorAll("[data-sortable]:not([data-ready])")) ` +
   `(${startTable})(root);</script>`;
 
 function toHtml(
@@ -119,14 +118,17 @@ function toHtml(
 ): string {
   const isSortable = cells.length > 1;
   const classOf = (column: number) => numeric[column] ? ' class="number"' : "";
-  const valueOf = ({ value }: Cell) => isSortable && value !== undefined ? ` data-value="${value}"` : "";
+  const valueOf = ({ value }: Cell, column: number) =>
+    isSortable && numeric[column] && value !== undefined ? ` data-value="${value}"` : "";
   const head = heads.map((label, column) => `<th scope="col"${classOf(column)}>${escapeHtml(label)}</th>`);
   const rows = cells.map((row) =>
     `<tr>${
-      row.map((cell, column) => `<td${classOf(column)}${valueOf(cell)}>${cell.html}</td>`).join("")
+      row.map((cell, column) => `<td${classOf(column)}${valueOf(cell, column)}>${cell.html}</td>`).join("")
     }</tr>`
   );
-  return `<div style="overflow-x:auto"><style>${styles}</style><table class="oneshot-table">` +
+  return `<div style="overflow-x:auto"><style>${styles}</style><table class="oneshot-table"${
+    isSortable ? " data-sortable" : ""
+  }>` +
     (caption === undefined ? "" : `<caption>${escapeHtml(caption)}</caption>`) +
     `<thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>` +
     `${isSortable ? script : ""}</div>`;

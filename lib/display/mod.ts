@@ -27,6 +27,7 @@ export * from "./claims_table.ts";
 export * from "./curve.ts";
 export * from "./displayable.ts";
 export * from "./duration.ts";
+export * from "./format_interval.ts";
 export * from "./format_value.ts";
 export * from "./html_table.ts";
 export * from "./image_grid.ts";

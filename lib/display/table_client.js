@@ -6,8 +6,8 @@
 
 /**
  * Makes the heads of `root` buttons. The first click puts the greatest number, or the first word, on top; the second
- * turns the order round; the third brings back the order in which the rows came. Gaps stay at the end. A cell's number
- * is its `data-value`.
+ * turns the order round; the third brings back the order in which the rows came. Missing numbers stay at the end. A
+ * cell's number is its `data-value`.
  */
 export function startTable(root) {
   root.setAttribute("data-ready", "");

@@ -6,7 +6,8 @@ import type { LedgerEntry } from "../claims/mod.ts";
 
 /** The ledger as a Markdown table. */
 export function claimsMarkdown(entries: readonly LedgerEntry[]): string {
-  const number = (value: number | null): string => value === null ? "" : value.toFixed(2);
+  const number = (value: number | null): string =>
+    value === null ? "" : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2);
   const rows = entries.map((entry) => {
     const finding = entry.estimate === null
       ? "not run"

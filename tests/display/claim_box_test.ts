@@ -45,7 +45,7 @@ Deno.test("formatFinding() and formatEstimate() write numbers and texts", () => 
     "95.5 % (95 % interval 0.53 to 0.84)",
   );
   assertEquals([0.005, 24, -0.5, NaN, "a", null].map(formatEstimate), [
-    "0.01",
+    "0.005",
     "24",
     "-0.50",
     "NaN",
