@@ -9,6 +9,7 @@ import type { Images } from "../datasets/mod.ts";
 import type { FrozenNetwork } from "./graph.ts";
 import { encodeLayersModel } from "./layers_model.ts";
 import { encodeOnnx } from "./onnx.ts";
+import { withPlainTfjs } from "./plain_tfjs.ts";
 
 /** Sizes in bytes of the files that were written, by name. */
 export type Written = Readonly<Record<string, number>>;
@@ -36,23 +37,23 @@ export async function writeNetwork(network: FrozenNetwork, folder: string): Prom
  * @returns probabilities [images, classes]
  */
 export async function tfjsAnswers(folder: string, images: Images): Promise<Float32Array> {
-  tf.enableProdMode();
-  await tf.setBackend("cpu");
   const { modelTopology, weightsManifest: [{ weights }] } = JSON.parse(
     await Deno.readTextFile(join(folder, "model.json")),
   );
   const weightData = (await Deno.readFile(join(folder, "weights.bin"))).buffer;
-  const model = await tf.loadLayersModel(
-    tf.io.fromMemory({ modelTopology, weightSpecs: weights, weightData }),
-  );
-  const batch = tf.tensor(Float32Array.from(images.pixels), [images.count, ...images.shape]);
-  const answers = model.predict(batch) as tf.Tensor;
-  try {
-    return await answers.data<"float32">();
-  } finally {
-    tf.dispose([batch, answers]);
-    model.dispose();
-  }
+  return await withPlainTfjs(async () => {
+    const model = await tf.loadLayersModel(
+      tf.io.fromMemory({ modelTopology, weightSpecs: weights, weightData }),
+    );
+    const batch = tf.tensor(Float32Array.from(images.pixels), [images.count, ...images.shape]);
+    const answers = model.predict(batch) as tf.Tensor;
+    try {
+      return await answers.data<"float32">();
+    } finally {
+      tf.dispose([batch, answers]);
+      model.dispose();
+    }
+  });
 }
 
 const python = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));

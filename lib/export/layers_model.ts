@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { NORM_EPSILON } from "../engine/mod.ts";
 import { type FrozenNetwork, type GraphWriter, writeGraph } from "./graph.ts";
+import { withPlainTfjs } from "./plain_tfjs.ts";
 
 /** The files of a layers model by their names. */
 export type LayersModelFiles = Readonly<Record<"model.json" | "weights.bin", Uint8Array>>;
@@ -16,20 +17,19 @@ export type LayersModelFiles = Readonly<Record<"model.json" | "weights.bin", Uin
  *
  * @throws {RangeError} if a path of the network is absent
  */
-export async function encodeLayersModel(network: FrozenNetwork): Promise<LayersModelFiles> {
-  // Else tfjs advises a faster way to compute, and nothing is computed here.
-  tf.enableProdMode();
-  await tf.setBackend("cpu");
-  let model!: tf.LayersModel;
-  // What is kept are the layers' variables; the tensors that they were set from go.
-  tf.tidy(() => {
-    model = buildModel(network);
+export function encodeLayersModel(network: FrozenNetwork): Promise<LayersModelFiles> {
+  return withPlainTfjs(async () => {
+    let model!: tf.LayersModel;
+    // What is kept are the layers' variables; the tensors that they were set from go.
+    tf.tidy(() => {
+      model = buildModel(network);
+    });
+    try {
+      return await filesOf(model);
+    } finally {
+      model.dispose();
+    }
   });
-  try {
-    return await filesOf(model);
-  } finally {
-    model.dispose();
-  }
 }
 
 function buildModel(network: FrozenNetwork): tf.LayersModel {

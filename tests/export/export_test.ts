@@ -11,6 +11,7 @@ import {
   tfjsAnswers,
   writeNetwork,
 } from "../../lib/export/mod.ts";
+import { loadRuntime } from "../../lib/engine/mod.ts";
 import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
 import { prng } from "../../lib/random.ts";
 import { type Architecture, parseArchitecture, sampleArchitecture } from "../../lib/space/mod.ts";
@@ -48,6 +49,22 @@ for (const [index, architecture] of architectures.entries()) {
     }
   });
 }
+
+Deno.test("export leaves TensorFlow in use, for all that runs after it in the same notebook", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { binding } = await loadRuntime();
+    const name = tf.getBackend();
+    await writeNetwork(frozen(architectures[0]!, 1), folder);
+    assertEquals(tf.getBackend(), name);
+    const answers = tfjsAnswers(folder, images);
+    assertEquals((await loadRuntime()).binding, binding);
+    await answers;
+    assertEquals([tf.getBackend(), name], ["tensorflow", "tensorflow"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
 
 Deno.test("encodeOnnx() names input, output and classes, and leaves the batch open", () => {
   const { graph, metadataProps } = proto.onnx.ModelProto.decode(encodeOnnx(frozen(architectures[0]!, 1)));
