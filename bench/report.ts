@@ -96,6 +96,8 @@ export const words: Readonly<Record<string, string>> = {
   "workers-score": "two workers over one, scoring",
 };
 
+const threeDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 3, minimumSignificantDigits: 3 });
+
 /** The README's table: ratios on two cores, with the rate of the library. */
 export function speedMarkdown({ date, machine, versions, rows }: Report): string {
   const sizes = [...new Set(rows.map(({ size }) => size))];
@@ -107,7 +109,7 @@ export function speedMarkdown({ date, machine, versions, rows }: Report): string
       const times = row.ratio < goal
         ? `${row.ratio.toFixed(2)} (goal ${goal})`
         : `**${row.ratio.toFixed(1)}**`;
-      return `${times}, ${row.ours.toPrecision(3)} ${row.unit}`;
+      return `${times}, ${threeDigits.format(row.ours)} ${row.unit}`;
     });
     return `| ${[text, ...cells].join(" | ")} |`;
   });

@@ -17,7 +17,7 @@ const report: Report = {
 Deno.test("speedMarkdown() has a line for each kind of work, and says what is below its goal", () => {
   const text = speedMarkdown(report);
   const lineOf = (name: string) => text.split("\n").find((line) => line.startsWith(`| ${words[name]} `))!;
-  assert(lineOf("train-sparse").endsWith("| **5.0**, 1.23e+3 images/s |"), lineOf("train-sparse"));
+  assert(lineOf("train-sparse").endsWith("| **5.0**, 1,230 images/s |"), lineOf("train-sparse"));
   assert(lineOf("score-random").includes("1.96 (goal 2)"), lineOf("score-random"));
   assertEquals(Object.keys(words).every((name) => lineOf(name) !== undefined), true);
   assert(text.endsWith("2 x processor; Deno 2.9.6, TensorFlow 2.21.0, PyTorch 2.13.0; 2026-01-02."));
