@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { runCommand } from "./command.ts";
 import { exists, type Project, venvPython } from "./project.ts";
 import { findPython, pythonMinors } from "./python.ts";
-import { isStamped, stampText } from "./stamp.ts";
+import { hashFiles, isStamped, stampText } from "./stamp.ts";
 import type { Step } from "./step.ts";
 
 /** The version of the TensorFlow wheel that the addon is built against. */
@@ -24,16 +24,21 @@ export async function hasGpuWheel(root: string): Promise<boolean> {
   return await exists(stamp) && (await Deno.readTextFile(stamp)).includes("tensorflow[and-cuda]");
 }
 
-/** Makes `.venv/` with the packages of `requirements.txt` and the TensorFlow wheel. */
+/** The file with every Python package, its version and the hashes of its files. */
+export function lockedPackages(gpu: boolean): string {
+  return join(import.meta.dirname!, "packages", gpu ? "gpu.txt" : "cpu.txt");
+}
+
+/** Makes `.venv/` with the locked packages, each file checked against its hash. */
 export function venvStep({ root, gpu }: Project): Step {
   const folder = join(root, ".venv");
   const stamp = join(folder, "setup.json");
-  const requirements = join(import.meta.dirname!, "requirements.txt");
+  const packages = lockedPackages(gpu);
   // The folder is named because an environment that was moved no longer works.
   const inputs = async () => ({
     folder,
     tensorflow: tensorflowRequirement(gpu),
-    requirements: await Deno.readTextFile(requirements),
+    packages: await hashFiles([packages]),
   });
   return {
     name: "Python packages",
@@ -61,7 +66,7 @@ export function venvStep({ root, gpu }: Project): Step {
             stamp,
             stampText(await inputs()),
           ],
-          ...["-r", requirements, tensorflowRequirement(gpu)],
+          ...["--require-hashes", "-r", packages],
         ],
         { log },
       );

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { dirname, join } from "node:path";
 import { findPython } from "../../lib/setup/python.ts";
-import { stampText } from "../../lib/setup/stamp.ts";
-import { hasGpuWheel, tensorflowRequirement, venvStep } from "../../lib/setup/venv.ts";
+import { hashFiles, stampText } from "../../lib/setup/stamp.ts";
+import { hasGpuWheel, lockedPackages, tensorflowRequirement, venvStep } from "../../lib/setup/venv.ts";
 
 Deno.test("tensorflowRequirement() names the wheel for the machine", () => {
   assertMatch(tensorflowRequirement(false, "x86_64"), /^tensorflow-cpu==2\.21\.0$/);
@@ -9,20 +10,45 @@ Deno.test("tensorflowRequirement() names the wheel for the machine", () => {
   assertMatch(tensorflowRequirement(true, "x86_64"), /^tensorflow\[and-cuda\]==2\.21\.0$/);
 });
 
-Deno.test("requirements.txt pins every package exactly", async () => {
-  const text = await Deno.readTextFile(new URL("../../lib/setup/requirements.txt", import.meta.url));
-  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  assert(lines.length > 0);
-  for (const line of lines) assertMatch(line, /^[a-z0-9-]+==\d+(\.\d+)+(; python_version (>=|<) "3\.\d+")?$/);
+/** The lines of a file of packages that are neither empty nor comments. */
+async function packageLines(path: string): Promise<string[]> {
+  const lines = (await Deno.readTextFile(path)).split("\n");
+  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+Deno.test("lockedPackages() pins every package exactly, with hashes, and has all that is wanted", async () => {
+  for (const gpu of [false, true]) {
+    const path = lockedPackages(gpu);
+    const locked = new Map<string, number>();
+    let last = "";
+    for (const line of await packageLines(path)) {
+      if (line.startsWith(" ")) {
+        assertMatch(line, /^ {4}--hash=sha256:[0-9a-f]{64}( \\)?$/);
+        locked.set(last, locked.get(last)! + 1);
+      } else {
+        [last] = /^[a-z0-9.-]+==[\w.]+/.exec(line) ?? [""];
+        assert(last !== "", line);
+        if (!locked.has(last)) locked.set(last, 0);
+      }
+    }
+    assert(locked.size > 100);
+    assertEquals([...locked].filter(([, hashes]) => hashes === 0), []);
+    const common = await packageLines(join(dirname(path), "common.in"));
+    const own = await packageLines(path.replace(/txt$/, "in"));
+    for (const line of [...common, ...own].filter((line) => !line.startsWith("-r"))) {
+      const wanted = line.replace(/;.*/, "").replace(/\[.*\]/, "").trim();
+      assert(locked.has(wanted), `${wanted} is not in ${path}`);
+    }
+    assert(locked.has(tensorflowRequirement(gpu).replace(/\[.*\]/, "")));
+  }
 });
 
 /** What the stamp of a whole environment holds. */
 async function stampOf(root: string, gpu: boolean): Promise<string> {
-  const requirements = new URL("../../lib/setup/requirements.txt", import.meta.url);
   return stampText({
     folder: `${root}/.venv`,
     tensorflow: tensorflowRequirement(gpu),
-    requirements: await Deno.readTextFile(requirements),
+    packages: await hashFiles([lockedPackages(gpu)]),
   });
 }
 
