@@ -10,8 +10,10 @@ Events: {"event": "start", "cells": N}, {"event": "cell", "index": I}, {"event":
 {"event": "error", "index": I, "name": N, "message": M, "traceback": T}, {"event": "end"}.
 """
 
+import ctypes
 import json
 import os
+import signal
 import sys
 import threading
 import uuid
@@ -95,6 +97,18 @@ def write(notebook: nbformat.NotebookNode, target: Path) -> None:
     unfinished.rename(target)
 
 
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Run in the kernel's process before it becomes the kernel: it is killed when this program ends, however it does.
+
+    The kernel has a session of its own, so that what ends this program, such as a terminal that is closed, does not
+    reach it.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def end_with_starter(client: Client) -> None:
     """Waits for standard input to close, then ends the kernel and this program, whatever they are doing."""
     sys.stdin.read()
@@ -122,7 +136,7 @@ def main(source: Path, target: Path) -> int:
     threading.Thread(target=end_with_starter, args=(client,), daemon=True).start()
     tell("start", cells=len(notebook.cells))
     try:
-        client.execute()
+        client.execute(preexec_fn=die_with_parent)
     except CellExecutionError as error:
         tell("error", index=client.current, name=error.ename, message=error.evalue, traceback=error.traceback)
         return 1

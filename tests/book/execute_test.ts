@@ -96,7 +96,19 @@ Deno.test("executeNotebook() tells why when nothing can be executed", async () =
   });
 });
 
-Deno.test("executeNotebook() leaves no kernel behind when its program is killed", async () => {
+/** Ways to end a program and all that it started in its terminal. */
+const endings = {
+  "is killed": ["KILL"],
+  "gets Ctrl-C twice": ["INT", "INT"],
+  "loses its terminal": ["HUP"],
+} as const;
+
+for (const [how, signals] of Object.entries(endings)) {
+  Deno.test(`executeNotebook() leaves no kernel behind when its program ${how}`, () =>
+    leavesNoKernel(signals));
+}
+
+async function leavesNoKernel(signals: readonly string[]): Promise<void> {
   const cells = [
     code("await Deno.writeTextFile('pid', String(Deno.pid));"),
     code("await new Promise((r) => setTimeout(r, 60_000));"),
@@ -108,16 +120,26 @@ await executeNotebook("${root}/notebooks/a.ipynb", "${root}/copy.ipynb", { root:
     await Deno.writeTextFile(`${root}/script.ts`, script);
     const config = new URL("../../deno.json", import.meta.url).pathname;
     const args = ["run", "--allow-all", "--no-check", "--config", config, `${root}/script.ts`];
-    const child = new Deno.Command(Deno.execPath(), { args, stdout: "null", stderr: "null" }).spawn();
+    // Signals of a terminal reach all of its programs: a group of processes stands for the terminal here.
+    const command = new Deno.Command("setsid", {
+      args: [Deno.execPath(), ...args],
+      stdout: "null",
+      stderr: "null",
+    });
+    const child = command.spawn();
     const kernel = await eventually(async () =>
       +(await Deno.readTextFile(`${root}/notebooks/pid`)) || undefined
     );
     assert(await isAlive(kernel));
-    child.kill("SIGKILL");
+    for (const signal of signals) {
+      await new Deno.Command("kill", { args: [`-${signal}`, "--", `-${child.pid}`], stderr: "null" })
+        .output();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     await child.status;
     await eventually(async () => (await isAlive(kernel)) ? undefined : true);
   });
-});
+}
 
 /** Asks until there is an answer, for at most 30 seconds. */
 async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {

@@ -26,6 +26,22 @@ Deno.test("experiments that are killed, started twice or see the clock jump find
       assertEquals(await differences(place, wanted), []);
     });
 
+    await t.step("stopped by Ctrl-C, and by another at once", async () => {
+      const place = `${folder}/interrupted`;
+      const child = startVictim(place);
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      child.kill("SIGINT");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      try {
+        child.kill("SIGINT");
+      } catch {
+        // It has ended already.
+      }
+      assertEquals((await child.output()).success, false);
+      await finish(place);
+      assertEquals(await differences(place, wanted), []);
+    });
+
     await t.step("with a clock that jumps", async () => {
       const place = `${folder}/clock`;
       const { success, stderr } = await startVictim(place, [], "jumping clock").output();
