@@ -105,11 +105,11 @@ export async function everything(
   return { models, ablated, sample, divergences, removal, searches, groups, tests };
 }
 
-/** The results of all runs in a folder by kind and hash; how long they took is left out. */
+/** The results of all runs in a folder by kind and hash; how long they took is left out, and files that are no runs. */
 export async function resultsIn(folder: string): Promise<Record<string, unknown>> {
   const results: Record<string, unknown> = {};
   for (const kind of namesIn(folder)) {
-    for (const name of namesIn(join(folder, kind))) {
+    for (const name of namesIn(join(folder, kind)).filter((name) => name.endsWith(".json"))) {
       const { result } = decodeRun(await Deno.readFile(join(folder, kind, name)));
       const text = JSON.stringify(result, (key, value) => key === "seconds" ? undefined : value);
       results[`${kind}/${name}`] = JSON.parse(text);
