@@ -92,11 +92,18 @@ export class OpenNotebook {
     return this.cell(text).locator(".jp-OutputArea");
   }
 
-  /** Chooses from the menu Run. */
+  /** Chooses from the menu Run, once the kernel is there, and waits until the last cell is run or waits for it. */
   async run(entry: string): Promise<void> {
     const { page } = this;
+    await page.getByText("Deno | Idle").waitFor({ timeout: 120_000 });
+    const prompt = page.locator(".jp-CodeCell .jp-InputPrompt").last();
+    const before = await prompt.innerText();
     await page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await page.getByRole("menuitem", { name: entry, exact: true }).click();
+    for (let tries = 0; await prompt.innerText() === before; tries++) {
+      if (tries === 300) throw new Error(`Nothing ran in a minute after "${entry}"`);
+      await page.waitForTimeout(200);
+    }
   }
 
   /** Replaces some text of a cell's source. */
