@@ -92,18 +92,24 @@ export class OpenNotebook {
     return this.cell(text).locator(".jp-OutputArea");
   }
 
-  /** Chooses from the menu Run, once the kernel is there, and waits until the last cell is run or waits for it. */
+  /**
+   * Chooses from the menu Run, and waits until cells are run or wait for it. JupyterLab does nothing if the kernel is not
+   * there yet; then it is chosen again, as people would.
+   */
   async run(entry: string): Promise<void> {
     const { page } = this;
-    await page.getByText("Deno | Idle").waitFor({ timeout: 120_000 });
-    const prompt = page.locator(".jp-CodeCell .jp-InputPrompt").last();
-    const before = await prompt.innerText();
-    await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-    await page.getByRole("menuitem", { name: entry, exact: true }).click();
-    for (let tries = 0; await prompt.innerText() === before; tries++) {
-      if (tries === 300) throw new Error(`Nothing ran in a minute after "${entry}"`);
-      await page.waitForTimeout(200);
+    const prompts = async () =>
+      (await page.locator(".jp-CodeCell .jp-InputPrompt").allInnerTexts()).join(" ");
+    const before = await prompts();
+    for (let times = 0; times < 12; times++) {
+      await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+      await page.getByRole("menuitem", { name: entry, exact: true }).click();
+      for (let looks = 0; looks < 25; looks++) {
+        if (await prompts() !== before) return;
+        await page.waitForTimeout(200);
+      }
     }
+    throw new Error(`Nothing runs after "${entry}"`);
   }
 
   /** Replaces some text of a cell's source. */
