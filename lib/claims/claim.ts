@@ -3,6 +3,7 @@
  * @module
  */
 import { datasetInfo } from "../datasets/mod.ts";
+import { claimBox, showingItself } from "../display/mod.ts";
 import type { Profile } from "../profiles.ts";
 import type { Estimate } from "../stats/mod.ts";
 
@@ -50,7 +51,10 @@ export interface LedgerEntry extends Claim {
   readonly seconds: number | null;
 }
 
-/** The ledger's entry; without a finding, of a claim that was not run in the profile. */
+/**
+ * The ledger's entry; without a finding, of a claim that was not run in the profile. In a notebook it shows itself as
+ * the claim's box.
+ */
 export function ledgerEntry(
   claim: Claim,
   { name, dataset }: Profile,
@@ -60,11 +64,12 @@ export function ledgerEntry(
   const { estimate, low, high, n } = finding?.estimate ??
     { estimate: null, low: null, high: null, n: null };
   const verdict = finding?.verdict ?? "not run";
-  return {
+  const entry: LedgerEntry = {
     ...claim,
     ...{ profile: name, dataset: datasetInfo(dataset).title, estimate, low, high, n, verdict, seconds },
     ceiling: finding?.ceiling ?? null,
   };
+  return showingItself(entry, () => claimBox(entry));
 }
 
 /**

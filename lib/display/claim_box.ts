@@ -35,9 +35,9 @@ export interface ClaimEntry {
   readonly notebook: string | null;
 }
 
-/** A number of an entry: an integer as it is, others to two digits, or three where they are near 0. */
+/** An estimate, to two digits behind the point, or three near 0. */
 export function formatEstimate(value: number | string | null): string {
-  if (typeof value !== "number" || Number.isInteger(value)) return formatValue(value);
+  if (typeof value !== "number") return formatValue(value);
   return formatValue(value, { digits: Math.abs(value) < 0.1 ? 3 : 2 });
 }
 
@@ -74,7 +74,7 @@ export function claimBox(entry: ClaimEntry): Displayable {
   const place = [entry.id, entry.figure].filter((part) => part !== null).join(", ");
   const finding = [
     formatFinding(entry),
-    ...(entry.n === null ? [] : [`n = ${formatEstimate(entry.n)}`]),
+    ...(entry.n === null ? [] : [`n = ${formatValue(entry.n)}`]),
     ...(entry.ceiling === null ? [] : [`noise ceiling ${formatEstimate(entry.ceiling)}`]),
   ].join(", ");
   const setting = [entry.dataset, entry.profile === null ? null : `profile ${entry.profile}`]

@@ -5,6 +5,7 @@
 import { type ClaimEntry, formatEstimate, formatFinding } from "./claim_box.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import { escapeHtml } from "./escape.ts";
+import { formatValue } from "./format_value.ts";
 import { htmlTable } from "./html_table.ts";
 import { verdictBadge } from "./verdict.ts";
 
@@ -21,9 +22,9 @@ import { verdictBadge } from "./verdict.ts";
  *   estimate: null, low: null, high: null, n: null, ceiling: null, verdict: null, rule: null, notebook: null,
  * }]);
  * assertEquals(shown.text.split("\n"), [
- *   "    claim             verdict         here",
- *   "--  ----------------  --------------  ------------",
- *   "C4  Large models win  ? not measured  not measured",
+ *   "no.  claim             verdict         here",
+ *   "---  ----------------  --------------  ------------",
+ *   "C4   Large models win  ? not measured  not measured",
  * ]);
  * ```
  */
@@ -36,13 +37,13 @@ export function claimsTable(
     withNotes(entry.title, [entry.figure, linkNotebook(entry.notebook)], "14em"),
     verdictBadge(entry.verdict),
     withNotes(formatFinding(entry), [
-      entry.n === null ? null : `n = ${formatEstimate(entry.n)}`,
+      entry.n === null ? null : `n = ${formatValue(entry.n)}`,
       entry.ceiling === null ? null : `noise ceiling ${formatEstimate(entry.ceiling)}`,
       entry.dataset,
       entry.profile === null ? null : `profile ${entry.profile}`,
     ], "9em"),
   ]);
-  return htmlTable(["", "claim", "verdict", "here"], rows, options);
+  return htmlTable(["no.", "claim", "verdict", "here"], rows, options);
 }
 
 /** A text and, smaller and on a page only, notes on it. */

@@ -5,7 +5,7 @@
  */
 
 /**
- * Makes the heads of `root` buttons. The first click puts the greatest number, or the first word, on top; the second
+ * Makes the named heads of `root` buttons. The first click puts the greatest number, or the first word, on top; the second
  * turns the order round; the third brings back the order in which the rows came. Missing numbers stay at the end. A
  * cell's number is its `data-value`.
  */
@@ -37,6 +37,7 @@ export function startTable(root) {
   };
 
   heads.forEach((head, column) => {
+    if (head.textContent.trim() === "") return; // a button needs a name
     const button = page.createElement("button");
     button.setAttribute("type", "button");
     button.append(...head.childNodes);

@@ -3,24 +3,18 @@
  * @module
  */
 import type { LedgerEntry } from "../claims/mod.ts";
+import { formatEstimate, formatFinding } from "../display/mod.ts";
 
 /** The ledger as a Markdown table. */
 export function claimsMarkdown(entries: readonly LedgerEntry[]): string {
-  const number = (value: number | null): string =>
-    value === null ? "" : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2);
   const rows = entries.map((entry) => {
-    const finding = entry.estimate === null
-      ? "not run"
-      : `${entry.statistic} ${number(entry.estimate)} (95 % interval ${number(entry.low)} to ${
-        number(entry.high)
-      }, ` +
-        `n = ${entry.n})`;
+    const finding = entry.estimate === null ? "not run" : `${formatFinding(entry)}, n = ${entry.n}`;
     const link = `[${entry.notebook}](notebooks/${entry.notebook}.ipynb)`;
     return [
       `${entry.id}, ${entry.figure}`,
       entry.title,
       finding,
-      number(entry.ceiling),
+      entry.ceiling === null ? "" : formatEstimate(entry.ceiling),
       `**${entry.verdict}**`,
       entry.profile,
       link,

@@ -90,6 +90,29 @@ export function correlationInterval(
   return { estimate, ...bootstrapInterval(x.length, resampled, options), n: x.length };
 }
 
+/**
+ * By how much `one` follows `target` more closely than `other` does: the difference of their two correlations with
+ * it, and its bootstrap interval. The three lists belong together, item by item, and are resampled so: the noise that
+ * both correlations share leaves their difference.
+ *
+ * @throws {RangeError} if the lists are none that `correlation` takes, or an option is out of range
+ */
+export function correlationDifference(
+  correlation: Correlation,
+  one: readonly number[],
+  other: readonly number[],
+  target: readonly number[],
+  options: BootstrapOptions,
+): Estimate {
+  const resampled = (indices: ArrayLike<number>): number => {
+    const pick = (list: readonly number[]) => Array.from(indices, (index) => list[index]!);
+    const shared = pick(target);
+    return correlation(pick(one), shared) - correlation(pick(other), shared);
+  };
+  const estimate = correlation(one, target) - correlation(other, target);
+  return { estimate, ...bootstrapInterval(target.length, resampled, options), n: target.length };
+}
+
 function requirePositiveInteger(name: string, found: number): void {
   if (!Number.isSafeInteger(found) || found < 1) {
     throw new RangeError(`Cannot bootstrap: found ${found} ${name}, expected a positive integer`);

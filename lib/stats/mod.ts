@@ -19,6 +19,7 @@
 export {
   bootstrapInterval,
   type BootstrapOptions,
+  correlationDifference,
   correlationInterval,
   type Estimate,
   type Interval,

@@ -9,6 +9,7 @@ import {
   trickClaims,
   verdictAbove,
 } from "../../lib/claims/mod.ts";
+import { claimBox } from "../../lib/display/mod.ts";
 import { profiles } from "../../lib/profiles.ts";
 
 const { quick } = profiles;
@@ -47,6 +48,11 @@ Deno.test("ledgerEntry() puts a finding beside its claim", () => {
   });
   const bare = ledgerEntry(correlationClaim, quick, { estimate, verdict: "inconclusive" });
   assertEquals([bare.ceiling, bare.seconds, bare.verdict], [null, null, "inconclusive"]);
+});
+
+Deno.test("an entry shows itself as its claim's box", () => {
+  const entry = ledgerEntry(correlationClaim, quick);
+  assertEquals(Deno.inspect(entry), claimBox(entry).text);
 });
 
 Deno.test("verdictAbove() asks for the whole interval, on either side, and not for its edge", () => {

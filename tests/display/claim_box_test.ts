@@ -44,9 +44,9 @@ Deno.test("formatFinding() and formatEstimate() write numbers and texts", () => 
     formatFinding({ ...full, estimate: "95.5 %", statistic: null }),
     "95.5 % (95 % interval 0.53 to 0.84)",
   );
-  assertEquals([0.005, 24, -0.5, NaN, "a", null].map(formatEstimate), [
+  assertEquals([0.005, 1, -0.5, NaN, "a", null].map(formatEstimate), [
     "0.005",
-    "24",
+    "1.00",
     "-0.50",
     "NaN",
     "a",

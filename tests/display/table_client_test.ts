@@ -71,6 +71,12 @@ Deno.test("startTable() sorts cells that show themselves by their text", () => {
   assertEquals(first(), ["a", "b", "c"]);
 });
 
+Deno.test("startTable() leaves a column without a name alone", () => {
+  const { root } = page(htmlTable(["x", ""], [["b", 1], ["a", 2]]).html);
+  const buttons = [...root.querySelectorAll("button")] as Any[];
+  assertEquals(buttons.map((button) => button.textContent), ["x"]);
+});
+
 Deno.test("htmlTable() of a single row has no script, others start theirs once", () => {
   assert(!htmlTable(["a"], [[1]]).html.includes("<script"));
   const { html } = htmlTable(["a"], [[1], [2]]);

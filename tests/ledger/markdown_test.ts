@@ -29,7 +29,7 @@ Deno.test("claimsMarkdown() writes a row for each claim, two digits a number", (
   assertEquals(cells(first), [
     "C2, Fig. 5",
     "One-shot accuracy predicts stand-alone accuracy",
-    "Spearman correlation 0.71 (95 % interval 0.50 to 0.85, n = 44)",
+    "Spearman correlation 0.71 (95 % interval 0.50 to 0.85), n = 44",
     "0.90",
     "**reproduced**",
     "quick",

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { gaussian, prng } from "../../lib/random.ts";
-import { bootstrapInterval, correlationInterval } from "../../lib/stats/bootstrap.ts";
+import { bootstrapInterval, correlationDifference, correlationInterval } from "../../lib/stats/bootstrap.ts";
 import { pearson, spearman } from "../../lib/stats/correlation.ts";
 import { mean } from "../../lib/stats/summary.ts";
 import { scipy } from "./scipy.ts";
@@ -113,4 +113,34 @@ Deno.test("correlationInterval() is narrower for more points and at a lower leve
   // The width goes with 1 / sqrt(n): a quarter from 50 to 800 points, to which the noise adds at most a half.
   assertAlmostEquals(width(800, 0.95) / width(50, 0.95), 0.25, 0.12);
   assert(width(50, 0.5) < 0.6 * width(50, 0.95));
+});
+
+Deno.test("correlationDifference() agrees with SciPy's paired bootstrap", async () => {
+  const [truth, close] = normalPairs(60, 0.8, -2);
+  const far = normalPairs(60, 0, -3)[0].map((noise, item) => noise + 0.5 * truth[item]!);
+  const { estimate, low, high, n } = correlationDifference(pearson, close, far, truth, {
+    seed: 6,
+    resamples: 4000,
+  });
+  const [low2, high2] = await scipy<number[]>(
+    [
+      "def correlation(x, y, axis):",
+      "  x, y = (z - z.mean(axis=axis, keepdims=True) for z in (x, y))",
+      "  return (x * y).sum(axis) / np.sqrt((x * x).sum(axis) * (y * y).sum(axis))",
+      "difference = lambda a, b, t, axis: correlation(a, t, axis) - correlation(b, t, axis)",
+      "answer = stats.bootstrap(given, difference, paired=True, vectorized=True, n_resamples=4000,",
+      "  method='percentile', rng=np.random.default_rng(1)).confidence_interval",
+    ].join("\n"),
+    [close, far, truth],
+  );
+  // The draws have sd 0.11: by the reckoning above, five times 0.007.
+  assertAlmostEquals(low, low2!, 0.035);
+  assertAlmostEquals(high, high2!, 0.035);
+  assertEquals([estimate, n], [pearson(close, truth) - pearson(far, truth), 60]);
+});
+
+Deno.test("correlationDifference() is nothing between a list and itself, whatever the sample", () => {
+  const [x, y] = normalPairs(30, 0.5, -4);
+  const same = correlationDifference(spearman, x, x, y, { seed: 8, resamples: 200 });
+  assertEquals(same, { estimate: 0, low: 0, high: 0, n: 30 });
 });
