@@ -3,6 +3,7 @@
  * @module
  */
 import { type Displayable, displayable } from "./displayable.ts";
+import { formatDuration } from "./duration.ts";
 import { escapeHtml, plainLine } from "./escape.ts";
 import { formatValue } from "./format_value.ts";
 import { font } from "./palette.ts";
@@ -31,7 +32,9 @@ export interface ClaimEntry {
   readonly verdict: string | null;
   /** When the verdict is what, fixed before the run. */
   readonly rule: string | null;
-  /** File name of the notebook. */
+  /** What it cost: wall time of the runs that it stands on. */
+  readonly seconds: number | null;
+  /** The notebook's name, without `.ipynb`. */
   readonly notebook: string | null;
 }
 
@@ -50,6 +53,15 @@ export function formatFinding({ statistic, estimate, low, high }: ClaimEntry): s
   return `${statistic === null ? "" : `${statistic} `}${formatEstimate(estimate)}${interval}`;
 }
 
+/** On what and at what cost it was found: data set, profile, time of the runs. */
+export function settingOf({ dataset, profile, seconds }: ClaimEntry): string[] {
+  return [
+    ...(dataset === null ? [] : [dataset]),
+    ...(profile === null ? [] : [`profile ${profile}`]),
+    ...(seconds === null ? [] : [`${formatDuration(seconds)} of computing`]),
+  ];
+}
+
 /**
  * Shows a claim.
  *
@@ -61,11 +73,12 @@ export function formatFinding({ statistic, estimate, low, high }: ClaimEntry): s
  * const box = claimBox({
  *   id: "C2", title: "One-shot accuracy predicts stand-alone accuracy", figure: "Fig. 5", profile: "quick",
  *   dataset: "Fashion-MNIST", statistic: "Spearman", estimate: 0.71, low: 0.52, high: 0.84, n: 24, ceiling: 0.88,
- *   verdict: "reproduced", rule: "interval above 0.3", notebook: "02_correlation.ipynb",
+ *   verdict: "reproduced", rule: "interval above 0.3", notebook: "02_correlation", seconds: 240,
  * });
  * assertEquals(box.text.split("\n"), [
  *   "Paper    C2, Fig. 5: One-shot accuracy predicts stand-alone accuracy",
- *   "Here     Spearman 0.71 (95 % interval 0.52 to 0.84), n = 24, noise ceiling 0.88; Fashion-MNIST, profile quick",
+ *   "Here     Spearman 0.71 (95 % interval 0.52 to 0.84), n = 24, noise ceiling 0.88; Fashion-MNIST, profile quick, " +
+ *   "4 min 00 s of computing",
  *   "Verdict  ✓ reproduced: interval above 0.3",
  * ]);
  * ```
@@ -77,8 +90,7 @@ export function claimBox(entry: ClaimEntry): Displayable {
     ...(entry.n === null ? [] : [`n = ${formatValue(entry.n)}`]),
     ...(entry.ceiling === null ? [] : [`noise ceiling ${formatEstimate(entry.ceiling)}`]),
   ].join(", ");
-  const setting = [entry.dataset, entry.profile === null ? null : `profile ${entry.profile}`]
-    .filter((part) => part !== null).join(", ");
+  const setting = settingOf(entry).join(", ");
   const verdict = verdictBadge(entry.verdict);
   const rows = [
     { head: "Paper", html: escapeHtml(entry.title), text: `${place}: ${entry.title}`, note: place },

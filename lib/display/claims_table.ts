@@ -2,7 +2,7 @@
  * All claims at a glance.
  * @module
  */
-import { type ClaimEntry, formatEstimate, formatFinding } from "./claim_box.ts";
+import { type ClaimEntry, formatEstimate, formatFinding, settingOf } from "./claim_box.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import { escapeHtml } from "./escape.ts";
 import { formatValue } from "./format_value.ts";
@@ -20,6 +20,7 @@ import { verdictBadge } from "./verdict.ts";
  * const shown = claimsTable([{
  *   id: "C4", title: "Large models win", figure: "Table 1", profile: "quick", dataset: null, statistic: null,
  *   estimate: null, low: null, high: null, n: null, ceiling: null, verdict: null, rule: null, notebook: null,
+ *   seconds: null,
  * }]);
  * assertEquals(shown.text.split("\n"), [
  *   "no.  claim             verdict         here",
@@ -39,8 +40,7 @@ export function claimsTable(
     withNotes(formatFinding(entry), [
       entry.n === null ? null : `n = ${formatValue(entry.n)}`,
       entry.ceiling === null ? null : `noise ceiling ${formatEstimate(entry.ceiling)}`,
-      entry.dataset,
-      entry.profile === null ? null : `profile ${entry.profile}`,
+      ...settingOf(entry),
     ], "9em"),
   ]);
   return htmlTable(["no.", "claim", "verdict", "here"], rows, options);
@@ -61,8 +61,8 @@ function withNotes(
   );
 }
 
-/** Only a plain file name becomes a link: what else stands there may lead anywhere. */
+/** Only a plain name becomes a link: what else stands there may lead anywhere. */
 function linkNotebook(name: string | null): Displayable | string | null {
-  if (name === null || !/^[\w-]+\.ipynb$/.test(name)) return name;
-  return displayable(`<a href="${name}">${escapeHtml(name.replace(/\.ipynb$/, ""))}</a>`, name);
+  if (name === null || !/^[\w-]+$/.test(name)) return name;
+  return displayable(`<a href="${name}.ipynb">${name}</a>`, name);
 }

@@ -28,6 +28,7 @@ import {
   ablatedModels,
   mainModel,
   modelsAtRate,
+  modelSeconds,
   referenceModel,
   type SampleCandidate,
   type ScoredModel,
@@ -56,9 +57,13 @@ export async function ledger(
   for (const claim of trickClaims) {
     tricks.push(
       await entry(claim, async () => {
-        const { sample } = await study();
+        const { sample, sampleSeconds } = await study();
+        const models = await full();
         const without = await experiments.scoreModels(lab, ablatedModels(profile, claim.without));
-        return [trickFinding(await full(), without.result, sample), without.seconds];
+        return [
+          trickFinding(models, without.result, sample),
+          sampleSeconds + modelSeconds(models) + without.seconds,
+        ];
       }),
     );
   }
@@ -71,7 +76,7 @@ export async function ledger(
       const { sample, sampleSeconds } = await study();
       const [main] = await full();
       const evidence = correlationEvidence(scoresOfSample(main!, sample), sample);
-      return [correlationFinding(evidence), sampleSeconds + main!.seconds + main!.scoreSeconds];
+      return [correlationFinding(evidence), sampleSeconds + modelSeconds([main!])];
     }),
     await entry(searchClaim, async () => {
       const groups = await experiments.chooseGroups(lab);
@@ -81,21 +86,25 @@ export async function ledger(
       return [searchFinding(result), searched.reduce((sum, spent) => sum + spent.seconds, seconds)];
     }),
     await entry(largeModelsClaim, async () => {
-      const scores = await experiments.scoreCandidates(lab, mainModel(profile));
+      const { result: [main], seconds } = await experiments.scoreModels(lab, [mainModel(profile)]);
       const { space, shape } = profile;
-      const parameters = scores.result.candidates.map(({ architecture }) =>
+      const parameters = main!.candidates.map(({ architecture }) =>
         networkCost(space, shape, parseArchitecture(space, architecture)).parameters
       );
-      const model = await experiments.trainOneShot(lab, mainModel(profile));
-      return [largeModelsFinding(scores.result, parameters), model.seconds + scores.seconds];
+      return [largeModelsFinding(main!, parameters), seconds];
     }),
     await entry(divergenceClaim, async () => {
-      const { sample, sampleSeconds } = await study();
+      const { models, sample, sampleSeconds } = await study();
+      const [main] = await full();
+      const [reference] = atRate(models, referenceModel(profile).settings.dropout.rate);
       const comparison = { candidates: mainModel(profile), reference: referenceModel(profile) };
       const texts = sample.map(({ architecture }) => architecture);
       const { result, seconds } = await experiments.divergeCandidates(lab, comparison, texts);
       const divergences = result.candidates.map(({ divergences }) => divergences.at(-1)!);
-      return [divergenceFinding(divergences, sample), sampleSeconds + seconds];
+      return [
+        divergenceFinding(divergences, sample),
+        sampleSeconds + main!.seconds + reference!.seconds + seconds,
+      ];
     }),
     ...tricks,
   ];

@@ -6,13 +6,7 @@ import { openReadingRoom } from "../../lib/experiments/mod.ts";
 import { claimsMarkdown, ledger } from "../../lib/ledger/mod.ts";
 import { profiles } from "../../lib/profiles.ts";
 import { mainModel, modelsAtRate, referenceModel, weightsConfiguration } from "../../lib/records/mod.ts";
-import {
-  collectProvenance,
-  mathsVersion,
-  openArchive,
-  openStore,
-  recordsFolder,
-} from "../../lib/runs/mod.ts";
+import { collectProvenance, mathsVersion, openArchive, openStore } from "../../lib/runs/mod.ts";
 import { networkCost } from "../../lib/space/mod.ts";
 import { plantStudy } from "../experiments/planted.ts";
 import { tiny } from "../experiments/tiny.ts";
@@ -104,17 +98,4 @@ Deno.test("publishFindings() leaves the picture as it was where the study is not
     assertEquals(await Deno.readTextFile(picture), "an earlier one");
     const entries = await ledger(tiny, openReadingRoom(tiny, openStore(join(root, "nothing"))));
     assertStringIncludes(await Deno.readTextFile(join(root, "README.md")), claimsMarkdown(entries));
-  }));
-
-Deno.test("the README's claims are those of the records that come with the project", () =>
-  inFolder(async (empty) => {
-    const { standard } = profiles;
-    const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
-    const archive = openArchive(join(recordsFolder, standard.name));
-    const recorded = await ledger(standard, openReadingRoom(standard, openStore(empty, { archive })));
-    // Not assertEquals: it would show everything but the table.
-    assert(
-      withClaims(readme, recorded) === readme,
-      `The README's claims are not those of the records, which are:\n\n${claimsMarkdown(recorded)}\n`,
-    );
   }));

@@ -19,7 +19,8 @@ export const full: ClaimEntry = {
   ceiling: 0.88,
   verdict: "reproduced",
   rule: "interval above 0.3",
-  notebook: "02_correlation.ipynb",
+  notebook: "02_correlation",
+  seconds: 240,
 };
 
 /** The same, with nothing known. */
@@ -37,4 +38,5 @@ export const bare: ClaimEntry = {
   verdict: null,
   rule: null,
   notebook: null,
+  seconds: null,
 };

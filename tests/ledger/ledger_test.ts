@@ -11,7 +11,7 @@ import {
   scoresConfiguration,
   searchConfiguration,
 } from "../../lib/records/mod.ts";
-import { archiveRuns, collectProvenance, openArchive, openStore, type Store } from "../../lib/runs/mod.ts";
+import { archiveRuns, openArchive, openStore, type Store } from "../../lib/runs/mod.ts";
 import { networkCost } from "../../lib/space/mod.ts";
 import { mean, spearman } from "../../lib/stats/mod.ts";
 import { plantModel, plantStudy } from "../experiments/planted.ts";
@@ -147,7 +147,7 @@ Deno.test("ledger() finds a planted truth", () =>
     assertEquals(found.C1!.seconds, study.models.length * 70 + trained);
     assertEquals(found.C2!.seconds, 70 + trained);
     assertEquals(found.C4!.seconds, 70);
-    assertEquals(found.T2!.seconds, profile.oneShot.seeds.length * 70);
+    assertEquals(found.T2!.seconds, 2 * profile.oneShot.seeds.length * 70 + trained);
   }));
 
 Deno.test("ledger() of an empty store runs nothing and says so", () =>
@@ -159,13 +159,6 @@ Deno.test("ledger() of an empty store runs nothing and says so", () =>
 Deno.test("ledger() refuses a run of another form", () =>
   inFolder(async (folder) => {
     const store = openStore(folder);
-    const provenance = collectProvenance({ seed: 1, startedAt: "2026-01-01T00:00:00.000Z", seconds: 1 });
-    const configuration = scoresConfiguration(tiny, mainModel(tiny), tiny.candidates.count);
-    await store.save(
-      "scores",
-      configuration,
-      { candidates: [{ architecture: "a", accuracy: 2 }] },
-      provenance,
-    );
+    await plantModel(store, tiny, mainModel(tiny), () => 2);
     await assertRejects(() => ledgerOf(store), Deno.errors.InvalidData, "candidates.0.accuracy");
   }));
