@@ -1,0 +1,16 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { projectRoot } from "../../lib/setup/project.ts";
+import { readReport, withReliability } from "./report.ts";
+
+Deno.test("the README's table of reliability is that of the record, and the record is of a whole run", async () => {
+  const readme = await Deno.readTextFile(join(projectRoot, "README.md"));
+  const report = await readReport();
+  // `deno fmt` pads the columns.
+  const plain = (text: string) => text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
+  assertEquals(plain(withReliability(readme, report)), plain(readme));
+  const [kills, ...damages] = report.rows;
+  assert(kills!.times >= 200);
+  assert(damages.reduce((sum, { times }) => sum + times, 0) >= 500);
+  assertEquals(report.rows.map(({ faults }) => faults), report.rows.map(() => 0));
+});
