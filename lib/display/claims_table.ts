@@ -43,8 +43,19 @@ export function claimsTable(
       ...settingOf(entry),
     ], "9em"),
   ]);
-  return htmlTable(["no.", "claim", "verdict", "here"], rows, options);
+  const { html, text } = htmlTable(["no.", "claim", "verdict", "here"], rows, options);
+  return displayable(`<div class="oneshot-claims"><style>${stacked}</style>${html}</div>`, text);
 }
+
+/** On a phone four columns would leave each a few letters: there a claim's cells stand below one another. */
+const stacked = `@media (max-width:40em){` +
+  [
+    "thead{display:none}",
+    ":is(tbody,caption){display:block}",
+    "tr{display:grid;grid-template-columns:2.8em 1fr;padding:0.6em 0;border-bottom:1px solid rgb(128 128 128/30%)}",
+    "td{border:0;padding:0.1em 0}",
+    "td:nth-child(n+3){grid-column:2}",
+  ].map((rule) => `.oneshot-claims table.oneshot-table.oneshot-table ${rule}`).join("") + "}";
 
 /** A text and, smaller and on a page only, notes on it. */
 function withNotes(
