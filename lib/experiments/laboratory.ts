@@ -47,7 +47,7 @@ export interface Laboratory {
    * @throws {NotRecorded} if this laboratory only reads
    */
   readonly bench: () => Promise<Bench>;
-  /** Whether somebody has asked to stop since this was last told. */
+  /** Whether somebody has asked to stop; told of once, and again to what begins right after. */
   readonly isStopped: () => boolean;
   /** What the records say of where they were made. */
   provenance(seed: number): ProvenancePieces;

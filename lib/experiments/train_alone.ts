@@ -78,6 +78,7 @@ async function trainMissing(
   const { pool } = await lab.bench();
   const test = kind === "retrained" ? await loadTest(profile.dataset) : undefined;
   const tasks = await Promise.all(trials.map((trial) => aloneTask(lab, trial, test)));
+  if (lab.isStopped()) throw new Stopped();
   const startedAt = new Map<number, { readonly at: Date; readonly clock: number }>();
   let done = 0;
   await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {

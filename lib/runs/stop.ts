@@ -10,7 +10,9 @@ import { runsFolder } from "./folders.ts";
 export class Stopped extends Error {
   override readonly name = "Stopped";
   constructor() {
-    super("Stopped as asked. What was done is kept: the same again goes on from there");
+    super("as asked; what was done is kept, and the same again goes on from there");
+    // Nothing is wrong, so a notebook need not show where in the library it was.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 
@@ -26,20 +28,33 @@ export async function askToStop(path: string = stopFile): Promise<void> {
 const INTERVAL = 0.5;
 
 /**
+ * For how many seconds what begins after a stop is stopped, too. A notebook's kernel goes on at once with the cells that
+ * wait behind the stopped one, and would begin the same work again; a person takes longer to run a cell anew.
+ */
+const AFTERMATH = 2;
+
+/**
  * Watches for requests to stop.
  *
- * @returns whether there was one since the last that was told of or, at first, since now; costs next to nothing
+ * @returns whether there was one since the last that was told of or, at first, since now, or it was just told of one;
+ * costs next to nothing
  */
 export function watchForStop(path: string = stopFile): () => boolean {
   let heeded = modified(path);
   let lookedAt = -Infinity;
+  let toldAt = -Infinity;
   return () => {
     const now = performance.now() / 1000;
+    if (now - toldAt < AFTERMATH) {
+      toldAt = now;
+      return true;
+    }
     if (now - lookedAt < INTERVAL) return false;
     lookedAt = now;
     const latest = modified(path);
     if (latest === undefined || latest === heeded) return false;
     heeded = latest;
+    toldAt = now;
     return true;
   };
 }
@@ -54,15 +69,17 @@ function modified(path: string): number | undefined {
 }
 
 /**
- * Saves half-done work from time to time, and when it is to stop.
+ * Saves half-done work from time to time, and when it is to stop. To be called when the work begins.
  *
  * @param seconds of work between two saves
  * @returns to be called after each part of the work: saves if it is time; throws {@linkcode Stopped} once that is done, if
  * a stop was asked for
+ * @throws {Stopped} if a stop was asked for before the work began
  */
 export function keepWork(
   { seconds, isStopped }: { readonly seconds: number; readonly isStopped: () => boolean },
 ): (save: () => Promise<void> | undefined) => Promise<void> {
+  if (isStopped()) throw new Stopped();
   let savedAt = performance.now();
   return async (save) => {
     const stops = isStopped();

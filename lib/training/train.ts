@@ -76,8 +76,8 @@ export async function train(
     first = saved.step;
   }
 
-  const runner = await openRunner(buffers);
   const keep = keepWork({ seconds: checkpointSeconds, isStopped });
+  const runner = await openRunner(buffers);
   try {
     for (let step = first; step < settings.steps; step++) {
       await runner.run(step);

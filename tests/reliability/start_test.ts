@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { resultsIn } from "../experiments/tiny.ts";
 import { inFolder } from "../runs/folder.ts";
-import { differences, finish, killAtRandom, startVictim } from "./kills.ts";
+import { finish, killAtRandom } from "./kills.ts";
+import { interruptTwice, jumpClock, startTwice } from "./mishaps.ts";
 
 Deno.test("experiments that are killed, started twice or see the clock jump find what others find", async (t) => {
   await inFolder(async (folder) => {
@@ -16,37 +17,15 @@ Deno.test("experiments that are killed, started twice or see the clock jump find
     });
 
     await t.step("two processes at the same time, both killed once, then both to the end", async () => {
-      const place = `${folder}/twice`;
-      const killed = [startVictim(place), startVictim(place)];
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      for (const child of killed) child.kill("SIGKILL");
-      await Promise.all(killed.map((child) => child.output()));
-      const ends = await Promise.all([startVictim(place), startVictim(place)].map((child) => child.output()));
-      for (const { success, stderr } of ends) assert(success, new TextDecoder().decode(stderr));
-      assertEquals(await differences(place, wanted), []);
+      assertEquals(await startTwice(`${folder}/twice`, wanted, 3), []);
     });
 
     await t.step("stopped by Ctrl-C, and by another at once", async () => {
-      const place = `${folder}/interrupted`;
-      const child = startVictim(place);
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      child.kill("SIGINT");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      try {
-        child.kill("SIGINT");
-      } catch {
-        // It has ended already.
-      }
-      assertEquals((await child.output()).success, false);
-      await finish(place);
-      assertEquals(await differences(place, wanted), []);
+      assertEquals(await interruptTwice(`${folder}/interrupted`, wanted, 3), []);
     });
 
     await t.step("with a clock that jumps", async () => {
-      const place = `${folder}/clock`;
-      const { success, stderr } = await startVictim(place, [], "jumping clock").output();
-      assert(success, new TextDecoder().decode(stderr));
-      assertEquals(await differences(place, wanted), []);
+      assertEquals(await jumpClock(`${folder}/clock`, wanted), []);
     });
   });
 });

@@ -56,14 +56,14 @@ export async function makeTargets(folder: string): Promise<Target[]> {
 
   return [
     {
-      kind: "run",
+      kind: "recorded run",
       path: store.path("kind", configuration),
       use: () => load(),
       refusal: clear,
       setAside: false,
     },
     {
-      kind: "archive",
+      kind: "archive of runs",
       path: join(folder, "archive", "kind.jsonl"),
       use: fromArchive,
       refusal: clear,
@@ -71,14 +71,14 @@ export async function makeTargets(folder: string): Promise<Target[]> {
     },
     { kind: "checkpoint", path: checkpoint, use: step, instead: 1, refusal: /never/, setAside: true },
     {
-      kind: "images",
+      kind: "images of the data set",
       path: join(data, "t10k-images-idx3-ubyte.gz"),
       use: labelsOf,
       refusal: clear,
       setAside: false,
     },
     {
-      kind: "labels",
+      kind: "labels of the data set",
       path: join(data, "t10k-labels-idx1-ubyte.gz"),
       use: labelsOf,
       refusal: clear,
