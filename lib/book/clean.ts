@@ -15,10 +15,11 @@ export function isLasting(output: Output): boolean {
 
 /**
  * A notebook as it is committed: with what its cells show, without what changes from run to run and machine to
- * machine: counts of executions, times, versions of the kernel, standard error, widgets.
+ * machine: counts of executions, times, standard error, widgets. What the kernel says of its language stays, as JupyterLab
+ * would put it in again and call the notebook changed as soon as it is opened.
  */
 export function cleanNotebook(notebook: Notebook): Notebook {
-  const { kernelspec, language_info: language } = notebook.metadata;
+  const { kernelspec, language_info } = notebook.metadata;
   return {
     ...notebook,
     cells: notebook.cells.map((cell) => ({
@@ -30,7 +31,7 @@ export function cleanNotebook(notebook: Notebook): Notebook {
     })),
     metadata: {
       ...(kernelspec === undefined ? {} : { kernelspec }),
-      language_info: pick(language ?? {}, ["file_extension", "mimetype", "name", "pygments_lexer"]),
+      ...(language_info === undefined ? {} : { language_info }),
     },
   };
 }

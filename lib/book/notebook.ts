@@ -59,11 +59,20 @@ export async function readNotebook(path: string): Promise<Notebook> {
   throw new TypeError(`Cannot read the notebook ${path}: ${z.prettifyError(error)}`, { cause: error });
 }
 
-/** Writes a notebook as Jupyter does, under another name first, so that it is there whole or not at all. */
+/**
+ * Writes a notebook as Jupyter does, keys in order of their names, so that saving it there changes what was changed and no
+ * more; under another name first, so that it is there whole or not at all.
+ */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
   const unfinished = `${path}.${Deno.pid}`;
-  await Deno.writeTextFile(unfinished, JSON.stringify(notebook, null, 1) + "\n");
+  await Deno.writeTextFile(unfinished, JSON.stringify(notebook, inOrder, 1) + "\n");
   await Deno.rename(unfinished, path);
+}
+
+/** For JSON.stringify(): the keys of an object in order. */
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
 /** The heading of a notebook: its first line that begins with one `#`, or else its name. */

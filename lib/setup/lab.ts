@@ -5,16 +5,45 @@
 import { join } from "node:path";
 import { projectRoot, venvPython } from "./project.ts";
 
-if (import.meta.main) {
-  // Jupyter asks root, who is the only user of many containers, to say that it is meant.
-  const root = Deno.uid() === 0 ? ["--allow-root"] : [];
-  // No question about news on the first page, and no look for them on machines without a network.
-  const quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"];
+/** Runs a Python module of the project until it ends. */
+async function runModule(
+  module: string,
+  args: readonly string[],
+  stdout: "inherit" | "null" = "inherit",
+): Promise<number> {
   const { code } = await new Deno.Command(venvPython(projectRoot), {
-    args: ["-m", "jupyterlab", join(projectRoot, "notebooks"), ...root, ...quiet, ...Deno.args],
+    args: ["-m", module, ...args],
     cwd: projectRoot,
     // This project's kernel, not one of the same name in the user's home.
     env: { JUPYTER_PREFER_ENV_PATH: "1" },
+    stdout,
   }).spawn().status;
+  return code;
+}
+
+if (import.meta.main) {
+  const notebooks = join(projectRoot, "notebooks");
+  // JupyterLab takes styles and scripts out of what was saved in a notebook that was not run here, unless it is trusted.
+  // The series comes with the library, which its cells run. The signatures stay in this folder.
+  const series = Array.from(Deno.readDirSync(notebooks), ({ name }) => name)
+    .filter((name) => /^\d\d_\w+\.ipynb$/.test(name));
+  const kept = join(projectRoot, ".venv", "share", "jupyter");
+  const notary = [
+    `--NotebookNotary.db_file=${join(kept, "nbsignatures.db")}`,
+    `--NotebookNotary.secret_file=${join(kept, "notebook_secret")}`,
+  ];
+  await runModule("nbformat.sign", [...notary, ...series.map((name) => join(notebooks, name))], "null");
+
+  // Jupyter asks root, who is the only user of many containers, to say that it is meant.
+  const root = Deno.uid() === 0 ? ["--allow-root"] : [];
+  const code = await runModule("jupyterlab", [
+    notebooks,
+    ...root,
+    ...notary,
+    // No question about news on the first page, and no look for them on machines without a network.
+    `--LabApp.app_settings_dir=${join(projectRoot, "lib", "setup", "jupyterlab")}`,
+    "--LabApp.default_url=/lab/tree/00_overview.ipynb",
+    ...Deno.args,
+  ]);
   Deno.exit(code);
 }

@@ -13,7 +13,7 @@ Deno.test("isLasting() is false for standard error and widgets alone", () => {
   assertEquals(outputs.map(isLasting), [true, true, true, false, false]);
 });
 
-Deno.test("cleanNotebook() takes out counts, times, versions and noise, and keeps sources, tags and outputs", () => {
+Deno.test("cleanNotebook() takes out counts, times and noise, and keeps sources, tags and outputs", () => {
   const executed = {
     ...code("1;", [
       stream("stderr", "log"),
@@ -26,12 +26,7 @@ Deno.test("cleanNotebook() takes out counts, times, versions and noise, and keep
   const notebook = notebookOf({ ...prose("# T"), metadata: { editable: true } }, executed);
   notebook.metadata = {
     ...notebook.metadata,
-    language_info: {
-      name: "typescript",
-      version: "6.0.3",
-      file_extension: ".ts",
-      codemirror_mode: "typescript",
-    },
+    language_info: { name: "typescript", version: "6.0.3" },
     widgets: { state: {} },
   };
   const clean = cleanNotebook(notebook);
@@ -47,7 +42,7 @@ Deno.test("cleanNotebook() takes out counts, times, versions and noise, and keep
       }),
       metadata: {
         kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
-        language_info: { name: "typescript", file_extension: ".ts" },
+        language_info: { name: "typescript", version: "6.0.3" },
       },
     },
   );

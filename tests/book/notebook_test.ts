@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
 import {
   joinText,
   listNotebooks,
@@ -6,6 +7,7 @@ import {
   readNotebook,
   writeNotebook,
 } from "../../lib/book/notebook.ts";
+import { projectRoot, venvPython } from "../../lib/setup/mod.ts";
 import { code, notebookOf, prose } from "./notebooks.ts";
 
 Deno.test("joinText() takes both forms of text", () => {
@@ -22,6 +24,20 @@ Deno.test("readNotebook() gives back what writeNotebook() wrote, unknown fields 
   const text = await Deno.readTextFile(path);
   assertEquals([text.startsWith('{\n "cells": [\n  {\n'), text.endsWith("}\n")], [true, true]);
   await Deno.remove(path);
+});
+
+Deno.test("the notebooks of the project are as Jupyter saves them", async () => {
+  const folder = join(projectRoot, "notebooks");
+  const program = [
+    "import nbformat, pathlib, sys",
+    "for path in map(pathlib.Path, sys.argv[1:]):",
+    "    text = path.read_text()",
+    "    if nbformat.writes(nbformat.reads(text, as_version=4)) + '\\n' != text: print(path.name)",
+  ].join("\n");
+  const { stdout, success } = await new Deno.Command(venvPython(projectRoot), {
+    args: ["-c", program, ...await listNotebooks(folder)],
+  }).output();
+  assertEquals([new TextDecoder().decode(stdout), success], ["", true]);
 });
 
 Deno.test("readNotebook() names the file and the fault", async () => {

@@ -1,13 +1,26 @@
-import { assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { projectRoot, venvPython } from "../../lib/setup/project.ts";
 
 const permissions = ["run", "--allow-read", "--allow-run", "--allow-env", "--allow-sys=uid"];
 
-Deno.test("lab passes its arguments on to JupyterLab and sees the Deno kernel", async () => {
+Deno.test("lab passes its arguments on to JupyterLab, trusts the notebooks and sees the Deno kernel", async () => {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: [...permissions, `${projectRoot}lib/setup/lab.ts`, "--version"],
   }).output();
   assertMatch(new TextDecoder().decode(stdout), /^4\.\d+\.\d+/);
+  // What the notebooks were saved with is trusted, so that JupyterLab shows it as it is.
+  const kept = `${projectRoot}.venv/share/jupyter`;
+  const trust = await new Deno.Command(venvPython(projectRoot), {
+    args: [
+      "-c",
+      "import nbformat, nbformat.sign, sys\n" +
+      "notary = nbformat.sign.NotebookNotary(db_file=sys.argv[1], secret_file=sys.argv[2])\n" +
+      "print(notary.check_signature(nbformat.read(sys.argv[3], as_version=4)))",
+      ...[`${kept}/nbsignatures.db`, `${kept}/notebook_secret`],
+      `${projectRoot}notebooks/00_overview.ipynb`,
+    ],
+  }).output();
+  assertEquals(new TextDecoder().decode(trust.stdout), "True\n");
   const kernels = await new Deno.Command(venvPython(projectRoot), {
     args: ["-m", "jupyter", "kernelspec", "list", "--json"],
     env: { JUPYTER_PREFER_ENV_PATH: "1" },
