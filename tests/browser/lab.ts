@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { listNotebooks } from "../../lib/book/mod.ts";
 import { projectRoot, venvPython } from "../../lib/setup/mod.ts";
 
 /** A copy of all that a notebook needs, without runs, so that everything is computed. */
@@ -22,10 +23,10 @@ export async function copyProject(folder: string): Promise<void> {
   await Deno.symlink(join(projectRoot, "data", "fashion-mnist"), join(folder, "data", "fashion-mnist"));
   // A notebook that is saved must not write through a link.
   const notebooks = join(folder, "notebooks");
-  for (const { name } of Deno.readDirSync(notebooks)) {
-    const content = await Deno.readFile(join(notebooks, name));
-    await Deno.remove(join(notebooks, name));
-    await Deno.writeFile(join(notebooks, name), content);
+  for (const path of await listNotebooks(notebooks)) {
+    const content = await Deno.readFile(path);
+    await Deno.remove(path);
+    await Deno.writeFile(path, content);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Uses 03_first_look in JupyterLab as a person would: runs it, changes the rate, stops a long cell and goes on. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
+import { askToStop } from "../../lib/runs/mod.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { executablePath, withBrowser } from "./chromium.ts";
 import { copyProject, OpenNotebook, withLab } from "./lab.ts";
@@ -56,14 +57,37 @@ Deno.test({
             assertMatch(await said(), /Model of r = 0\.3 loaded; it was trained in/);
           });
 
-          goesOn &&= await t.step("goes on from its checkpoint after Stop and a new start", async () => {
-            await notebook.change(CONSTANTS, "profile.oneShot.seeds[0]!", "77");
+          const checkpoint = () => weights().some((name) => name.endsWith(".checkpoint"));
+          const begin = async () => {
             await notebook.run("Run Selected Cell and All Below");
-            const checkpoint = () => weights().some((name) => name.endsWith(".checkpoint"));
             for (let wait = 0; !checkpoint(); wait++) {
               assert(wait < 600, "no checkpoint in 5 minutes");
               await page.waitForTimeout(500);
             }
+          };
+
+          goesOn &&= await t.step(
+            "stops when asked to, with the cells behind it, and keeps the kernel",
+            async () => {
+              await notebook.change(CONSTANTS, "profile.oneShot.seeds[0]!", "77");
+              await begin();
+              await askToStop(join(folder, "data", "runs", "stop"));
+              await notebook.idle();
+              await page.getByText("Deno | Idle").waitFor({ timeout: 60_000 });
+              assertMatch(await said(), /Stopped: as asked; what was done is kept/);
+              assert(checkpoint());
+              // The variables are still there, and the work goes on where it was.
+              await notebook.change(CONSTANTS, "77", "77");
+              await notebook.run("Run Selected Cell and All Below");
+              await notebook.idle();
+              assertEquals(await notebook.errors(), []);
+              assert(!checkpoint());
+            },
+          );
+
+          goesOn &&= await t.step("goes on from its checkpoint after Stop and a new start", async () => {
+            await notebook.change(CONSTANTS, "77", "78");
+            await begin();
             await page.locator("[data-command='notebook:interrupt-kernel']").first().click();
             // The Deno kernel can't be interrupted: it ends, and JupyterLab says so.
             const dialog = page.locator(".jp-Dialog");
