@@ -15,7 +15,7 @@
  *     outputs: [stream("stdout"), stream("stderr")],
  *     execution_count: 7,
  *   }],
- *   metadata: { language_info: { name: "typescript", version: "6.0.3" } },
+ *   metadata: { language_info: { name: "typescript" }, widgets: {} },
  *   nbformat: 4,
  *   nbformat_minor: 5,
  * };
