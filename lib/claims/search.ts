@@ -24,9 +24,17 @@ export const searchClaim: Claim = {
 
 const RESAMPLES = 10_000;
 
+/**
+ * The accuracies that a group's mean and spread are told from, 0 to 1: of each network the mean over its seeds; of a
+ * network that is a group by itself, one for each seed.
+ */
+export function groupAccuracies({ tests }: TestedGroup): readonly number[] {
+  return tests.length === 1 ? tests[0]!.accuracies : tests.map(({ accuracies }) => mean(accuracies));
+}
+
 /** By how many percentage points the first group's mean is above the greatest of the others'. */
 export function testGain(first: TestedGroup, others: readonly TestedGroup[]): Estimate {
-  const accuracies = (group: TestedGroup): number[] => group.tests.map(({ accuracy }) => 100 * accuracy);
+  const accuracies = (group: TestedGroup): number[] => groupAccuracies(group).map((accuracy) => 100 * accuracy);
   const [mine, theirs] = [accuracies(first), others.map(accuracies)];
   const gain = (draw: (values: readonly number[]) => readonly number[]): number =>
     mean(draw(mine)) - Math.max(...theirs.map((values) => mean(draw(values))));

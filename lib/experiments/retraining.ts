@@ -24,6 +24,7 @@ import {
   type Paths,
   sampleArchitecture,
 } from "../space/mod.ts";
+import { mean } from "../stats/mod.ts";
 import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { drawDifferent, scoreCandidates } from "./scores.ts";
@@ -54,7 +55,7 @@ const DRAWN = 2000;
 
 /** For each network a random one with as nearly as many parameters as there is, no two the same network. */
 function randomOfSize({ space, shape, retraining }: Profile, networks: readonly Paths[]): Architecture[] {
-  const rng = prng(retraining.seed, "random, same size");
+  const rng = prng(retraining.seeds[0]!, "random, same size");
   const parameters = (paths: Paths): number => networkCost(space, shape, paths).parameters;
   const different = new Map(
     Array.from({ length: DRAWN }, () => sampleArchitecture(space, rng))
@@ -77,22 +78,24 @@ function randomOfSize({ space, shape, retraining }: Profile, networks: readonly 
 /** Chooses the networks of all groups; searches that were not made are made. */
 export async function chooseGroups(lab: Laboratory, onProgress?: OnProgress): Promise<Group[]> {
   const { profile } = lab;
-  const { space, search: { random, seeds, methods }, retraining: { best, seed, allOnSeeds } } = profile;
+  const { space, search: { random, seeds: searchSeeds, methods }, retraining: { best, seeds, allOnSeeds } } = profile;
   const { result } = await scoreCandidates(lab, mainModel(profile), { count: random, onProgress });
   const scored = result.candidates.map(({ architecture, accuracy }) => ({ architecture, score: accuracy }));
   const top = bestOf(profile, scored, best);
   const found: Group[] = [];
   for (const [name, method] of Object.entries(methods)) {
     const histories: SearchResult["history"][] = [];
-    for (const one of seeds) histories.push((await search(lab, method, one, onProgress)).result.history);
-    found.push({ name, networks: bestOf(profile, histories.flat(), best), seeds: [seed] });
+    for (const seed of searchSeeds) {
+      histories.push((await search(lab, method, seed, onProgress)).result.history);
+    }
+    found.push({ name, networks: bestOf(profile, histories.flat(), best), seeds });
   }
-  const rng = prng(seed, "random");
+  const rng = prng(seeds[0]!, "random");
   return [
-    { name: ONE_SHOT_TOP, networks: top, seeds: [seed] },
+    { name: ONE_SHOT_TOP, networks: top, seeds },
     ...found,
-    { name: RANDOM, networks: drawDifferent(space, rng, best), seeds: [seed] },
-    { name: RANDOM_SAME_SIZE, networks: randomOfSize(profile, top), seeds: [seed] },
+    { name: RANDOM, networks: drawDifferent(space, rng, best), seeds },
+    { name: RANDOM_SAME_SIZE, networks: randomOfSize(profile, top), seeds },
     { name: ALL_ON, networks: [allPaths(space)], seeds: allOnSeeds },
   ];
 }
@@ -117,12 +120,15 @@ export async function testGroups(
     ...rest,
     result: groups.map(({ name, networks, seeds }) => ({
       name,
-      tests: networks.flatMap((network) =>
-        seeds.map((seed) => {
-          const { accuracy, seconds } = tests.get(JSON.stringify([network, seed]))!;
-          return { network, seed, accuracy, seconds, ...networkCost(space, shape, network) };
-        })
-      ),
+      tests: networks.map((network) => {
+        const each = seeds.map((seed) => tests.get(JSON.stringify([network, seed]))!);
+        return {
+          network,
+          accuracies: each.map(({ accuracy }) => accuracy),
+          seconds: mean(each.map(({ seconds }) => seconds)),
+          ...networkCost(space, shape, network),
+        };
+      }),
     })),
   });
 }

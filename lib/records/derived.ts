@@ -32,13 +32,12 @@ export function scoresOfSample({ candidates }: ScoresResult, sample: readonly Sa
   return sample.map(({ index }) => candidates[index]!.accuracy);
 }
 
-/** A network that was trained from scratch and tested. */
+/** A network that was trained from scratch and tested, once with every seed. */
 export interface Tested extends Cost {
   readonly network: Paths;
-  readonly seed: number;
-  /** On the test images, 0 to 1. */
-  readonly accuracy: number;
-  /** Of its training, on one core. */
+  /** On the test images, 0 to 1, one for each seed. */
+  readonly accuracies: readonly number[];
+  /** Mean over its trainings, each on one core. */
   readonly seconds: number;
 }
 

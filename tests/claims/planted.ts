@@ -36,7 +36,7 @@ export function groupOf(name: string, accuracies: readonly number[]): TestedGrou
   return {
     name,
     tests: accuracies.map((accuracy) => ({
-      ...{ network, seed: 1, accuracy, seconds: 10 },
+      ...{ network, accuracies: [accuracy], seconds: 10 },
       ...{ parameters: 1000, multiplyAdds: 1000 },
     })),
   };

@@ -28,6 +28,21 @@ Deno.test("testGain() resamples the others, too, and of each resample takes the 
   assertAlmostEquals(both.estimate, 0);
 });
 
+Deno.test("testGain() takes the mean over a network's seeds, and resamples networks, not seeds", () => {
+  const [test] = groupOf("a", [0]).tests;
+  const twice = (pairs: readonly (readonly number[])[]) => ({
+    name: "a",
+    tests: pairs.map((accuracies) => ({ ...test!, accuracies })),
+  });
+  const gain = testGain(twice([[0.8, 0.9], [0.83, 0.87]]), [constant("b", 0.8)]);
+  for (const value of [gain.estimate, gain.low, gain.high]) assertAlmostEquals(value, 5);
+  assertEquals(gain.n, 2);
+  // A network that is a group by itself has only its seeds to be resampled.
+  const alone = testGain(constant("a", 0.85), [twice([[0.75, 0.85]])]);
+  assertAlmostEquals(alone.estimate, 5);
+  assert(alone.low < 1e-9 && alone.high > 10 - 1e-9);
+});
+
 Deno.test("testGain() gives the same interval again, a narrower one for larger groups, and needs no equal sizes", () => {
   const group = (name: string, size: number, level: number, seed: number) =>
     groupOf(name, noisy(Array.from({ length: size }, () => level), 0.01, seed));

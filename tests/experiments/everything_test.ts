@@ -181,8 +181,9 @@ Deno.test("experiments", async (t) => {
       }
       for (const [index, { name, tests }] of first.tests.result.entries()) {
         const { networks, seeds } = first.groups[index]!;
-        assertEquals([name, tests.length], [first.groups[index]!.name, networks.length * seeds.length]);
-        for (const { network, parameters, seconds } of tests) {
+        assertEquals([name, tests.length], [first.groups[index]!.name, networks.length]);
+        for (const { network, accuracies, parameters, seconds } of tests) {
+          assertEquals(accuracies.length, seeds.length);
           assertEquals(parameters, networkCost(tiny.space, tiny.shape, network).parameters);
           assert(seconds > 0);
         }

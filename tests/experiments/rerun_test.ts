@@ -10,7 +10,7 @@ Deno.test("cells that are run again with another constant leave no tensors, and 
     const tensors: number[] = [];
     for (let seed = 1; seed <= 6; seed++) {
       const oneShot = { ...tiny.oneShot, seeds: [seed, seed + 1] };
-      const profile = { ...tiny, oneShot, retraining: { ...tiny.retraining, seed } };
+      const profile = { ...tiny, oneShot, retraining: { ...tiny.retraining, seeds: [seed] } };
       const lab = openLaboratory(profile, { store: openStore(`${folder}/${seed}`), workers: 1 });
       await everything(lab);
       const { runtime: { tf } } = await lab.bench();

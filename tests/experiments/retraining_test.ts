@@ -27,7 +27,7 @@ const profile = {
   ...tiny,
   space: paperSpace,
   search: { ...tiny.search, seeds: [1, 2] },
-  retraining: { ...tiny.retraining, best: 3, allOnSeeds: [1, 2] },
+  retraining: { ...tiny.retraining, best: 3, seeds: [1, 3], allOnSeeds: [1, 2] },
 };
 const { space, shape } = profile;
 const text = (paths: Paths) => formatArchitecture(space, paths);
@@ -71,7 +71,7 @@ Deno.test("chooseGroups() takes the best of random candidates, of each method ov
       assertEquals(named(name).networks, [2, 1, 0].map((rank) => candidates[5 * index + rank]!), name);
     }
     assertEquals(named(ALL_ON), { name: ALL_ON, networks: [allPaths(space)], seeds: [1, 2] });
-    for (const { name, seeds } of groups) if (name !== ALL_ON) assertEquals(seeds, [1]);
+    for (const { name, seeds } of groups) if (name !== ALL_ON) assertEquals(seeds, [1, 3]);
 
     const size = (paths: Paths) => networkCost(space, shape, paths).parameters;
     const ids = (name: string) => named(name).networks.map((one) => architectureId(space, one));
@@ -106,9 +106,9 @@ Deno.test("testGroups() gives each network of each group its tests, also one tha
   inFolder(async (folder) => {
     const store = openStore(folder);
     const [a, b] = candidates as [Paths, Paths];
-    const planted = [[a, 1, 0.7], [a, 2, 0.72], [b, 1, 0.8]] as const;
-    for (const [network, seed, accuracy] of planted) {
-      await plantAlone(store, profile, "retrained", { network, seed, accuracy });
+    const planted = [[a, 1, 0.7, 8], [a, 2, 0.72, 10], [b, 1, 0.8, 8]] as const;
+    for (const [network, seed, accuracy, seconds] of planted) {
+      await plantAlone(store, profile, "retrained", { network, seed, accuracy, seconds });
     }
     const groups = [
       { name: "first", networks: [a, b], seeds: [1] },
@@ -116,15 +116,15 @@ Deno.test("testGroups() gives each network of each group its tests, also one tha
     ];
     const { result, seconds, loaded } = await testGroups(openReadingRoom(profile, store), groups);
     assertEquals(
-      result.map(({ name, tests }) => [name, tests.map(({ seed, accuracy }) => [seed, accuracy])]),
-      [["first", [[1, 0.7], [1, 0.8]]], ["second", [[2, 0.72], [1, 0.7]]]],
+      result.map(({ name, tests }) => [name, tests.map(({ accuracies }) => accuracies)]),
+      [["first", [[0.7], [0.8]]], ["second", [[0.72, 0.7]]]],
     );
-    assertEquals(result[0]!.tests[1], {
-      ...{ network: b, seed: 1, accuracy: 0.8, seconds: 8 },
-      ...networkCost(space, shape, b),
+    assertEquals(result[1]!.tests[0], {
+      ...{ network: a, accuracies: [0.72, 0.7], seconds: 9 },
+      ...networkCost(space, shape, a),
     });
-    // Three trainings of 8 s, two side by side.
-    assertEquals([seconds, loaded], [12, true]);
+    // Three trainings of 26 s in all, two side by side.
+    assertEquals([seconds, loaded], [13, true]);
   }));
 
 Deno.test("sizeLimit() is a share of the median candidate's parameters", () => {

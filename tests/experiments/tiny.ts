@@ -52,7 +52,7 @@ export const tiny: Profile = {
     // As long as the sample's trainings, so that both must say the same of a network.
     alone: { budget: 12, steps: short.steps, evolution: { population: 8, tournament: 2 } },
   },
-  retraining: { best: 2, seed: 1, allOnSeeds: [1], settings: short, batchSize: 500 },
+  retraining: { best: 2, seeds: [1], allOnSeeds: [1], settings: short, batchSize: 500 },
   divergence: { images: [20, 40], search: 20, batchSize: 20, seed: 1 },
 };
 

@@ -60,7 +60,7 @@ Deno.test("ledger() says of each claim what the records of a whole run say", asy
       assertEquals(entry("C5").estimate, spearman(closeness, truth));
       const means = new Map(
         tests.result.map(({ name, tests }) =>
-          [name, mean(tests.map(({ accuracy }) => 100 * accuracy))] as const
+          [name, mean(tests.map(({ accuracies }) => 100 * mean(accuracies)))] as const
         ),
       );
       const rivals = ["random", "random, same size", "evolution, trained alone"].map((name) =>

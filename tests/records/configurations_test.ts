@@ -128,7 +128,7 @@ const changes: readonly (readonly [what: string, change: Partial<Profile>, depen
   ],
   [
     "groups to retrain",
-    { retraining: { ...retraining, best: 3, seed: 2, allOnSeeds: [1, 2] } },
+    { retraining: { ...retraining, best: 3, seeds: [2], allOnSeeds: [1, 2] } },
     [],
   ],
   ["batch of tests", { retraining: { ...retraining, batchSize: 500 } }, ["retrained"]],
