@@ -5,7 +5,7 @@
 import type { Profile } from "../profiles.ts";
 import { modelsAtRate, type SampleCandidate } from "../records/mod.ts";
 import { type Architecture, networkCost, parseArchitecture } from "../space/mod.ts";
-import { stratifiedSample } from "../stats/mod.ts";
+import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";
 import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { scoreCandidates } from "./scores.ts";
@@ -29,6 +29,20 @@ export async function chooseSample(lab: Laboratory): Promise<number[]> {
     for (const index of stratify(profile, candidates.map(({ accuracy }) => accuracy))) chosen.add(index);
   }
   return [...chosen].sort((a, b) => a - b);
+}
+
+/**
+ * The chance of each candidate to be in the sample of {@linkcode chooseSample}: 1 less that of being passed over at every
+ * rate. One over it is for how many candidates one of the sample stands.
+ *
+ * @param accuracies of all candidates, a list for each rate of the profile
+ */
+export function sampleChances(
+  { standAlone }: Pick<Profile, "standAlone">,
+  accuracies: readonly (readonly number[])[],
+): number[] {
+  const atRates = accuracies.map((scores) => stratifiedChances(scores, { count: standAlone.each }));
+  return atRates[0]!.map((_, index) => 1 - atRates.reduce((passed, one) => passed * (1 - one[index]!), 1));
 }
 
 /**

@@ -36,6 +36,8 @@ export {
 } from "./paired.ts";
 export { partialSpearman, partialSpearmanInterval, rankResiduals } from "./partial.ts";
 export { meanRanks } from "./rank.ts";
-export { stratifiedSample, type StratifiedSampleOptions } from "./stratified.ts";
+export { reliabilityOfMean } from "./reliability.ts";
+export { stratifiedChances, stratifiedSample, type StratifiedSampleOptions } from "./stratified.ts";
 export { mean, quantile, range, standardDeviation } from "./summary.ts";
 export { bestRankAtK, precisionAtK } from "./top.ts";
+export { weightedSpearman, weightedSpearmanInterval } from "./weighted.ts";

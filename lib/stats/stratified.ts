@@ -42,14 +42,7 @@ export function stratifiedSample(
   scores: readonly number[],
   { count, seed, strata = 10 }: StratifiedSampleOptions,
 ): number[] {
-  const purpose = "sample over the scores";
-  if (!Number.isSafeInteger(strata) || strata < 1) {
-    throw new RangeError(`Cannot ${purpose}: found ${strata} strata, expected a positive integer`);
-  }
-  if (!Number.isSafeInteger(count) || count < 0) {
-    throw new RangeError(`Cannot ${purpose}: found count ${count}, expected an integer from 0`);
-  }
-  requireNumbers(purpose, scores, count);
+  requireSample(scores, count, strata);
   if (count === 0) return [];
   const left = cutIntoStrata(scores, strata)
     .map((items, stratum) => shuffle(prng(seed, "stratum", stratum), items));
@@ -61,6 +54,56 @@ export function stratifiedSample(
     }
   }
   return sample.slice(0, count);
+}
+
+/**
+ * The chance that each item had to be in such a sample, whatever the seed. One over it is for how many items one of the
+ * sample stands.
+ *
+ * @returns [scores.length], each from 0 to 1; together they are `count`
+ * @throws {RangeError} as {@linkcode stratifiedSample}
+ *
+ * @example Two strata, two items of each taken
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { stratifiedChances } from "./stratified.ts";
+ *
+ * assertEquals(stratifiedChances([0, 0.1, 0.7, 0.8, 0.9, 1], { count: 4, strata: 2 }), [1, 1, 0.5, 0.5, 0.5, 0.5]);
+ * ```
+ */
+export function stratifiedChances(
+  scores: readonly number[],
+  { count, strata = 10 }: Omit<StratifiedSampleOptions, "seed">,
+): number[] {
+  requireSample(scores, count, strata);
+  const chances = new Array<number>(scores.length).fill(0);
+  if (count === 0) return chances;
+  const parts = cutIntoStrata(scores, strata);
+  // Whole rounds take one of each stratum that still has some; in the last one only some strata have their turn.
+  let rounds = 0;
+  let open = count;
+  const waiting = () => parts.filter((items) => items.length > rounds).length;
+  while (open > 0 && waiting() <= open) {
+    open -= waiting();
+    rounds++;
+  }
+  const turn = open === 0 ? 0 : open / waiting();
+  for (const items of parts) {
+    const taken = items.length > rounds ? rounds + turn : items.length;
+    for (const index of items) chances[index] = taken / items.length;
+  }
+  return chances;
+}
+
+function requireSample(scores: readonly number[], count: number, strata: number): void {
+  const purpose = "sample over the scores";
+  if (!Number.isSafeInteger(strata) || strata < 1) {
+    throw new RangeError(`Cannot ${purpose}: found ${strata} strata, expected a positive integer`);
+  }
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new RangeError(`Cannot ${purpose}: found count ${count}, expected an integer from 0`);
+  }
+  requireNumbers(purpose, scores, count);
 }
 
 /** The indices of the scores in each stratum, from the lowest to the highest. */

@@ -1,8 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   chooseSample,
   drawCandidates,
   openReadingRoom,
+  sampleChances,
   stratify,
   trainSample,
 } from "../../lib/experiments/mod.ts";
@@ -56,6 +57,18 @@ Deno.test("chooseSample() takes as many of each rate, by the scores of its first
     }
     assert(chosen.length <= profile.rates.length * profile.standAlone.each);
   }));
+
+Deno.test("sampleChances() are those of being chosen at any rate", () => {
+  const { rates } = profile;
+  // At the first rate the first of 100 is alone at the bottom, so it is chosen; at the others all are alike.
+  const accuracies = rates.map((_, place) =>
+    Array.from({ length: 100 }, (_, index) => place > 0 || index > 0 ? 1 : 0)
+  );
+  const others = 0.9 ** (rates.length - 1);
+  const chances = sampleChances(profile, accuracies);
+  assertEquals(chances[0], 1);
+  for (const chance of chances.slice(1)) assertAlmostEquals(chance, 1 - (1 - 9 / 99) * others, 1e-12);
+});
 
 Deno.test("trainSample() gives each candidate the accuracies of its own trainings, seed by seed", () =>
   inFolder(async (folder) => {

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { prng, shuffle, uniform } from "../../lib/random.ts";
-import { stratifiedSample } from "../../lib/stats/stratified.ts";
+import { stratifiedChances, stratifiedSample } from "../../lib/stats/stratified.ts";
 
 /** 1,000 scores from 0 to 1 as candidates have them: the higher, the more. */
 const scores = shuffle(prng(51), [
@@ -26,6 +26,21 @@ Deno.test("stratifiedSample() takes as even a number from each part of the range
     // Even filling: no stratum with items left may be more than one behind another.
     const most = Math.max(...taken);
     taken.forEach((value, part) => assert(value === held[part] || value >= most - 1));
+  }
+});
+
+Deno.test("stratifiedChances() are how often stratifiedSample() takes each item", () => {
+  const some = scores.slice(0, 40);
+  for (const count of [0, 1, 13, 27, 40]) {
+    const chances = stratifiedChances(some, { count, strata: 6 });
+    assertAlmostEquals(chances.reduce((sum, chance) => sum + chance, 0), count, 1e-9);
+    const times = new Array<number>(40).fill(0);
+    const draws = 2000;
+    for (let seed = 0; seed < draws; seed++) {
+      for (const index of stratifiedSample(some, { count, seed, strata: 6 })) times[index]!++;
+    }
+    // The standard error of a share of 2,000 is 0.011 at most; one of 200 beyond five of them has a chance of 1 in 10,000.
+    chances.forEach((chance, index) => assert(Math.abs(times[index]! / draws - chance) < 0.056, `${index}`));
   }
 });
 
