@@ -24,7 +24,10 @@ export interface Pool {
    * a job throws, no more are begun, and the map rejects once those under way are done.
    */
   map<P, R>(job: string, payloads: readonly P[], options?: MapOptions<P, R>): Promise<R[]>;
-  /** Makes all workers ready for jobs to come, and each new one before its first job. */
+  /**
+   * Makes all workers ready for jobs to come, and each new one before its first job. A worker can be ready for one payload
+   * of a job at a time: a second one waits until the first is closed.
+   */
   open(jobs: OpenJobs, payload: unknown): Promise<Opened>;
   /** Ends the workers; calls still running reject. */
   close(): void;
@@ -97,6 +100,8 @@ export function openPool(
   const start = (index: number): Member => startMember(module, `worker ${index}`);
   const members = Array.from({ length: size }, (_, index) => start(index));
   const states = new Set<State>();
+  /** For each opening job, when all that was opened with it so far is closed. */
+  const turns = new Map<string, Promise<void>>();
   let closed = false;
   let busy = 0;
   let rest: ReturnType<typeof setTimeout> | undefined;
@@ -178,6 +183,10 @@ export function openPool(
       return results;
     },
     async open({ open, close }, payload) {
+      const before = turns.get(open);
+      const turn = Promise.withResolvers<void>();
+      turns.set(open, turn.promise);
+      await before;
       const state: State = { job: open, payload, given: new Map() };
       states.add(state);
       const opened: Opened = {
@@ -185,9 +194,13 @@ export function openPool(
           states.delete(state);
           const alive = members.filter((member) => state.given.delete(member) && !member.dead);
           // A worker that dies needs closing no more.
-          await atWork(() =>
-            allDone(alive.map((member) => member.send(close, undefined).catch(ignoreDeath)))
-          );
+          try {
+            await atWork(() =>
+              allDone(alive.map((member) => member.send(close, undefined).catch(ignoreDeath)))
+            );
+          } finally {
+            turn.resolve();
+          }
         },
       };
       try {

@@ -19,7 +19,7 @@ import {
 import { allPaths, inputName, parseArchitecture, type Paths, type Space } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
 import type { Divergence } from "../training/mod.ts";
-import { type Found, found, type OnProgress } from "./found.ts";
+import { countParts, type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { evaluatePaths, type EvaluationImages, validationImages, withModel } from "./one_shot.ts";
 
@@ -105,14 +105,13 @@ export async function divergeCandidates(
     async () => {
       const reference = await referencePredictions(lab, comparison.reference);
       const paths = architectures.map((text) => parseArchitecture(profile.space, text));
-      let done = 0;
       const { images } = profile.divergence;
       const divergences = await withDivergence(
         lab,
         comparison.candidates,
         reference,
         images,
-        (diverge) => diverge(paths, () => onProgress?.(++done, paths.length)),
+        (diverge) => diverge(paths, countParts(lab, paths.length, onProgress)),
       );
       return {
         candidates: architectures.map((architecture, index) => ({
@@ -158,8 +157,7 @@ export async function removePaths(
     async () => {
       const one = removals(profile.space);
       const paths = [allPaths(profile.space), ...one.map((removal) => removal.paths)];
-      let done = 0;
-      const tell = () => onProgress?.(++done, paths.length + one.length);
+      const tell = countParts(lab, paths.length + one.length, onProgress);
       const [allOn, ...evaluations] = await withModel(
         lab,
         model,

@@ -3,13 +3,31 @@
  * @module
  */
 import { runCard, showingItself, type TrainingPoint } from "../display/mod.ts";
-import type { Provenance, Run } from "../runs/mod.ts";
+import { type Provenance, type Run, Stopped } from "../runs/mod.ts";
+import type { Laboratory } from "./laboratory.ts";
 
 /**
  * Told how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
  * of a training, the accuracy of the last network, the best score so far.
  */
 export type OnProgress = (done: number, total: number, note?: string, value?: number) => void;
+
+/**
+ * Counts the parts of work that takes seconds, too little to be kept half-done.
+ *
+ * @returns to be called after each part; throws {@linkcode Stopped} if a stop was asked for
+ */
+export function countParts(
+  { isStopped }: Pick<Laboratory, "isStopped">,
+  total: number,
+  onProgress?: OnProgress,
+): () => void {
+  let done = 0;
+  return () => {
+    if (isStopped()) throw new Stopped();
+    onProgress?.(++done, total);
+  };
+}
 
 /** A result, and whether it was found in the store rather than computed. In a notebook it shows itself as a card. */
 export interface Found<R> {

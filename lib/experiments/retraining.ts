@@ -78,7 +78,8 @@ function randomOfSize({ space, shape, retraining }: Profile, networks: readonly 
 /** Chooses the networks of all groups; searches that were not made are made. */
 export async function chooseGroups(lab: Laboratory, onProgress?: OnProgress): Promise<Group[]> {
   const { profile } = lab;
-  const { space, search: { random, seeds: searchSeeds, methods }, retraining: { best, seeds, allOnSeeds } } = profile;
+  const { space, search: { random, seeds: searchSeeds, methods }, retraining: { best, seeds, allOnSeeds } } =
+    profile;
   const { result } = await scoreCandidates(lab, mainModel(profile), { count: random, onProgress });
   const scored = result.candidates.map(({ architecture, accuracy }) => ({ architecture, score: accuracy }));
   const top = bestOf(profile, scored, best);

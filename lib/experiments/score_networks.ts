@@ -9,7 +9,7 @@ import {
   scoresSchema,
 } from "../records/mod.ts";
 import { type Architecture, formatArchitecture } from "../space/mod.ts";
-import { type Found, found, type OnProgress } from "./found.ts";
+import { countParts, type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { evaluatePaths, validationImages, withModel } from "./one_shot.ts";
 
@@ -27,12 +27,11 @@ export async function scoreNetworks(
     networkScoresConfiguration(profile, model, texts),
     scoresSchema,
     async () => {
-      let done = 0;
       const evaluations = await withModel(
         lab,
         model,
         await validationImages(lab),
-        (pool) => evaluatePaths(pool, architectures, () => onProgress?.(++done, texts.length)),
+        (pool) => evaluatePaths(pool, architectures, countParts(lab, texts.length, onProgress)),
       );
       return {
         candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]! })),

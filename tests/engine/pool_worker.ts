@@ -20,6 +20,12 @@ async function die(how: Way): Promise<void> {
 
 let calls = 0;
 let held: string[] = [];
+function open([value, opened]: readonly [string, Int32Array]): void {
+  Atomics.add(opened, 0, 1);
+  if (value === "refuse") throw new Error("refused");
+  held = [...held, value];
+}
+
 serve({
   double: (value: number) => 2 * value,
   async slowDouble([value, milliseconds]: readonly [number, number]) {
@@ -70,11 +76,8 @@ serve({
     Atomics.sub(inside, 0, 1);
     return true;
   },
-  open([value, opened]: readonly [string, Int32Array]) {
-    Atomics.add(opened, 0, 1);
-    if (value === "refuse") throw new Error("refused");
-    held = [...held, value];
-  },
+  open,
+  openMore: open,
   close() {
     held = held.slice(1);
   },

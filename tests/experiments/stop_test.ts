@@ -1,23 +1,32 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
+  divergeCandidates,
   drawCandidates,
   type Laboratory,
+  removePaths,
   scoreCandidates,
+  scoreNetworks,
   search,
   trainAlone,
   trainOneShot,
 } from "../../lib/experiments/mod.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { Stopped } from "../../lib/runs/mod.ts";
+import { formatArchitecture } from "../../lib/space/mod.ts";
 import { inLaboratory, resultsIn, tiny } from "./tiny.ts";
 
 const model = mainModel(tiny);
-const trials = drawCandidates(tiny).slice(0, 4).map((architecture) => ({ architecture, seed: 1 }));
+const networks = drawCandidates(tiny).slice(0, 4);
+const trials = networks.map((architecture) => ({ architecture, seed: 1 }));
+const texts = networks.map((architecture) => formatArchitecture(tiny.space, architecture));
 const experiments: Readonly<Record<string, (lab: Laboratory) => Promise<unknown>>> = {
   "a training": (lab) => trainOneShot(lab, model),
   "scoring": (lab) => scoreCandidates(lab, model),
   "a search": (lab) => search(lab, tiny.search.methods["evolution"]!, 1),
   "trainings alone": (lab) => trainAlone(lab, "stand-alone", trials),
+  "scoring of networks": (lab) => scoreNetworks(lab, model, networks),
+  "divergences": (lab) => divergeCandidates(lab, { candidates: model, reference: model }, texts),
+  "removals": (lab) => removePaths(lab, model),
 };
 
 Deno.test("experiments stop when they are asked to, and go on to the same results", async (t) => {
