@@ -16,7 +16,7 @@ export interface TrickClaim extends Claim {
 const trick = (id: string, title: string, without: string): TrickClaim => ({
   id,
   title,
-  figure: "method section",
+  figure: "method section (the test is ours)",
   statistic: `Spearman correlation with the full recipe less that with ${without}`,
   rule: gainRule,
   notebook: "09_tricks",
