@@ -4,7 +4,7 @@
  * @module
  */
 import { choose, integer, type Prng, sample } from "../random.ts";
-import { type Architecture, validateArchitecture } from "./architecture.ts";
+import type { Architecture } from "./architecture.ts";
 import { binomial, countSubsets } from "./count.ts";
 import { neighbours } from "./neighbours.ts";
 import { blockInputs, type CountRange, type Space, validateSpace } from "./space.ts";
@@ -47,23 +47,6 @@ export function mutateArchitecture(space: Space, architecture: Architecture, rng
     throw new RangeError("Cannot mutate an architecture: found a space of one, expected a choice");
   }
   return choose(rng, candidates);
-}
-
-/**
- * A child of two architectures: each block is that of one parent or the other, equally likely. Blocks keep their
- * places, so none comes to read a later one.
- *
- * @throws {TypeError | RangeError} if a parent does not belong to the space
- */
-export function crossArchitectures(
-  space: Space,
-  mother: Architecture,
-  father: Architecture,
-  rng: Prng,
-): Architecture {
-  validateArchitecture(space, mother);
-  validateArchitecture(space, father);
-  return mother.map((block, index) => choose(rng, [block, father[index]!]));
 }
 
 /** A subset as {@linkcode enumerateSubsets} lists them, all equally likely: larger sizes have more of them. */

@@ -5,8 +5,8 @@ import { validateArchitecture } from "../../lib/space/architecture.ts";
 import { countArchitectures, enumerateArchitectures } from "../../lib/space/count.ts";
 import { formatArchitecture, parseArchitecture } from "../../lib/space/format.ts";
 import { neighbours } from "../../lib/space/neighbours.ts";
-import { crossArchitectures, mutateArchitecture, sampleArchitecture } from "../../lib/space/sample.ts";
-import { paperSpace, type Space } from "../../lib/space/space.ts";
+import { mutateArchitecture, sampleArchitecture } from "../../lib/space/sample.ts";
+import type { Space } from "../../lib/space/space.ts";
 import { seeded, spaces, spacesWith, table } from "./arbitraries.ts";
 
 const space: Space = {
@@ -90,40 +90,4 @@ Deno.test("mutateArchitecture() refuses a space of one architecture", () => {
   const one: Space = { ...space, blocks: 1, inputsPerBlock: [2, 2], operationsPerBlock: [2, 2] };
   const only = parseArchitecture(one, "c2+c1>x+y");
   assertThrows(() => mutateArchitecture(one, only, prng(24)), RangeError, "found a space of one");
-});
-
-Deno.test("crossArchitectures() takes each block from either parent and stays in the space", () => {
-  fc.assert(
-    fc.property(spacesWith(2), fc.nat(), ({ space, architectures: [mother, father] }, seed) => {
-      const child = crossArchitectures(space, mother!, father!, prng(seed));
-      validateArchitecture(space, child);
-      child.forEach((block, index) => assert(block === mother![index] || block === father![index]));
-      assertEquals(crossArchitectures(space, mother!, mother!, prng(seed)), mother);
-    }),
-    seeded,
-  );
-});
-
-Deno.test("crossArchitectures() makes all children equally likely", () => {
-  // Parents without a common block in a space of 4 blocks have 2^4 children: 15 degrees of freedom; 56.50 is
-  // exceeded with probability 1e-6.
-  const mother = "c1>sep3|c1>sep3|c1>sep3|c1>sep3";
-  const father = "c2>max3|b0>max3|b1>max3|b2>max3";
-  const children = Array.from(
-    { length: 16 },
-    (_, bits) =>
-      mother.split("|").map((block, index) => bits >> index & 1 ? father.split("|")[index] : block).join("|"),
-  );
-  const [a, b] = [mother, father].map((text) => parseArchitecture(paperSpace, text));
-  const rng = prng(25, "cross");
-  const cross = () => formatArchitecture(paperSpace, crossArchitectures(paperSpace, a!, b!, rng));
-  const statistic = chiSquare(children, 8_000, cross);
-  assert(statistic < 56.50, `chi-square ${statistic}`);
-});
-
-Deno.test("crossArchitectures() refuses parents of another space", () => {
-  const mother = parseArchitecture(space, "c1>x|b0>y");
-  const stranger = parseArchitecture(paperSpace, "c1>sep3|c1>sep3|c1>sep3|c1>sep3");
-  assertThrows(() => crossArchitectures(space, mother, stranger, prng(26)), RangeError, "found 4 blocks");
-  assertThrows(() => crossArchitectures(space, stranger, mother, prng(26)), RangeError, "found 4 blocks");
 });
