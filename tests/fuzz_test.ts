@@ -1,8 +1,12 @@
 /** What comes from outside, damaged at random: it is read as what it was, or refused by an error that says why. */
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { parseCifar } from "../lib/datasets/cifar.ts";
+import { imagesFromBinary, imagesFromIdxFiles } from "../lib/datasets/from_binary.ts";
+import { imagesFromCsv } from "../lib/datasets/from_csv.ts";
 import { imagesFromIdx, parseIdx } from "../lib/datasets/idx.ts";
+import type { LabelledImages } from "../lib/datasets/labelled.ts";
 import { choose, integer, type Prng, prng, uniform } from "../lib/random.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../lib/runs/checkpoint_format.ts";
 import { configurationHash } from "../lib/runs/configuration.ts";
@@ -132,6 +136,61 @@ Deno.test("parseCifar() reads damaged batches as images or refuses them", () => 
   assert(accepted > 0 && accepted < INPUTS, `${accepted} accepted`);
 });
 
+/** What readers of labelled images promise: pixels and labels for every image, and a class for every label. */
+function assertWhole({ images, classes }: LabelledImages): void {
+  const { count, shape, pixels, labels } = images;
+  assert(labels.length === count && pixels.length === count * shape[0] * shape[1] * shape[2]);
+  assert(labels.every((label) => label < classes.length));
+}
+
+Deno.test("imagesFromIdxFiles() reads damaged contents, packed or not, as images or refuses them", () => {
+  const images = Uint8Array.of(
+    0,
+    0,
+    8,
+    3,
+    ...[0, 0, 0, 2],
+    ...[0, 0, 0, 1],
+    ...[0, 0, 0, 3],
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+  );
+  const labels = Uint8Array.of(0, 0, 8, 1, ...[0, 0, 0, 2], ...[7, 9]);
+  const [packed, packedLabels] = [gzipSync(images), gzipSync(labels)];
+  const accepted = fuzz(
+    (rng) => choose(rng, [[damage(rng, packed), labels], [images, damage(rng, packedLabels)]]),
+    ([images, labels]) => assertWhole(imagesFromIdxFiles(images!, labels!)),
+    TypeError,
+    RangeError,
+  );
+  // Damage to time, system or name in a gzip's head changes nothing.
+  assert(accepted > 0 && accepted < INPUTS / 2, `${accepted} accepted`);
+});
+
+Deno.test("imagesFromBinary() reads damaged rows as images or refuses them", () => {
+  const rows = Uint8Array.of(1, 10, 20, 30, 40, 50, 60, 0, 70, 80, 90, 100, 110, 120);
+  const accepted = fuzz(
+    (rng) => ({ bytes: damage(rng, rows), order: choose(rng, ["pixels", "planes"] as const) }),
+    ({ bytes, order }) => assertWhole(imagesFromBinary(bytes, [1, 2, 3], { order, classes: ["a", "b"] })),
+    RangeError,
+  );
+  assert(accepted > 0 && accepted < INPUTS, `${accepted} accepted`);
+});
+
+Deno.test("imagesFromCsv() reads damaged text as images or refuses it", () => {
+  const whole = text.encode('label,p0,p1,p2,p3\nshoe,0,17,255,3\n"a ""bag""",4,5,6,7\nshoe,8,9,10,11\n');
+  const accepted = fuzz(
+    (rng) => new TextDecoder().decode(damage(rng, whole)),
+    (input) => assertWhole(imagesFromCsv(input, [2, 2, 1])),
+    RangeError,
+  );
+  assert(accepted > 0 && accepted < INPUTS, `${accepted} accepted`);
+});
+
 const configuration = { mathsVersion: 1, steps: 3, name: "a name" };
 const run = {
   kind: "one-shot",
@@ -160,7 +219,13 @@ for (
 
 Deno.test("decodeCheckpoint() refuses whatever is not as it was written", () => {
   const whole = encodeCheckpoint({
-    ...{ step: 7, startedAt: "2026-01-02T03:04:05.678Z", seconds: 1.5, meta: { loss: 0.5 } },
+    ...{
+      work: "one-shot 0123",
+      step: 7,
+      startedAt: "2026-01-02T03:04:05.678Z",
+      seconds: 1.5,
+      meta: { loss: 0.5 },
+    },
     arrays: { weights: Float32Array.of(1, 2, 3), order: Uint8Array.of(4, 5) },
   });
   const accepted = fuzz((rng) => damage(rng, whole), (input) => {

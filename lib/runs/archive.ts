@@ -1,39 +1,55 @@
 /**
  * Recorded runs that come with the project: a folder with a file `KIND.jsonl` for each kind, one run a line.
+ * No damage goes unseen but one: a file cut exactly at the end of a line is one with fewer runs.
  * @module
  */
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { readIfThere, writeAtomically } from "./atomic_file.ts";
 import type { Json } from "./configuration.ts";
 import { decodeLine, decodeRun, encodeLine, type Run } from "./run_format.ts";
+
+const LINE_END = 10;
+const lineEnd = Uint8Array.of(LINE_END);
 
 /** Runs that are only read. */
 export interface Archive {
   /**
    * The run of a kind and the hash of its configuration, or undefined.
    *
-   * @throws {Deno.errors.InvalidData} if its line is damaged; the message names the file and the line
+   * @throws {Deno.errors.InvalidData} if it is not among the whole lines and another is damaged, which may be its own;
+   * the message names the file and the line. The file is read anew, then, at the next call
    */
   find(kind: string, hash: string): Promise<Run<Json> | undefined>;
   /** The file that has the runs of a kind, if there are any. */
   path(kind: string): string;
 }
 
-interface Line {
-  /** From 1. */
-  readonly number: number;
-  readonly text: string;
+/** What is in a file. */
+interface Content {
+  /** The runs of the whole lines, by hash. */
+  readonly runs: ReadonlyMap<string, Run<Json>>;
+  /** What is wrong with the first line that is not whole, if there is one. */
+  readonly damage: Error | undefined;
 }
 
 /** The runs of a folder, which need not be there. Files are read when they are first asked for. */
 export function openArchive(directory: string): Archive {
-  const kinds = new Map<string, Promise<ReadonlyMap<string, Line>>>();
+  const kinds = new Map<string, Promise<Content>>();
   return {
     async find(kind, hash) {
-      const file = fileOf(directory, kind);
-      if (!kinds.has(kind)) kinds.set(kind, readLines(file));
-      const line = (await kinds.get(kind)!).get(hash);
-      return line === undefined ? undefined : readRun(file, line, kind);
+      const reading = kinds.get(kind) ?? readRuns(fileOf(directory, kind), kind);
+      kinds.set(kind, reading);
+      try {
+        const { runs, damage } = await reading;
+        const run = runs.get(hash);
+        if (run === undefined && damage !== undefined) throw damage;
+        return run;
+      } catch (error) {
+        // So that the run is found once the file is restored.
+        kinds.delete(kind);
+        throw error;
+      }
     },
     path: (kind) => fileOf(directory, kind),
   };
@@ -57,22 +73,20 @@ export async function archiveRuns(
   const made = (await entriesOf(runs)).flatMap(({ name, isDirectory }) => isDirectory ? [name] : []);
   for (const kind of [...new Set([...archived, ...made])].sort()) {
     const file = fileOf(directory, kind);
-    const lines = new Map<string, string>();
-    for (const [hash, line] of await readLines(file)) {
-      // Damage is told of before the file is written again, while it can be restored.
-      readRun(file, line, kind);
-      lines.set(hash, line.text);
-    }
+    const { runs: earlier, damage } = await readRuns(file, kind);
+    // Told of before the file is written again, while it can be restored.
+    if (damage !== undefined) throw damage;
+    const all = new Map(earlier);
     for (const { name, isFile } of await entriesOf(join(runs, kind))) {
       if (!isFile || !name.endsWith(".json")) continue;
       const run = await readFile(join(runs, kind, name));
-      if (keep(run)) lines.set(run.hash, new TextDecoder().decode(encodeLine(run)));
+      if (keep(run)) all.set(run.hash, run);
     }
-    if (lines.size === 0) continue;
+    if (all.size === 0) continue;
     // In the order of the hashes: the same runs make the same file, whenever they were added.
-    const texts = [...lines].sort(([a], [b]) => a < b ? -1 : 1).map(([, text]) => `${text}\n`);
-    await writeAtomically(file, new TextEncoder().encode(texts.join("")));
-    counts[kind] = lines.size;
+    const sorted = [...all.values()].sort((a, b) => a.hash < b.hash ? -1 : 1);
+    await writeAtomically(file, Buffer.concat(sorted.flatMap((run) => [encodeLine(run), lineEnd])));
+    counts[kind] = all.size;
   }
   return counts;
 }
@@ -96,33 +110,47 @@ async function readFile(file: string): Promise<Run<Json>> {
   return unlessInvalid(() => decodeRun(bytes), `Cannot archive run ${file}`);
 }
 
-/** The lines of a file by hash. What else is wrong with a line is found when its run is asked for. */
-async function readLines(file: string): Promise<ReadonlyMap<string, Line>> {
+/** The runs of a file, which need not be there. Each line is looked at: whose a damaged one was can't be told. */
+async function readRuns(file: string, kind: string): Promise<Content> {
   const bytes = await readIfThere(file);
-  const lines = new Map<string, Line>();
-  new TextDecoder().decode(bytes).split("\n").forEach((text, index) => {
-    if (text === "") return;
-    const hash = /"hash": "([0-9a-f]{16})"/.exec(text)?.[1];
-    if (hash === undefined) {
-      throw new Deno.errors.InvalidData(
-        `Cannot use line ${
-          index + 1
-        } of ${file}: found no run there, expected one; restore the file (e.g. git restore)`,
-      );
+  const runs = new Map<string, Run<Json>>();
+  let damage: Error | undefined;
+  const lines = bytes === undefined ? [] : splitLines(bytes);
+  for (const [index, line] of lines.entries()) {
+    try {
+      const run = readLine(line, kind, `Cannot use line ${index + 1} of ${file}`);
+      runs.set(run.hash, run);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.InvalidData)) throw error;
+      damage ??= error;
     }
-    lines.set(hash, { number: index + 1, text });
-  });
+  }
+  return { runs, damage };
+}
+
+/** The lines of a file with their ends, if they have one; an empty file has one line, which is empty. */
+function splitLines(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let from = 0;
+  do {
+    const end = bytes.indexOf(LINE_END, from);
+    const next = end < 0 ? bytes.length : end + 1;
+    lines.push(bytes.subarray(from, next));
+    from = next;
+  } while (from < bytes.length);
   return lines;
 }
 
-function readRun(file: string, { number, text }: Line, kind: string): Run<Json> {
+function readLine(line: Uint8Array, kind: string, before: string): Run<Json> {
   return unlessInvalid(
     () => {
-      const run = decodeLine(new TextEncoder().encode(text));
+      const isEnded = line.at(-1) === LINE_END;
+      const run = decodeLine(isEnded ? line.subarray(0, -1) : line);
+      if (!isEnded) throw new Deno.errors.InvalidData("found no line end behind the run, expected one");
       if (run.kind === kind) return run;
       throw new Deno.errors.InvalidData(`found a run of kind ${run.kind}, expected ${kind}`);
     },
-    `Cannot use line ${number} of ${file}`,
+    before,
     "; restore the file (e.g. git restore) or remove the line to have the run computed anew",
   );
 }

@@ -36,14 +36,16 @@ export interface CheckpointFiles extends Checkpoints {
 
 /** Options of {@linkcode openCheckpoints}. */
 export interface CheckpointOptions {
-  /** Is told when a damaged file was found. @default console.warn */
+  /** Is told when a file was found that is damaged or has other work. @default console.warn */
   readonly say?: (message: string) => void;
 }
 
 /**
  * Keeps checkpoints at `path` and the one before at `<path>.previous`. After the first save there is a whole
- * one on the disk at every moment. A damaged file is never used and never deleted: it is renamed
- * `<path>.damaged` (`.damaged.2`, ...) and the one before is used, if it is whole.
+ * one on the disk at every moment. A file that is damaged, or whole but of other work, is never used and never
+ * deleted: it is renamed `<path>.damaged` (`.damaged.2`, ...) and the one before is used, if it is whole.
+ *
+ * @param work whose work it is, e.g. the kind and the hash of a run: written into each checkpoint
  *
  * @example Work goes on where it was interrupted
  * ```ts
@@ -51,9 +53,10 @@ export interface CheckpointOptions {
  * import { openCheckpoints } from "./checkpoint.ts";
  *
  * const directory = await Deno.makeTempDir();
- * await openCheckpoints(`${directory}/work`).save(100, { weights: Float32Array.of(1, 2) }, { loss: 0.5 });
+ * const open = () => openCheckpoints(`${directory}/work`, "weights of seed 1");
+ * await open().save(100, { weights: Float32Array.of(1, 2) }, { loss: 0.5 });
  *
- * const checkpoints = openCheckpoints(`${directory}/work`);
+ * const checkpoints = open();
  * const { step, arrays, meta } = (await checkpoints.load())!;
  * assertEquals([step, arrays.weights, meta], [100, Float32Array.of(1, 2), { loss: 0.5 }]);
  * await checkpoints.clear();
@@ -62,6 +65,7 @@ export interface CheckpointOptions {
  */
 export function openCheckpoints(
   path: string,
+  work: string,
   { say = console.warn }: CheckpointOptions = {},
 ): CheckpointFiles {
   const previous = `${path}.previous`;
@@ -81,6 +85,9 @@ export function openCheckpoints(
       if (bytes === undefined) continue;
       try {
         const checkpoint = decodeCheckpoint(bytes);
+        if (checkpoint.work !== work) {
+          throw new Deno.errors.InvalidData(`found the work of ${checkpoint.work}, expected that of ${work}`);
+        }
         newestIsWhole = file === path;
         return checkpoint;
       } catch (error) {
@@ -97,7 +104,7 @@ export function openCheckpoints(
   return {
     spent,
     async save(step, arrays, meta) {
-      const bytes = encodeCheckpoint({ step, arrays, meta: meta as Json, ...spent() });
+      const bytes = encodeCheckpoint({ work, step, arrays, meta: meta as Json, ...spent() });
       if (!newestIsWhole) await newest();
       await writeAtomically(path, bytes, () => renameIfThere(path, previous));
       newestIsWhole = true;
@@ -116,7 +123,7 @@ export function openCheckpoints(
   };
 }
 
-/** Renames a damaged file to the first name that is free, and returns that. */
+/** Renames a file that can't be used to the first name that is free, and returns that. */
 async function setAside(file: string, path: string): Promise<string> {
   for (let number = 1;; number++) {
     const aside = `${path}.damaged${number === 1 ? "" : `.${number}`}`;

@@ -13,6 +13,8 @@ export type CheckpointArray = Float32Array | Float64Array | Int32Array | Uint32A
 
 /** Half-done work. */
 export interface Checkpoint {
+  /** Whose work it is, e.g. the kind and the hash of a run. */
+  readonly work: string;
   /** Steps done. */
   readonly step: number;
   readonly arrays: Readonly<Record<string, CheckpointArray>>;
@@ -33,6 +35,7 @@ const arrayTypes = {
 } as const;
 
 const headerSchema = z.strictObject({
+  work: z.string(),
   step: z.int().nonnegative(),
   startedAt: z.iso.datetime(),
   seconds: z.number().nonnegative(),
@@ -44,7 +47,7 @@ const headerSchema = z.strictObject({
   })),
 });
 
-const magic = new TextEncoder().encode("oneshot1");
+const magic = new TextEncoder().encode("oneshot2");
 const digestAt = magic.length;
 const headerSizeAt = digestAt + 32;
 const headerAt = headerSizeAt + 4;
@@ -55,7 +58,7 @@ const headerAt = headerSizeAt + 4;
  * @throws {RangeError} if the step is not a whole number
  * @throws {TypeError} if JSON cannot say `meta`, or an array is of another type
  */
-export function encodeCheckpoint({ step, arrays, meta, startedAt, seconds }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({ work, step, arrays, meta, startedAt, seconds }: Checkpoint): Uint8Array {
   if (!Number.isSafeInteger(step) || step < 0) {
     throw new RangeError(`Cannot save a checkpoint: found step ${step}, expected an integer from 0`);
   }
@@ -63,7 +66,7 @@ export function encodeCheckpoint({ step, arrays, meta, startedAt, seconds }: Che
     .map(([name, array]) => ({ name, type: typeName(name, array), length: array.length }));
   // Written apart, so that the message about a fault names `meta`.
   const metaText = canonicalJson(meta, "meta");
-  const rest = canonicalJson({ step, startedAt, seconds, arrays: table });
+  const rest = canonicalJson({ work, step, startedAt, seconds, arrays: table });
   const header = new TextEncoder().encode(`${rest.slice(0, -1)},"meta":${metaText}}`);
   const size = Object.values(arrays).reduce(
     (sum, { byteLength }) => sum + byteLength,
@@ -98,7 +101,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   }
   const headerSize = new DataView(bytes.buffer, bytes.byteOffset).getUint32(headerSizeAt, true);
   const headerText = new TextDecoder().decode(bytes.subarray(headerAt, headerAt + headerSize));
-  const { step, startedAt, seconds, meta, arrays } = headerSchema.parse(JSON.parse(headerText));
+  const { arrays, meta, ...rest } = headerSchema.parse(JSON.parse(headerText));
   let at = headerAt + headerSize;
   const entries = arrays.map(({ name, type, length }): [string, CheckpointArray] => {
     const from = at;
@@ -106,7 +109,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     // The slice is a copy that begins at a multiple of the element's size, as a view must.
     return [name, new arrayTypes[type](bytes.slice(from, at).buffer)];
   });
-  return { step, startedAt, seconds, meta: meta as Json, arrays: Object.fromEntries(entries) };
+  return { ...rest, meta: meta as Json, arrays: Object.fromEntries(entries) };
 }
 
 function typeName(name: string, array: CheckpointArray): keyof typeof arrayTypes {

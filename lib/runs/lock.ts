@@ -18,10 +18,15 @@ export async function exclusively<T>(path: string, work: () => Promise<T>, onWai
     return await acquire(path, onWait);
   });
   try {
-    return await work();
-  } finally {
+    const result = await work();
     // While it is still held, so that nobody holds a file that has lost its name.
     await removeIfThere(path);
+    return result;
+  } catch (error) {
+    // What went wrong first is what to tell: on a disk that can't be written, this does, too.
+    await removeIfThere(path).catch(() => {});
+    throw error;
+  } finally {
     file.close();
   }
 }

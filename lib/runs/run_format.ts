@@ -2,6 +2,7 @@
  * A run as a file: JSON with one member a line, so that a reader and `git diff` see what a record says.
  * @module
  */
+import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { canonicalJson, configurationHash, type Json, sha256 } from "./configuration.ts";
 import { describeFaults } from "./faults.ts";
@@ -38,21 +39,23 @@ const fileSchema = z.strictObject({
  *
  * @throws {TypeError} if JSON cannot say the configuration or the result
  */
-export function encodeRun({ kind, hash, configuration, provenance, result }: Run<unknown>): Uint8Array {
-  const members = Object.entries({ kind, hash, configuration, provenance, result })
-    .map(([key, value]) => `"${key}": ${canonicalJson(value, key)}`);
-  const digest = sha256(members.join(",\n"));
-  const head = [`"format": "${format}"`, `"version": ${version}`, `"sha256": "${digest}"`];
-  return new TextEncoder().encode(`{\n${[...head, ...members].join(",\n")}\n}\n`);
+export function encodeRun(run: Run<unknown>): Uint8Array {
+  return new TextEncoder().encode(textOf(run));
 }
 
 /** A run's file without its line ends: JSON on one line, as archives have it. */
 export function encodeLine(run: Run<unknown>): Uint8Array {
   // Within JSON a line end is always written as an escape.
-  return encodeRun(run).filter((byte) => byte !== LINE_END);
+  return new TextEncoder().encode(textOf(run).replaceAll("\n", ""));
 }
 
-const LINE_END = 10;
+function textOf({ kind, hash, configuration, provenance, result }: Run<unknown>): string {
+  const members = Object.entries({ kind, hash, configuration, provenance, result })
+    .map(([key, value]) => `"${key}": ${canonicalJson(value, key)}`);
+  const digest = sha256(members.join(",\n"));
+  const head = [`"format": "${format}"`, `"version": ${version}`, `"sha256": "${digest}"`];
+  return `{\n${[...head, ...members].join(",\n")}\n}\n`;
+}
 
 /**
  * The run in a file, only if each byte is as {@linkcode encodeRun} wrote it.
@@ -82,7 +85,7 @@ function decode(bytes: Uint8Array, encode: (run: Run<Json>) => Uint8Array): Run<
   const { kind, hash, provenance } = file.data;
   const run = { kind, hash, configuration: file.data.configuration as Json, provenance };
   const whole = { ...run, result: file.data.result as Json };
-  if (!equalBytes(bytes, encodeAgain(whole, encode))) {
+  if (Buffer.compare(bytes, encodeAgain(whole, encode)) !== 0) {
     throw invalid(
       "found content that does not fit its SHA-256, expected a file unchanged since it was written",
     );
@@ -112,10 +115,6 @@ function encodeAgain(run: Run<Json>, encode: (run: Run<Json>) => Uint8Array): Ui
     if (error instanceof TypeError) return new Uint8Array();
     throw error;
   }
-}
-
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function invalid(message: string): Error {

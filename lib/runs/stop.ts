@@ -94,6 +94,7 @@ export function keepWork(
 if (import.meta.main) {
   await askToStop();
   console.log(
-    "Asked to stop: whatever computes in this folder does so after its step, and keeps what it did",
+    "Asked to stop: whatever computes in this folder does so after the step or score it is at, in seconds, or after " +
+      "the trainings from scratch that are under way, and keeps what it did",
   );
 }

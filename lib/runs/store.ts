@@ -71,7 +71,7 @@ interface Place {
 /**
  * The runs in a folder, which is made when the first one is kept.
  *
- * @param options `say` is told of damaged checkpoints, and when another process is waited for
+ * @param options `say` is told of checkpoints that can't be used, and when another process is waited for
  */
 export function openStore(directory: string, options: StoreOptions = {}): Store {
   function path(kind: string, configuration: unknown): string {
@@ -133,7 +133,8 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
       return await lock(file.replace(/\.json$/, ".lock"), `run ${file}`, async () => {
         const meanwhile = await store.load(kind, asked, schema);
         if (meanwhile !== undefined) return { run: meanwhile, loaded: true };
-        const checkpoints = openCheckpoints(file.replace(/\.json$/, ".checkpoint"), options);
+        const work = `${kind}/${configurationHash(asked)}`;
+        const checkpoints = openCheckpoints(file.replace(/\.json$/, ".checkpoint"), work, options);
         const computed = schema.safeParse(await compute(checkpoints));
         if (!computed.success) {
           throw new TypeError(

@@ -2,28 +2,34 @@
  * Files damaged in one place, and what is made of them.
  * @module
  */
-import { choose, integer, type Prng } from "../../lib/random.ts";
+import { integer, type Prng } from "../../lib/random.ts";
 
-/** Ways to damage a file's content. */
+/** Ways to damage a file's content; `other` is that of another whole file of the kind. */
 export const damages = {
-  "bit flipped": (rng: Prng, bytes: Uint8Array) => {
+  "bit flipped": (rng: Prng, bytes: Uint8Array, _other: Uint8Array) => {
     const damaged = Uint8Array.from(bytes);
     damaged[integer(rng, bytes.length)]! ^= 1 << integer(rng, 8);
     return damaged;
   },
-  "cut off": (rng: Prng, bytes: Uint8Array) => bytes.slice(0, integer(rng, bytes.length)),
-  "foreign": (rng: Prng, bytes: Uint8Array) =>
+  "cut off": (rng: Prng, bytes: Uint8Array, _other: Uint8Array) => bytes.slice(0, integer(rng, bytes.length)),
+  "foreign": (_rng: Prng, _bytes: Uint8Array, other: Uint8Array) => other,
+  "noise": (rng: Prng, bytes: Uint8Array, _other: Uint8Array) =>
     Uint8Array.from({ length: integer(rng, bytes.length) + 1 }, () => integer(rng, 256)),
 } as const;
+
+/** In turn, most of them the flip of a bit. */
+const turns = ["bit flipped", "cut off", "bit flipped", "foreign", "bit flipped", "noise"] as const;
 
 /** A file of a kind, and how it is used. */
 export interface Target {
   readonly kind: string;
   readonly path: string;
+  /** Another whole file of the same kind, for whose content the file's may be mistaken. */
+  readonly other: string;
   /** Uses the file; returns what came of it. Throws if the file is refused. */
   use(): Promise<unknown>;
-  /** What else may come of a damaged file than of the whole one. @default nothing */
-  readonly instead?: unknown;
+  /** What else may come of some damaged content than of the whole file. @default nothing */
+  readonly instead?: (damaged: Uint8Array) => readonly unknown[];
   /** Words that a refusal must have. */
   readonly refusal: RegExp;
   /**
@@ -39,7 +45,7 @@ export interface DamageReport {
   readonly faults: readonly string[];
 }
 
-/** Damages files, each so many times, most by flipping a bit; after each the file is put back as it was. */
+/** Damages files, each so many times in all ways; after each the file is put back as it was. */
 export async function damageFiles(
   rng: Prng,
   targets: readonly Target[],
@@ -47,12 +53,13 @@ export async function damageFiles(
 ): Promise<DamageReport> {
   const counts: Record<string, number> = {};
   const faults: string[] = [];
-  for (const { kind, path, use, instead, refusal, setAside } of targets) {
-    const whole = await Deno.readFile(path);
-    const expected = [await use(), instead].map((value) => JSON.stringify(value));
+  for (const { kind, path, other, use, instead = () => [], refusal, setAside } of targets) {
+    const [whole, foreign] = [await Deno.readFile(path), await Deno.readFile(other)];
+    const result = await use();
     for (let time = 0; time < times; time++) {
-      const how = time % 5 < 3 ? "bit flipped" : choose(rng, ["cut off", "foreign"] as const);
-      const damaged = damages[how](rng, whole);
+      const how = turns[time % turns.length]!;
+      const damaged = damages[how](rng, whole, foreign);
+      const expected = [result, ...instead(damaged)].map((value) => JSON.stringify(value));
       await Deno.writeFile(path, damaged);
       counts[kind] = (counts[kind] ?? 0) + 1;
       const fault = await faultOf(use, expected, refusal);

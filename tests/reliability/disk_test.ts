@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { resultsIn } from "../experiments/tiny.ts";
 import { inFolder } from "../runs/folder.ts";
-import { finish } from "./kills.ts";
 import { canMount, fillDisk, lockFolder } from "./mishaps.ts";
+import { finish } from "./processes.ts";
 
 const ignore = !await canMount();
 

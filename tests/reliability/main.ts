@@ -7,8 +7,9 @@ import { parseArgs } from "node:util";
 import { integer, prng, uniform } from "../../lib/random.ts";
 import { resultsIn } from "../experiments/tiny.ts";
 import { damageFiles } from "./damage.ts";
-import { finish, killAtRandom } from "./kills.ts";
+import { killAtRandom } from "./kills.ts";
 import { canMount, fillDisk, interruptTwice, jumpClock, lockFolder, startTwice } from "./mishaps.ts";
+import { finish } from "./processes.ts";
 import { type ReliabilityReport, saveReport } from "./report.ts";
 import { makeTargets } from "./targets.ts";
 
@@ -38,12 +39,12 @@ try {
   await finish(`${folder}/whole`);
   const wanted = await resultsIn(`${folder}/whole`);
 
-  const { kills, finished, different } = await killAtRandom(`${folder}/killed`, wantedKills, wanted);
+  const { kills, finished, different, failed } = await killAtRandom(`${folder}/killed`, wantedKills, wanted);
   say(
     "killed (SIGKILL) at random moments of training, scoring, searches and trainings from scratch",
     kills,
     `the same results to the bit as without a kill; ${finished} times to the end`,
-    different,
+    [...failed, ...different],
   );
 
   const rng = prng(1, "mishaps");
@@ -90,14 +91,17 @@ try {
   } else console.error("No disks can be made here: a full and a read-only one are left out");
 
   const targets = await makeTargets(`${folder}/files`);
+  const outcomes: Readonly<Record<string, string>> = {
+    "checkpoint": "set aside under another name; the one before is used",
+    "archive of runs":
+      "refused in clear words, and kept as it is; cut exactly at a line's end, it has fewer runs",
+  };
   const { counts, faults } = await damageFiles(prng(1, "damage"), targets, flips);
   for (const [kind, times] of Object.entries(counts)) {
     say(
-      `a file damaged by a flipped bit, cut off or another's content: ${kind}`,
+      `a file damaged by a flipped bit, cut off, or full of another's content or of noise: ${kind}`,
       times,
-      kind === "checkpoint"
-        ? "set aside under another name; the one before is used"
-        : "refused in clear words, and kept as it is",
+      outcomes[kind] ?? "refused in clear words, and kept as it is",
       faults.filter((fault) => fault.startsWith(kind)),
     );
   }

@@ -4,7 +4,8 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { differences, startVictim } from "./kills.ts";
+import { differences } from "./kills.ts";
+import { crash, endOf, killAfter, pause, signal, startVictim } from "./processes.ts";
 
 /** What the experiments find if nothing happens to them, as `resultsIn` has it. */
 type Wanted = Readonly<Record<string, unknown>>;
@@ -24,12 +25,6 @@ export async function canMount(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Ends of processes and what they said, waited for. */
-async function endOf(child: Deno.ChildProcess): Promise<{ success: boolean; code: number; said: string }> {
-  const { success, code, stderr } = await child.output();
-  return { success, code, said: new TextDecoder().decode(stderr) };
 }
 
 /** The disk is full after so many kilobytes; then there is room, and they are started again. */
@@ -58,40 +53,51 @@ export async function lockFolder(folder: string): Promise<string[]> {
 /** Two processes at the same time, both killed after so many seconds, then two again, both to the end. */
 export async function startTwice(folder: string, wanted: Wanted, seconds: number): Promise<string[]> {
   const pair = () => [startVictim(folder), startVictim(folder)];
-  const killed = pair();
-  await pause(seconds);
-  for (const child of killed) signal(child, "SIGKILL");
-  await Promise.all(killed.map((child) => child.output()));
+  const killed = await Promise.all(pair().map((child) => killAfter(child, seconds)));
   const ends = await Promise.all(pair().map(endOf));
   const failed = ends.filter(({ success }) => !success).map(({ said }) => `two at a time: ${said}`);
-  return [...failed, ...await differences(folder, wanted)];
+  return [
+    ...killed.flatMap((end) => crash(end, "SIGKILL")),
+    ...failed,
+    ...await differences(folder, wanted),
+  ];
 }
 
-/** Ctrl-C after so many seconds, and another at once; then to the end. */
-export async function interruptTwice(folder: string, wanted: Wanted, seconds: number): Promise<string[]> {
-  const child = startVictim(folder);
-  await pause(seconds);
-  signal(child, "SIGINT");
-  await pause(0.02);
-  signal(child, "SIGINT");
-  if ((await child.output()).success) return ["Ctrl-C twice: it had ended already"];
-  const { success, said } = await endOf(startVictim(folder));
-  return [...(success ? [] : [`after Ctrl-C twice: ${said}`]), ...await differences(folder, wanted)];
+/** Times that an interruption may come too late. */
+const ATTEMPTS = 5;
+
+/**
+ * Ctrl-C after so many seconds, and another at once; then to the end. If all was done before, it is tried again in half the
+ * time, in a new folder within.
+ */
+export async function interruptTwice(
+  folder: string,
+  wanted: Wanted,
+  seconds: number,
+  start: (folder: string) => Deno.ChildProcess = startVictim,
+): Promise<string[]> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const place = `${folder}/attempt${attempt}`;
+    await Deno.mkdir(place, { recursive: true });
+    const child = start(place);
+    await pause(seconds / 2 ** attempt);
+    signal(child, "SIGINT");
+    await pause(0.02);
+    signal(child, "SIGINT");
+    const interrupted = await endOf(child);
+    if (interrupted.success) continue;
+    const { success, said } = await endOf(start(place));
+    return [
+      ...crash(interrupted, "SIGINT"),
+      ...(success ? [] : [`after Ctrl-C twice: ${said}`]),
+      ...await differences(place, wanted),
+    ];
+  }
+  return [`Ctrl-C twice: it had ended already, ${ATTEMPTS} times`];
 }
 
 /** The clock jumps while they run. */
 export async function jumpClock(folder: string, wanted: Wanted): Promise<string[]> {
   const { success, said } = await endOf(startVictim(folder, [], "jumping clock"));
   return [...(success ? [] : [`jumping clock: ${said}`]), ...await differences(folder, wanted)];
-}
-
-const pause = (seconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
-
-function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
-  try {
-    child.kill(name);
-  } catch {
-    // It has ended already.
-  }
 }

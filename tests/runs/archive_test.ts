@@ -140,6 +140,70 @@ Deno.test("Archive.find() refuses a line cut short, one with a carriage return, 
     }
   }));
 
+Deno.test("Archive.find() tells of any damage to an archive rather than that a run is not recorded", () =>
+  inFolder(async (directory) => {
+    await keep(`${directory}/runs`, "kind", { 1: 0.1, 2: 0.2 });
+    await archiveRuns(directory, `${directory}/runs`, everything);
+    const file = `${directory}/kind.jsonl`;
+    const whole = await Deno.readFile(file);
+    const hashes = [1, 2].map((step) => configurationHash({ step })).sort();
+    const boundary = whole.indexOf(10) + 1;
+    /** For each run the accuracy, "damage" or undefined. */
+    const found = async (content: Uint8Array) => {
+      await Deno.writeFile(file, content);
+      const archive = openArchive(directory);
+      return await Promise.all(hashes.map(async (hash) => {
+        try {
+          return (await archive.find("kind", hash))?.result as unknown;
+        } catch (error) {
+          assert(error instanceof Deno.errors.InvalidData, `found ${error}`);
+          assertStringIncludes(error.message, `of ${file}: found `);
+          return "damage";
+        }
+      }));
+    };
+    const [first, second] = await found(whole);
+    for (let index = 0; index < whole.length; index++) {
+      // Without the line end between them neither run is whole.
+      assertEquals(await found(whole.with(index, whole[index]! ^ (1 << (index % 8)))), [
+        index < boundary ? "damage" : first,
+        index < boundary - 1 ? second : "damage",
+      ]);
+      assertEquals(await found(whole.slice(0, index)), [
+        index < boundary ? "damage" : first,
+        // The one damage that can't be seen: see the module's comment.
+        index === boundary ? undefined : "damage",
+      ]);
+    }
+    // From digit to digit: the line looks as whole as before.
+    const text = new TextDecoder().decode(whole);
+    const other = hashes[0]!.replace(/\d/, (digit) => String((Number(digit) + 1) % 10));
+    assertEquals(await found(new TextEncoder().encode(text.replace(hashes[0]!, other))), ["damage", second]);
+    assertEquals(await found(new TextEncoder().encode(`\ufeff${text}`)), ["damage", second]);
+  }));
+
+Deno.test("Archive.find() finds a run as soon as its damaged file is restored", () =>
+  inFolder(async (directory) => {
+    await keep(`${directory}/runs`, "kind", { 1: 0.1 });
+    await archiveRuns(directory, `${directory}/runs`, everything);
+    const file = `${directory}/kind.jsonl`;
+    const whole = await Deno.readTextFile(file);
+    const archive = openArchive(directory);
+    const find = () => archive.find("kind", configurationHash({ step: 1 }));
+    await Deno.writeTextFile(file, whole.replace("0.1", "0.9"));
+    await assertRejects(find, Deno.errors.InvalidData, "does not fit its SHA-256");
+    await Deno.writeTextFile(file, whole);
+    assertEquals((await find())?.result, { accuracy: 0.1 });
+    // A file that can't be read at all.
+    await Deno.remove(file);
+    await Deno.mkdir(file);
+    const unread = openArchive(directory);
+    await assertRejects(() => unread.find("kind", configurationHash({ step: 1 })), Error, "directory");
+    await Deno.remove(file);
+    await Deno.writeTextFile(file, whole);
+    assertEquals((await unread.find("kind", configurationHash({ step: 1 })))?.result, { accuracy: 0.1 });
+  }));
+
 Deno.test("openArchive() needs no folder, and reads a file once", () =>
   inFolder(async (directory) => {
     const archive = openArchive(`${directory}/none`);

@@ -2,13 +2,20 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../../lib/runs/checkpoint_format.ts";
 
 const time = { startedAt: "2024-01-01T00:00:00.000Z", seconds: 1.5 };
-const small: Checkpoint = { step: 3, arrays: { w: Float32Array.of(1, -2) }, meta: { loss: 0.25 }, ...time };
+const small: Checkpoint = {
+  work: "kind/hash",
+  step: 3,
+  arrays: { w: Float32Array.of(1, -2) },
+  meta: { loss: 0.25 },
+  ...time,
+};
 const damaged = (bytes: Uint8Array, message: string) =>
   assertThrows(() => decodeCheckpoint(bytes), Deno.errors.InvalidData, message);
 
 Deno.test("decodeCheckpoint() undoes encodeCheckpoint(), for every type of array", () => {
   const checkpoint: Checkpoint = {
     ...time,
+    work: 'a "kind"/\u00e9',
     step: 2 ** 40,
     meta: [null, { text: "\ud83d\ude00", list: [1, -0] }],
     arrays: {

@@ -4,10 +4,13 @@ import { openCheckpoints } from "../../lib/runs/checkpoint.ts";
 import { integer, prng } from "../../lib/random.ts";
 import { inFolder, namesIn } from "./folder.ts";
 
+/** As in the process that `saves_until_killed.ts` is. */
+const work = "kind/0123456789abcdef";
+
 /** Checkpoints whose complaints are collected. */
 function listening(path: string) {
   const said: string[] = [];
-  return { said, checkpoints: openCheckpoints(path, { say: (message) => said.push(message) }) };
+  return { said, checkpoints: openCheckpoints(path, work, { say: (message) => said.push(message) }) };
 }
 
 async function flipByte(path: string, index: number): Promise<void> {
@@ -21,12 +24,12 @@ const state = (step: number) => ({ w: new Float32Array(3).fill(step) });
 Deno.test("openCheckpoints() loads what was saved last, to the bit, in another session", () =>
   inFolder(async (directory) => {
     const path = `${directory}/kind/work`;
-    assertEquals(await openCheckpoints(path).load(), undefined);
+    assertEquals(await openCheckpoints(path, work).load(), undefined);
     const bits = Uint32Array.from({ length: 1000 }, (_, index) => integer(prng(1, index), 2 ** 32));
-    const first = openCheckpoints(path);
+    const first = openCheckpoints(path, work);
     await first.save(1, state(1), null);
     await first.save(2, { w: new Float32Array(bits.buffer) }, { loss: -0 });
-    const loaded = (await openCheckpoints(path).load())!;
+    const loaded = (await openCheckpoints(path, work).load())!;
     assertEquals([loaded.step, loaded.meta], [2, { loss: -0 }]);
     assertEquals(new Uint32Array(loaded.arrays.w!.buffer), bits);
   }));
@@ -34,7 +37,7 @@ Deno.test("openCheckpoints() loads what was saved last, to the bit, in another s
 Deno.test("openCheckpoints() keeps the newest and the one before, and clear() removes both", () =>
   inFolder(async (directory) => {
     const path = `${directory}/work`;
-    const checkpoints = openCheckpoints(path);
+    const checkpoints = openCheckpoints(path, work);
     for (const step of [1, 2, 3]) await checkpoints.save(step, state(step), step);
     assertEquals(namesIn(directory), ["work", "work.previous"]);
     // As a kill leaves it.
@@ -50,7 +53,7 @@ Deno.test("openCheckpoints() keeps the newest and the one before, and clear() re
 Deno.test("openCheckpoints() sets each damaged file aside, says so, and uses the one before", () =>
   inFolder(async (directory) => {
     const path = `${directory}/work`;
-    const writer = openCheckpoints(path);
+    const writer = openCheckpoints(path, work);
     await writer.save(1, state(1), null);
     await writer.save(2, state(2), null);
     const whole = await Deno.readFile(path);
@@ -71,10 +74,30 @@ Deno.test("openCheckpoints() sets each damaged file aside, says so, and uses the
     }
   }));
 
+Deno.test("openCheckpoints() sets a whole checkpoint of other work aside, says whose it is, and uses the one before", () =>
+  inFolder(async (directory) => {
+    const [path, other] = [`${directory}/work`, `${directory}/other`];
+    const writer = openCheckpoints(path, work);
+    await writer.save(1, state(1), null);
+    await writer.save(2, state(2), null);
+    // The same kind, shapes and steps: only the name tells.
+    await openCheckpoints(other, "kind/fedcba9876543210").save(2, state(2), null);
+    const foreign = await Deno.readFile(other);
+    await Deno.rename(other, path);
+    const { checkpoints, said } = listening(path);
+    assertEquals((await checkpoints.load())?.step, 1);
+    assertEquals(said, [
+      `Cannot use checkpoint ${path}: found the work of kind/fedcba9876543210, expected that of ${work}; ` +
+      `it was renamed ${path}.damaged, and the one before is tried`,
+    ]);
+    assertEquals(namesIn(directory), ["work.damaged", "work.previous"]);
+    assertEquals(await Deno.readFile(`${path}.damaged`), foreign);
+  }));
+
 Deno.test("openCheckpoints() begins anew when both files are damaged, and keeps them", () =>
   inFolder(async (directory) => {
     const path = `${directory}/work`;
-    const writer = openCheckpoints(path);
+    const writer = openCheckpoints(path, work);
     await writer.save(1, state(1), null);
     await writer.save(2, state(2), null);
     await Deno.truncate(path, 50);
@@ -91,7 +114,7 @@ Deno.test("openCheckpoints() begins anew when both files are damaged, and keeps 
 Deno.test("save() does not let a damaged file take the place of a whole one before it", () =>
   inFolder(async (directory) => {
     const path = `${directory}/work`;
-    const writer = openCheckpoints(path);
+    const writer = openCheckpoints(path, work);
     await writer.save(1, state(1), null);
     await writer.save(2, state(2), null);
     await flipByte(path, 60);
@@ -104,7 +127,7 @@ Deno.test("save() does not let a damaged file take the place of a whole one befo
 
 Deno.test("save() that is refused leaves the earlier checkpoint as it was", () =>
   inFolder(async (directory) => {
-    const checkpoints = openCheckpoints(`${directory}/work`);
+    const checkpoints = openCheckpoints(`${directory}/work`, work);
     await checkpoints.save(1, state(1), null);
     await assertRejects(() => checkpoints.save(2, state(2), { loss: NaN }), TypeError, "meta.loss");
     await assertRejects(() => checkpoints.save(-1, state(2), null), RangeError, "step -1");
@@ -114,10 +137,10 @@ Deno.test("save() that is refused leaves the earlier checkpoint as it was", () =
 Deno.test("spent() counts the sessions before, if the work goes on from them", () =>
   inFolder(async (directory) => {
     const path = `${directory}/work`;
-    const first = openCheckpoints(path);
+    const first = openCheckpoints(path, work);
     await new Promise((done) => setTimeout(done, 120));
     await first.save(1, state(1), null);
-    const second = openCheckpoints(path);
+    const second = openCheckpoints(path, work);
     assert(second.spent().seconds < 0.1);
     await second.load();
     assert(second.spent().seconds >= 0.119);

@@ -29,6 +29,32 @@ Deno.test("exclusively() frees the lock when the work fails", () =>
     assertEquals(await exclusively(path, () => Promise.resolve(3), () => {}), 3);
   }));
 
+Deno.test("exclusively() frees the lock and tells what went wrong first when its file can't be removed", () =>
+  inFolder(async (directory) => {
+    const [path, held] = [`${directory}/run.lock`, `${directory}/held`];
+    /** Puts something in the place of the lock's file that can't be removed. */
+    const block = async () => {
+      await Deno.rename(path, held);
+      await Deno.mkdir(`${path}/full`, { recursive: true });
+    };
+    const blockAndFail = async () => {
+      await block();
+      throw new RangeError("the disk is full");
+    };
+    for (
+      const [work, type, message] of [
+        [blockAndFail, RangeError, "the disk is full"],
+        [block, Error, "run.lock"],
+      ] as const
+    ) {
+      await assertRejects(() => exclusively(path, work, () => {}), type, message);
+      const file = await Deno.open(held, { write: true });
+      assertEquals(await file.tryLock(true), true);
+      file.close();
+      for (const name of [path, held]) await Deno.remove(name, { recursive: true });
+    }
+  }));
+
 Deno.test("exclusively() goes on when the process that held the lock was killed", () =>
   inFolder(async (directory) => {
     const path = `${directory}/run.lock`;

@@ -195,6 +195,34 @@ Deno.test("Store.once() goes on from the checkpoints of a computation that threw
     assertEquals(namesIn(`${directory}/kind`), [`${hash}.json`]);
   }));
 
+Deno.test("Store.once() never goes on from the checkpoint of another run", () =>
+  inFolder(async (directory) => {
+    const said: string[] = [];
+    const store = openStore(directory, { say: (message) => said.push(message) });
+    const first: number[] = [];
+    /** Counts to 3, like any other run of the kind, and says where it began. */
+    const once = (seed: number, fails: boolean) =>
+      store.once("kind", { seed }, schema, async (checkpoints) => {
+        const step = (await checkpoints.load())?.step ?? 0;
+        first.push(step);
+        for (let next = step + 1; next <= 3; next++) await checkpoints.save(next, {}, null);
+        if (fails) throw new Error("interrupted");
+        return { accuracy: 1 };
+      }, { seed });
+    await assertRejects(() => once(1, true), Error, "interrupted");
+    const [one, two] = [1, 2].map((seed) => configurationHash({ seed }));
+    await Deno.copyFile(`${directory}/kind/${one}.checkpoint`, `${directory}/kind/${two}.checkpoint`);
+    await once(2, false);
+    await once(1, false);
+    assertEquals(first, [0, 0, 3]);
+    assertEquals(said.length, 1);
+    assertStringIncludes(said[0]!, `found the work of kind/${one}, expected that of kind/${two}`);
+    assertEquals(
+      namesIn(`${directory}/kind`),
+      [`${one}.json`, `${two}.checkpoint.damaged`, `${two}.json`].sort(),
+    );
+  }));
+
 Deno.test("Store.once() refuses a computed result that does not fit, and keeps the checkpoints", () =>
   inFolder(async (directory) => {
     const store = openStore(directory);
@@ -303,8 +331,16 @@ Deno.test("Store refuses what is damaged in the archive, or of another shape, an
       Deno.errors.InvalidData,
       message,
     );
-    // Other runs are not affected.
-    await open().save("kind", { steps: 3 }, { accuracy: 1 }, provenance);
+    // What is not found may be what is damaged: it is not computed, either.
+    await assertRejects(
+      () => open().once("kind", { steps: 3 }, schema, notWanted, { seed: 1 }),
+      Deno.errors.InvalidData,
+      message,
+    );
+    // Other kinds are not affected, nor are runs of the store's own.
+    await open().save("other", { steps: 3 }, { accuracy: 1 }, provenance);
+    assertEquals((await open().load("other", { steps: 3 }, schema))?.result, { accuracy: 1 });
+    await openStore(`${directory}/own`).save("kind", { steps: 3 }, { accuracy: 1 }, provenance);
     assertEquals((await open().load("kind", { steps: 3 }, schema))?.result, { accuracy: 1 });
   }));
 

@@ -28,9 +28,12 @@ Deno.test("a training that is killed and started again ends with the bits of one
   await inFolder(async (folder) => {
     const checkpoint = `${folder}/killed`;
     await trainUntilKilled(checkpoint, 40);
-    const saved = await openCheckpoints(checkpoint).load();
+    const saved = await openCheckpoints(checkpoint, "a training").load();
     assert(saved !== undefined && saved.step >= 38 && saved.step < 400, `found step ${saved?.step}`);
-    const [whole, continued] = [await run(), await run({ checkpoints: openCheckpoints(checkpoint) })];
+    const [whole, continued] = [
+      await run(),
+      await run({ checkpoints: openCheckpoints(checkpoint, "a training") }),
+    ];
     assertEquals(continued.weights, whole.weights);
     assertEquals(continued.curve, whole.curve);
   });

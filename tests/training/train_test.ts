@@ -62,7 +62,7 @@ Deno.test("train() goes on from a checkpoint to the same bits", async () => {
   await inFolder(async (folder) => {
     const task = taskWith({ statistics: "running" });
     const whole = await run(task);
-    const checkpoints = openCheckpoints(`${folder}/half`);
+    const checkpoints = openCheckpoints(`${folder}/half`, "a training");
     let step = 0;
     const stop = () => {
       if (++step === 7) throw new RangeError("stopped half-way");
@@ -72,8 +72,8 @@ Deno.test("train() goes on from a checkpoint to the same bits", async () => {
       RangeError,
       "stopped half-way",
     );
-    assertEquals((await openCheckpoints(`${folder}/half`).load())?.step, 6);
-    const continued = await run(task, { checkpoints: openCheckpoints(`${folder}/half`) });
+    assertEquals((await openCheckpoints(`${folder}/half`, "a training").load())?.step, 6);
+    const continued = await run(task, { checkpoints: openCheckpoints(`${folder}/half`, "a training") });
     assertEquals(continued.weights, whole.weights);
     assertEquals(continued.statistics, whole.statistics);
     assertEquals(continued.curve, whole.curve);

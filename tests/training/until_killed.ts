@@ -9,7 +9,7 @@ import { runtime, taskWith } from "./tiny.ts";
 
 const task = taskWith({ steps: 400 });
 await train(runtime, task, (buffers) => localRunner(runtime, task, buffers), {
-  checkpoints: openCheckpoints(Deno.args[0]!),
+  checkpoints: openCheckpoints(Deno.args[0]!, "a training"),
   checkpointSeconds: 0,
   onProgress: (done) => console.log(done),
 });
