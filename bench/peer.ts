@@ -37,18 +37,26 @@ export function settingText(setting: Setting): string {
 /** Where the benchmark keeps cases and PyTorch. */
 export const benchFolder: string = folder;
 
+/**
+ * By version alone, where all else is locked with hashes: a machine gets the build that its index has, for the processor
+ * or for CUDA, and a hash would allow only one of them.
+ */
+const torch = "torch==2.13.0";
+
 /** Installs PyTorch into an environment of its own, once. */
 export async function installPeer(log: (line: string) => void): Promise<string> {
   const environment = join(folder, "venv");
   const python = join(environment, "bin", "python");
   const done = join(environment, "installed");
   const requirements = join(import.meta.dirname!, "requirements.txt");
-  const wanted = await Deno.readTextFile(requirements);
+  const wanted = `${torch}\n${await Deno.readTextFile(requirements)}`;
   if (await exists(done) && await Deno.readTextFile(done) === wanted) return python;
   log("installing PyTorch (once)");
   await Deno.mkdir(folder, { recursive: true });
   await runCommand([(await findPython()).path, "-m", "venv", "--clear", environment], { log });
-  await runCommand([python, "-m", "pip", "install", "--quiet", "-r", requirements], { log });
+  const pip = [python, "-m", "pip", "install", "--quiet"];
+  await runCommand([...pip, "--require-hashes", "-r", requirements], { log });
+  await runCommand([...pip, torch], { log });
   await Deno.writeTextFile(done, wanted);
   return python;
 }

@@ -27,7 +27,8 @@ export interface FetchOptions {
 /**
  * Brings the files of a data set that are not there whole, from the first source that has them. Files that were
  * put there by hand count. A file gets its name only after its size and SHA-256 were found right, so this may be
- * cut off at any moment and run again.
+ * cut off at any moment and run again. A damaged file is never deleted: when a whole one takes its place, it is
+ * renamed `NAME.damaged` (`.damaged.2`, ...).
  *
  * Needs the permissions to read and write the folder, `--allow-net`, `--allow-run=apt-get,dpkg` (Fashion-MNIST) and `--allow-env` (CIFAR-10).
  *
@@ -87,6 +88,7 @@ async function fetchFrom(
       try {
         const path = await getFile(file.name);
         await readDataFile(path, file);
+        await setAside(join(folder, file.name), log);
         await Deno.rename(path, join(folder, file.name));
       } catch (error) {
         missing.push(file);
@@ -113,6 +115,19 @@ async function findMissing(folder: string, files: readonly DataFile[], log: Log)
     }
   }
   return missing;
+}
+
+/** Renames the damaged file of a name, if there is one, to the first name that is free. */
+async function setAside(path: string, log: Log): Promise<void> {
+  if (!await isThere(path)) return;
+  let aside = `${path}.damaged`;
+  for (let number = 2; await isThere(aside); number++) aside = `${path}.damaged.${number}`;
+  await Deno.rename(path, aside);
+  log(`Kept the damaged file as ${aside}`);
+}
+
+function isThere(path: string): Promise<boolean> {
+  return Deno.lstat(path).then(() => true, () => false);
 }
 
 const workPrefix = ".fetch-";

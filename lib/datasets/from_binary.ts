@@ -11,14 +11,14 @@ import { type LabelledImages, numberedClasses } from "./labelled.ts";
  * Reads two IDX contents, packed with gzip or not.
  *
  * @param classes their names, in the order of the labels. @default "0", "1" and so on
- * @throws {TypeError | RangeError} if one of them is no IDX, or they don't fit each other
+ * @throws {TypeError | RangeError} if one of them is a damaged gzip or no IDX, or they don't fit each other
  */
 export function imagesFromIdxFiles(
   images: Uint8Array,
   labels: Uint8Array,
   classes?: readonly string[],
 ): LabelledImages {
-  const read = imagesFromIdx(parseIdx(unpacked(images)), parseIdx(unpacked(labels)));
+  const read = imagesFromIdx(parseIdx(unpacked(images, "images")), parseIdx(unpacked(labels, "labels")));
   return named(read, classes);
 }
 
@@ -67,6 +67,16 @@ function named(images: Images, classes: readonly string[] = numberedClasses(imag
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-function unpacked(bytes: Uint8Array): Uint8Array {
-  return isGzip(bytes) ? gunzipSync(bytes) : bytes;
+function unpacked(bytes: Uint8Array, what: string): Uint8Array {
+  if (!isGzip(bytes)) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (cause) {
+    const fault = cause instanceof Error ? cause.message : cause;
+    throw new RangeError(
+      `Cannot unpack the ${what}: found ${bytes.length} bytes of a gzip that is cut off or damaged (${fault}), ` +
+        "wanted a whole one; copy or download the file again",
+      { cause },
+    );
+  }
 }

@@ -2,7 +2,7 @@
  * Images from CSV: a row an image, a column a value.
  * @module
  */
-import { parse } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 import { imageLength, type Images } from "./images.ts";
 import { labelByName, type LabelledImages } from "./labelled.ts";
 
@@ -17,18 +17,21 @@ import { labelByName, type LabelledImages } from "./labelled.ts";
  */
 export function imagesFromCsv(text: string, shape: Images["shape"], { label = 0 } = {}): LabelledImages {
   const length = imageLength(shape);
-  const rows: string[][] = readRows(text);
-  if (rows.length > 0 && isHeader(rows[0]!, label)) rows.shift();
-  const pixels = new Uint8Array(rows.length * length);
-  const names = rows.map((row, index) => {
+  // A value and what parts it from the next take two characters or more, so this is room for all; what is not
+  // written to costs no memory.
+  const pixels = new Uint8Array(Math.ceil(text.length / 2));
+  const names: string[] = [];
+  const addRow = (row: readonly string[]) => {
     const fail = (found: string, wanted: string): never => {
-      throw new RangeError(`Cannot read image ${index + 1} of the CSV: found ${found}, wanted ${wanted}`);
+      throw new RangeError(
+        `Cannot read image ${names.length + 1} of the CSV: found ${found}, wanted ${wanted}`,
+      );
     };
     if (row.length !== length + 1) {
       fail(`${row.length} columns`, `a label and ${length} values for shape ${shape.join("x")}`);
     }
     const name = row[label] ?? fail("no label", `one in column ${label}`);
-    let place = index * length;
+    let place = names.length * length;
     row.forEach((text, column) => {
       if (column === label) return;
       const value = Number(text);
@@ -37,22 +40,32 @@ export function imagesFromCsv(text: string, shape: Images["shape"], { label = 0 
       }
       pixels[place++] = value;
     });
-    return name.trim();
+    names.push(name.trim());
+  };
+  forEachRow(text, (row, number) => {
+    if (number > 0 || !isHeader(row, label)) addRow(row);
   });
-  return labelByName(shape, pixels, names);
+  return labelByName(shape, pixels.subarray(0, names.length * length), names);
 }
 
-function readRows(text: string): string[][] {
+/** Gives each row away as soon as it is read: the texts of all values at once would take many times their bytes. */
+function forEachRow(text: string, use: (row: readonly string[], number: number) => void): void {
+  let number = 0;
   try {
-    return parse(text, {
+    parse(text, {
       ...{ bom: true, skip_empty_lines: true, relax_column_count: true },
       record_delimiter: ["\r\n", "\n", "\r"],
+      on_record: (row: readonly string[]) => {
+        use(row, number++);
+        return null;
+      },
     });
   } catch (cause) {
-    const fault = cause instanceof Error ? cause.message : cause;
-    throw new RangeError(`Cannot read CSV: found a fault (${fault}), wanted rows of a label and values`, {
-      cause,
-    });
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new RangeError(
+      `Cannot read CSV: found a fault (${cause.message}), wanted rows of a label and values`,
+      { cause },
+    );
   }
 }
 

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { findProgram, type Log, runCommand } from "./command.ts";
 import { venvPython } from "./project.ts";
 
-/** The compiler from PyPI that serves where the machine has none. */
-export const zigRequirement = "ziglang==0.17.1";
+/** The compiler from PyPI that serves where the machine has none, with the hashes of its files. */
+export const zigPackage: string = join(import.meta.dirname!, "packages", "compiler.txt");
 
 /** Names of compilers, best known first. */
 const compilers = ["g++", "clang++", "c++"];
@@ -36,7 +36,8 @@ export async function findCompiler(
   }
   log("No C++ compiler on this machine: taking Zig's");
   const python = venvPython(root);
-  await runCommand([python, "-m", "pip", "install", "--disable-pip-version-check", zigRequirement], { log });
+  const pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"];
+  await runCommand([...pip, "-r", zigPackage], { log });
   return [python, "-m", "ziglang", "c++"];
 }
 

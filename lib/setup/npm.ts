@@ -5,35 +5,65 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { runCommand } from "./command.ts";
-import { exists, type Project } from "./project.ts";
+import type { Project } from "./project.ts";
 import type { Step } from "./step.ts";
 
 const Settings = z.object({ imports: z.record(z.string(), z.string()) });
 const Package = z.object({ version: z.string() });
 
+interface NpmPackage {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** Name and version of each npm package that an import map names. */
-export function npmPackages(imports: Readonly<Record<string, string>>): { name: string; version: string }[] {
+export function npmPackages(imports: Readonly<Record<string, string>>): NpmPackage[] {
   return Object.values(imports).flatMap((specifier) => {
     const [, name, version] = /^npm:\/?((?:@[^/]+\/)?[^/@]+)@([^/]+)/.exec(specifier) ?? [];
     return name === undefined || version === undefined ? [] : [{ name, version }];
   });
 }
 
+/** Whether a package is there in its version. One whose description is cut off or no JSON is not. */
+async function isInstalled(root: string, { name, version }: NpmPackage): Promise<boolean> {
+  try {
+    const description = await Deno.readTextFile(join(root, "node_modules", name, "package.json"));
+    return Package.parse(JSON.parse(description)).version === version;
+  } catch {
+    return false;
+  }
+}
+
 /** Brings the npm packages of `deno.json`'s import map into `node_modules/`. */
 export function npmStep({ root }: Project): Step {
+  const lacking = async () => {
+    const { imports } = Settings.parse(JSON.parse(await Deno.readTextFile(join(root, "deno.json"))));
+    const packages = npmPackages(imports);
+    const there = await Promise.all(packages.map((one) => isInstalled(root, one)));
+    return packages.filter((_, index) => !there[index]).map(({ name }) => name);
+  };
   return {
     name: "npm packages",
     remedy: "check the network and the settings of npm's registry, then run the same command again.",
     after: [],
-    async isDone() {
-      const { imports } = Settings.parse(JSON.parse(await Deno.readTextFile(join(root, "deno.json"))));
-      for (const { name, version } of npmPackages(imports)) {
-        const path = join(root, "node_modules", name, "package.json");
-        if (!await exists(path)) return false;
-        if (Package.parse(JSON.parse(await Deno.readTextFile(path))).version !== version) return false;
+    isDone: async () => (await lacking()).length === 0,
+    async run(log) {
+      const install = () => runCommand([Deno.execPath(), "install"], { log, cwd: root });
+      await install();
+      if ((await lacking()).length === 0) return;
+      // A package that was installed once counts as whole to Deno, whatever has become of its files.
+      log("Removing node_modules/, where packages are damaged");
+      await Deno.remove(join(root, "node_modules"), { recursive: true });
+      await install();
+      const names = await lacking();
+      if (names.length > 0) {
+        throw new Error(
+          `Cannot install ${
+            names.join(", ")
+          }: found it damaged or of another version after the installation, too; ` +
+            "empty Deno's cache with `deno clean`",
+        );
       }
-      return true;
     },
-    run: (log) => runCommand([Deno.execPath(), "install"], { log, cwd: root }),
   };
 }

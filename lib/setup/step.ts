@@ -14,7 +14,7 @@ export interface Step {
   readonly remedy: string;
   /** Names of steps that must be done before this one. */
   readonly after: readonly string[];
-  /** Whether it is done already; answers in milliseconds. */
+  /** Whether it is done already; answers within a tenth of a second. */
   isDone(): Promise<boolean>;
   /** Does it. May be cut off at any moment; a later run starts it again. */
   run(log: Log): Promise<void>;

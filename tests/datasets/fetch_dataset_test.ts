@@ -63,6 +63,34 @@ Deno.test("fetchFiles() brings only the file that is missing or damaged", () =>
     });
   }));
 
+Deno.test("fetchFiles() keeps each damaged file under another name, and where it is if none takes its place", () =>
+  inTemporary(async (directory) => {
+    const folder = join(directory, "tiny");
+    const path = join(folder, "images.gz");
+    await writeTiny(folder);
+    const fetchAgain = async (fault: number, answer: (path: string) => Response) => {
+      await Deno.writeFile(path, Uint8Array.of(fault));
+      const lines: string[] = [];
+      await withServer(answer, (address) =>
+        fetchFiles(tinyDataset({ kind: "files", address }), noApt, {
+          directory,
+          log: (line) => lines.push(line),
+        }));
+      return lines;
+    };
+    await assertRejects(() => fetchAgain(0, () => new Response(wrong)), Error, "Cannot fetch images.gz");
+    assertEquals([...await Deno.readFile(path)], [0]);
+    assertEquals(await listNames(folder), names);
+
+    const lines = await fetchAgain(1, answerTiny);
+    assertEquals(lines.includes(`Kept the damaged file as ${path}.damaged`), true, lines.join("\n"));
+    await fetchAgain(2, answerTiny);
+    assertEquals(await listNames(folder), [...names, "images.gz.damaged", "images.gz.damaged.2"].sort());
+    assertEquals([...await Deno.readFile(`${path}.damaged`)], [1]);
+    assertEquals([...await Deno.readFile(`${path}.damaged.2`)], [2]);
+    assertEquals(await Deno.readFile(path), tinyFiles.get("images.gz"));
+  }));
+
 Deno.test("fetchFiles() takes from the next source what the first has not or has wrong", () =>
   inTemporary((directory) => {
     const answer = (path: string) => {

@@ -13,6 +13,7 @@ import {
   loadTraining,
   sharedImages,
 } from "../../lib/datasets/mod.ts";
+import { projectRoot } from "../../lib/setup/project.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -114,6 +115,19 @@ Deno.test("imagesFromCsv() tells row and column of a fault", () => {
   }
 });
 
+Deno.test("imagesFromCsv() needs little more memory than the pixels, and not the texts of all values", async () => {
+  // 2 million values: as texts some 90 MB, as bytes 2.
+  const code = `import { imagesFromCsv } from "${import.meta.resolve("../../lib/datasets/from_csv.ts")}";
+    const row = ",255".repeat(784);
+    const text = Array.from({ length: 3000 }, (_, index) => index % 10 + row).join("\\n");
+    console.log(imagesFromCsv(text, [28, 28, 1]).images.count);`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--v8-flags=--max-old-space-size=60", code],
+    cwd: projectRoot,
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout), "3000\n");
+});
+
 Deno.test("imagesFromBinary() reads rows of pixels or of planes", () => {
   const row = [1, 10, 20, 30, 40];
   const bytes = Uint8Array.from([...row, 0, 1, 2, 3, 4]);
@@ -147,6 +161,20 @@ Deno.test("imagesFromIdxFiles() reads contents packed or not", async () => {
       shape: [1, 2, 1],
     });
   }
+  const faults = [packed.subarray(0, -1), packed.subarray(0, 12), packed.with(15, packed[15]! ^ 1)];
+  for (const damaged of faults) {
+    const message = `found ${damaged.length} bytes of a gzip that is cut off or damaged`;
+    assertThrows(
+      () => imagesFromIdxFiles(damaged, labels),
+      RangeError,
+      `Cannot unpack the images: ${message}`,
+    );
+    assertThrows(
+      () => imagesFromIdxFiles(images, damaged),
+      RangeError,
+      `Cannot unpack the labels: ${message}`,
+    );
+  }
 });
 
 const labelled = (seed: number, count = 20): LabelledImages => ({
@@ -166,9 +194,51 @@ Deno.test("holdOut() parts images by chance, each with its label", () => {
     pixels.forEach((pixel, index) => assertEquals(labels[index], pixel % 2));
   }
   assertEquals(holdOut(labelled(0), { share: 0.25, seed: 1 }).test, test);
-  for (const share of [0, 1, NaN, -1]) {
+  for (const share of [0, 1, NaN, -1, -0.5]) {
     assertThrows(() => holdOut(labelled(0), { share, seed: 1 }), RangeError, "leaves images in both parts");
   }
+});
+
+/** Images of classes of these sizes, each image with a number of its own. */
+const ofSizes = (...sizes: number[]): LabelledImages => {
+  const labels = sizes.flatMap((size, label) => Array<number>(size).fill(label));
+  return {
+    images: sharedImages([1, 1, 1], { pixels: [...labels.keys()], labels }),
+    classes: sizes.map((_, label) => `class ${label}`),
+  };
+};
+
+const sizesOf = ({ images: { labels }, classes }: LabelledImages) =>
+  classes.map((_, label) => labels.filter((found) => found === label).length);
+
+Deno.test("holdOut() leaves each class an image to train on, whatever the seed, and tests each that has two", () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const { training, test } = holdOut(ofSizes(100, 40, 2, 1), { share: 0.2, seed });
+    // 29 of 143: one each of 100, 40 and 2; the other 26 by Sainte-Laguë, of which a class of 2 has none below 3/4.
+    assertEquals([sizesOf(test), sizesOf(training)], [[20, 8, 1, 0], [80, 32, 1, 1]]);
+    assertEquals([...training.images.pixels, ...test.images.pixels].sort((a, b) => a - b), [
+      ...Array(143).keys(),
+    ]);
+  }
+});
+
+Deno.test("holdOut() tests the largest classes where the share has no image for each", () => {
+  assertEquals(sizesOf(holdOut(ofSizes(3, 9, 5, 3), { share: 0.1, seed: 1 }).test), [0, 1, 1, 0]);
+});
+
+Deno.test("holdOut() keeps one image of each class for training, however large the share", () => {
+  const { training, test } = holdOut(ofSizes(5, 2, 1), { share: 0.8, seed: 1 });
+  assertEquals([sizesOf(test), sizesOf(training)], [[4, 1, 0], [1, 1, 1]]);
+  assertThrows(() => holdOut(ofSizes(1, 1), { share: 0.5, seed: 1 }), RangeError, "images in both parts");
+});
+
+Deno.test("holdOut() sets each image of a class aside equally often", () => {
+  const counts = new Uint32Array(15);
+  for (let seed = 0; seed < 2000; seed++) {
+    for (const image of holdOut(ofSizes(10, 5), { share: 0.2, seed }).test.images.pixels) counts[image]!++;
+  }
+  // 2 of 10 and 1 of 5: each count is binomial(2000, 0.2), sd 18: 90 is five sd.
+  for (const count of counts) assert(Math.abs(count - 400) < 90, `${counts}`);
 });
 
 Deno.test("addDataset() makes images known by a name of their content", async () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { findCompiler } from "../../lib/setup/compiler.ts";
+import { findCompiler, zigPackage } from "../../lib/setup/compiler.ts";
 import { withCompiler } from "./fakes.ts";
 
 Deno.test("findCompiler() takes CXX with its arguments, or says that it does not compile", async () => {
@@ -31,6 +31,9 @@ Deno.test("findCompiler() installs Zig's where there is no other", async () => {
     await Deno.writeTextFile(python, `#!/bin/sh\necho "$@" >> ${root}/asked\n`, { mode: 0o755 });
     assertEquals(await findCompiler(root, () => {}, []), [python, "-m", "ziglang", "c++"]);
     const asked = await Deno.readTextFile(`${root}/asked`);
-    assert(/^-m pip install .*ziglang==\d+\.\d+\.\d+\n$/.test(asked), asked);
+    assert(asked.startsWith("-m pip install "), asked);
+    assert(asked.endsWith(` --require-hashes -r ${zigPackage}\n`), asked);
+    const [locked] = (await Deno.readTextFile(zigPackage)).split("\n");
+    assert(/^ziglang==\d+\.\d+\.\d+ \\$/.test(locked!), locked);
   });
 });

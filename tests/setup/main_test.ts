@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { datasets } from "../../lib/datasets/dataset.ts";
 import { projectRoot } from "../../lib/setup/project.ts";
 
 async function setup(...args: string[]) {
@@ -21,4 +22,16 @@ Deno.test("deno task setup refuses an option it does not know", async () => {
   const { code, err } = await setup("--gpus");
   assertEquals(code, 1);
   assertStringIncludes(err, "--gpus");
+});
+
+Deno.test("deno task setup and reproduce may write in the project alone, and reach the hosts of the data alone", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${projectRoot}deno.json`));
+  const hosts = datasets["fashion-mnist"].sources.flatMap((source) =>
+    source.kind === "debian" ? [] : [new URL(source.address).hostname]
+  );
+  for (const { command } of [tasks.setup, tasks.reproduce]) {
+    const words = command.split(" ");
+    assertEquals(words.filter((word: string) => word.startsWith("--allow-write")), ["--allow-write=."]);
+    assertEquals(words.filter((word: string) => word.startsWith("--allow-net")), [`--allow-net=${hosts}`]);
+  }
 });

@@ -14,9 +14,10 @@ try:
     reply = client.execute_interactive(sys.stdin.read(), output_hook=given.append, timeout=60)
     info = client.kernel_info(reply=True, timeout=60)["content"]["language_info"]
     results = [message["content"]["data"] for message in given if message["msg_type"] == "execute_result"]
+    printed = "".join(message["content"]["text"] for message in given if message["msg_type"] == "stream")
     spec = manager.kernel_spec
     answer = {"folder": spec.resource_dir, "name": spec.display_name, "status": reply["content"]["status"]}
-    print(json.dumps({**answer, "info": info, "results": results}))
+    print(json.dumps({**answer, "info": info, "results": results, "printed": printed}))
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)

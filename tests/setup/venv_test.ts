@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { zigPackage } from "../../lib/setup/compiler.ts";
+import { projectRoot } from "../../lib/setup/project.ts";
 import { findPython } from "../../lib/setup/python.ts";
 import { hashFiles, stampText } from "../../lib/setup/stamp.ts";
 import { hasGpuWheel, lockedPackages, tensorflowRequirement, venvStep } from "../../lib/setup/venv.ts";
@@ -16,31 +18,47 @@ async function packageLines(path: string): Promise<string[]> {
   return lines.filter((line) => line !== "" && !line.startsWith("#"));
 }
 
+/** The packages that a locked file pins; each must have a hash. */
+async function lockedIn(path: string): Promise<Set<string>> {
+  const locked = new Map<string, number>();
+  let last = "";
+  for (const line of await packageLines(path)) {
+    if (line.startsWith(" ")) {
+      assertMatch(line, /^ {4}--hash=sha256:[0-9a-f]{64}( \\)?$/);
+      locked.set(last, locked.get(last)! + 1);
+    } else {
+      [last] = /^[a-z0-9.-]+==[\w.]+/.exec(line) ?? [""];
+      assert(last !== "", line);
+      if (!locked.has(last)) locked.set(last, 0);
+    }
+  }
+  assertEquals([...locked].filter(([, hashes]) => hashes === 0), []);
+  return new Set(locked.keys());
+}
+
+/** Fails unless a locked file has all that the files beside it want. */
+async function assertLocked(path: string, ...inputs: string[]): Promise<Set<string>> {
+  const locked = await lockedIn(path);
+  const wanted = await Promise.all(inputs.map((name) => packageLines(join(dirname(path), name))));
+  for (const line of wanted.flat().filter((line) => !line.startsWith("-r"))) {
+    const name = line.replace(/;.*/, "").replace(/\[.*\]/, "").trim();
+    assert(locked.has(name), `${name} is not in ${path}`);
+  }
+  return locked;
+}
+
 Deno.test("lockedPackages() pins every package exactly, with hashes, and has all that is wanted", async () => {
   for (const gpu of [false, true]) {
     const path = lockedPackages(gpu);
-    const locked = new Map<string, number>();
-    let last = "";
-    for (const line of await packageLines(path)) {
-      if (line.startsWith(" ")) {
-        assertMatch(line, /^ {4}--hash=sha256:[0-9a-f]{64}( \\)?$/);
-        locked.set(last, locked.get(last)! + 1);
-      } else {
-        [last] = /^[a-z0-9.-]+==[\w.]+/.exec(line) ?? [""];
-        assert(last !== "", line);
-        if (!locked.has(last)) locked.set(last, 0);
-      }
-    }
+    const locked = await assertLocked(path, "common.in", basename(path).replace(/txt$/, "in"));
     assert(locked.size > 100);
-    assertEquals([...locked].filter(([, hashes]) => hashes === 0), []);
-    const common = await packageLines(join(dirname(path), "common.in"));
-    const own = await packageLines(path.replace(/txt$/, "in"));
-    for (const line of [...common, ...own].filter((line) => !line.startsWith("-r"))) {
-      const wanted = line.replace(/;.*/, "").replace(/\[.*\]/, "").trim();
-      assert(locked.has(wanted), `${wanted} is not in ${path}`);
-    }
     assert(locked.has(tensorflowRequirement(gpu).replace(/\[.*\]/, "")));
   }
+});
+
+Deno.test("what else pip installs is pinned exactly, with hashes, but for PyTorch", async () => {
+  assertEquals((await assertLocked(zigPackage, "compiler.in")).size, 1);
+  await assertLocked(join(projectRoot, "bench", "requirements.txt"), "requirements.in");
 });
 
 /** What the stamp of a whole environment holds. */
