@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { writeAtomically } from "../runs/atomic_file.ts";
 
 const Text = z.union([z.string(), z.array(z.string())]);
 
@@ -61,12 +62,10 @@ export async function readNotebook(path: string): Promise<Notebook> {
 
 /**
  * Writes a notebook as Jupyter does, keys in order of their names, so that saving it there changes what was changed and no
- * more; under another name first, so that it is there whole or not at all.
+ * more. Whenever the process is killed, the notebook there is the old one or the new one.
  */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
-  const unfinished = `${path}.${Deno.pid}`;
-  await Deno.writeTextFile(unfinished, JSON.stringify(notebook, inOrder, 1) + "\n");
-  await Deno.rename(unfinished, path);
+  await writeAtomically(path, new TextEncoder().encode(JSON.stringify(notebook, inOrder, 1) + "\n"));
 }
 
 /** For JSON.stringify(): the keys of an object in order. */

@@ -18,6 +18,7 @@ import {
   type ScoresResult,
   weightsConfiguration,
 } from "../records/mod.ts";
+import { writeAtomically } from "../runs/atomic_file.ts";
 import { archiveRuns, configurationHash, mathsVersion, openArchive, openStore } from "../runs/mod.ts";
 
 const BEGIN = "<!-- claims: written by `deno task reproduce --save` -->";
@@ -65,7 +66,7 @@ export function correlationSvg(scores: ScoresResult, sample: readonly SampleCand
 /**
  * Keeps a profile's runs with the project, and brings the README up to them. Of weights only those are kept that new
  * candidates are most likely to be asked of: the model that is searched with, and the reference. Where the study is not
- * recorded the picture stays as it was.
+ * recorded the picture stays as it was. A kill leaves each file old or new, never half of it.
  *
  * @param root the folder with `deno.json`
  * @returns how many runs the project has now, by kind
@@ -84,10 +85,10 @@ export async function publishFindings(root: string, profile: Profile): Promise<R
   // From the archive alone: the folder has no runs but those.
   const lab = openReadingRoom(profile, openStore(kept, { archive: openArchive(kept) }));
   const picture = await pictureOf(lab);
-  if (picture !== undefined) await Deno.writeTextFile(join(records, "correlation.svg"), picture);
+  const write = (path: string, text: string) => writeAtomically(path, new TextEncoder().encode(text));
+  if (picture !== undefined) await write(join(records, "correlation.svg"), picture);
   const readme = join(root, "README.md");
-  const text = withClaims(await Deno.readTextFile(readme), await ledger(profile, lab));
-  await Deno.writeTextFile(readme, text);
+  await write(readme, withClaims(await Deno.readTextFile(readme), await ledger(profile, lab)));
   return counts;
 }
 

@@ -8,6 +8,7 @@ import {
   writeNotebook,
 } from "../../lib/book/notebook.ts";
 import { projectRoot, venvPython } from "../../lib/setup/mod.ts";
+import { inFolder, namesIn } from "../runs/folder.ts";
 import { code, notebookOf, prose } from "./notebooks.ts";
 
 Deno.test("joinText() takes both forms of text", () => {
@@ -25,6 +26,20 @@ Deno.test("readNotebook() gives back what writeNotebook() wrote, unknown fields 
   assertEquals([text.startsWith('{\n "cells": [\n  {\n'), text.endsWith("}\n")], [true, true]);
   await Deno.remove(path);
 });
+
+Deno.test("writeNotebook() gives the name to another file, whole, and leaves nothing behind if it can't", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "a.ipynb");
+    await Deno.writeTextFile(path, "the old one");
+    using old = await Deno.open(path);
+    await writeNotebook(path, notebookOf());
+    // A file that is written in place would have the new content here, and for a while half of it.
+    assertEquals(await new Response(old.readable).text(), "the old one");
+    const taken = join(folder, "b.ipynb");
+    await Deno.mkdir(join(taken, "full"), { recursive: true });
+    await assertRejects(() => writeNotebook(taken, notebookOf()), Error);
+    assertEquals(namesIn(folder), ["a.ipynb", "b.ipynb"]);
+  }));
 
 Deno.test("the notebooks of the project are as Jupyter saves them", async () => {
   const folder = join(projectRoot, "notebooks");

@@ -94,8 +94,11 @@ Deno.test("publishFindings() leaves the picture as it was where the study is not
     await Deno.remove(join(runs, "scores"), { recursive: true });
     const picture = join(root, "data", "records", "correlation.svg");
     await Deno.writeTextFile(picture, "an earlier one");
+    using readme = await Deno.open(join(root, "README.md"));
     await publishFindings(root, tiny);
     assertEquals(await Deno.readTextFile(picture), "an earlier one");
+    // The README has become another file: one that is written in place would be half there for a while.
+    assertEquals(await new Response(readme.readable).text(), marked);
     const entries = await ledger(tiny, openReadingRoom(tiny, openStore(join(root, "nothing"))));
     assertStringIncludes(await Deno.readTextFile(join(root, "README.md")), claimsMarkdown(entries));
   }));

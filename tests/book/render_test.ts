@@ -56,6 +56,11 @@ Deno.test("renderSite() makes pages with titles, contents, neighbours, notes and
     );
     assertMatch(index, /rel="next"[^>]*><span>Next<\/span> A result|href="01_result.html" rel="next"/);
     assert(!index.includes('rel="prev"'));
+    // Open for readers without scripts; what folds it comes before the list, which then never jumps away.
+    assertMatch(
+      index,
+      /<details id="contents" open="">\s*<summary>Contents<\/summary>\s*<script>[^<]+<\/script>\s*<ol>/,
+    );
     assertStringIncludes(page, "Of 01_result.");
     assertMatch(page, /<h2 id="Numbers">/);
   });

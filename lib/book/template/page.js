@@ -40,7 +40,7 @@
   });
 
   // What scrolls can be reached and scrolled by keys.
-  for (const box of document.querySelectorAll("main pre, main .jp-OutputArea-output, main div")) {
+  for (const box of document.querySelectorAll("main :is(pre, div, table)")) {
     if (box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX)) {
       box.tabIndex = 0;
     }
@@ -59,11 +59,4 @@
     }
     current.after(list);
   }
-
-  // Beside the text where there is room for it, else folded above it.
-  const contents = document.getElementById("contents");
-  const roomy = matchMedia("(min-width: 80rem)");
-  const place = () => contents.open = roomy.matches;
-  place();
-  roomy.addEventListener("change", place);
 }
