@@ -48,6 +48,13 @@ Deno.test({
                     const [contents, text] = [page.locator("nav"), page.locator("main")];
                     const { x, width } = (await contents.boundingBox())!;
                     assert(x + width <= (await text.boundingBox())!.x, "the contents lie on the text");
+                  } else {
+                    const shrunk = page.locator("main figure svg[width]").evaluateAll((all) =>
+                      all.filter((svg) =>
+                        svg.getBoundingClientRect().width < Number(svg.getAttribute("width")) - 1
+                      ).length
+                    );
+                    assertEquals(await shrunk, 0, "pictures with letters too small to read");
                   }
                   if (!anchors.has(name)) {
                     const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
