@@ -34,7 +34,7 @@ export function groupAccuracies({ tests }: TestedGroup): readonly number[] {
 
 /** By how many percentage points the first group's mean is above the greatest of the others'. */
 export function testGain(first: TestedGroup, others: readonly TestedGroup[]): Estimate {
-  const accuracies = (group: TestedGroup): number[] => groupAccuracies(group).map((accuracy) => 100 * accuracy);
+  const accuracies = (group: TestedGroup) => groupAccuracies(group).map((accuracy) => 100 * accuracy);
   const [mine, theirs] = [accuracies(first), others.map(accuracies)];
   const gain = (draw: (values: readonly number[]) => readonly number[]): number =>
     mean(draw(mine)) - Math.max(...theirs.map((values) => mean(draw(values))));

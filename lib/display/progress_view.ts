@@ -43,7 +43,8 @@ export function plainView(print: (line: string) => void = console.log): Progress
 }
 
 /** The notebook's own button would end the kernel. */
-const hint = `<div style="opacity:0.75">To stop and keep what is done: <code>deno task stop</code>, in a terminal</div>`;
+const hint = '<div style="opacity:0.75">To stop and keep what is done: ' +
+  "<code>deno task stop</code>, in a terminal</div>";
 
 /** One output of a notebook cell that is rewritten in place. */
 export function notebookView(broadcast: Broadcast, displayId: string = crypto.randomUUID()): ProgressView {
@@ -59,7 +60,8 @@ export function notebookView(broadcast: Broadcast, displayId: string = crypto.ra
     show(share, text, trace = []) {
       const style = "width:14em;vertical-align:middle";
       const bar = `<progress value="${share.toFixed(4)}" max="1" style="${style}"></progress>`;
-      const html = `<div style="font:13px/1.5 ${font}">${bar} ${escapeHtml(text)}${drawTrace(trace)}${hint}</div>`;
+      const said = `${bar} ${escapeHtml(text)}${drawTrace(trace)}${hint}`;
+      const html = `<div style="font:13px/1.5 ${font}">${said}</div>`;
       // A message that fails is one look fewer.
       send({ "text/html": html, "text/plain": text }).catch(() => {});
     },
