@@ -1,70 +1,88 @@
 /**
- * `deno task bench [--parts compare,scaling,long] [--sizes pilot,small,middle,paper] [--candidates 20000] [--json]
- * [--save]`: the library against PyTorch, how its cost grows, and a long search, on this machine. Prints a table, or
- * with `--json` the rows; `--save` keeps what was measured with the project.
+ * `deno task bench`: the library against PyTorch, how its cost grows, and a long search, on this machine.
  * @module
  */
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { loadRuntime } from "../lib/engine/mod.ts";
+import { runProgram } from "../lib/program.ts";
 import { allPaths, networkCost, paperSpace } from "../lib/space/mod.ts";
 import { type SizeName, sizeNames, sizes } from "./case.ts";
 import { compareSize } from "./compare.ts";
-import { benchFolder, installPeer, openPeer } from "./peer.ts";
+import { benchFolder, installPeer, openPeer, torchVersion } from "./peer.ts";
 import { type Report, type Row, saveReport } from "./report.ts";
 import { scoreLong } from "./long.ts";
 import { measureScaling } from "./scaling.ts";
 
-const { values } = parseArgs({
+const usage = `deno task bench [options]   time the library against PyTorch on this machine, a good hour
+
+  --parts P        some of compare, scaling (how cost grows) and long (a long search), with commas; all by default
+  --sizes S        networks to compare at: some of pilot, small, middle and paper; all but paper by default
+  --candidates N   of the long search, 20000 by default
+  --json           print what was compared as a list
+  --save           keep what was measured with the project, for the README and 11_speed`;
+
+await runProgram({
+  usage,
   options: {
     parts: { type: "string", default: "compare,scaling,long" },
-    candidates: { type: "string", default: "20000" },
     sizes: { type: "string", default: "pilot,small,middle" },
-    json: { type: "boolean", default: false },
-    save: { type: "boolean", default: false },
+    candidates: { type: "string", default: "20000" },
+    json: { type: "boolean" },
+    save: { type: "boolean" },
   },
+  run: ({ parts, sizes, candidates, json = false, save = false }) =>
+    measure({
+      parts: listOf("part", ["compare", "scaling", "long"], parts),
+      sizes: listOf("size", sizeNames, sizes),
+      candidates: countOf(candidates),
+      ...{ json, save },
+    }),
 });
-const chosen = listOf("size", sizeNames, values.sizes);
-const parts = listOf("part", ["compare", "scaling", "long"] as const, values.parts);
-const candidates = Number(values.candidates);
-if (!Number.isSafeInteger(candidates) || candidates < 100) {
-  throw new RangeError(`Cannot score ${values.candidates} candidates: expected an integer from 100`);
-}
-const log = (line: string): void => console.error(line);
+Deno.exit(0);
 
-const runtime = await loadRuntime();
-const python = parts.includes("compare") ? await installPeer(log) : "";
-const rows: Row[] = [];
-const costs: Report["costs"] = [];
-// Saved part by part: the whole takes most of an hour.
-const save = async (part: Partial<Report>): Promise<void> => {
-  if (!values.save) return;
-  await saveReport({
-    date: new Date().toISOString(),
-    machine: await machineText(),
-    versions: { deno: Deno.version.deno, tensorflow: runtime.binding.TF_Version, torch: "2.13.0" },
-    ...part,
-  });
-};
-if (parts.includes("compare")) {
-  for (const size of chosen) {
-    await compareSize(runtime, python, size, (row) => {
-      rows.push(row);
-      log(
-        `  ${row.name}: ${row.ours.toPrecision(3)} against ${
-          row.peer.toPrecision(3)
-        } ${row.unit}, ${row.setting}`,
-      );
-    }, log);
-    costs.push(await costOf(size));
-    await save({ rows: rows.filter((row) => row.size === size), costs: costs.slice(-1) });
-  }
+/** What is to be measured, and where it goes. */
+interface Wish {
+  readonly parts: readonly ("compare" | "scaling" | "long")[];
+  readonly sizes: readonly SizeName[];
+  readonly candidates: number;
+  readonly json: boolean;
+  readonly save: boolean;
 }
-if (parts.includes("scaling")) await save({ scaling: await measureScaling(runtime, log) });
-if (parts.includes("long")) await save({ long: await scoreLong(runtime, candidates, log) });
-if (values.json) console.log(JSON.stringify(rows));
-else {
+
+async function measure({ parts, sizes, candidates, json, save }: Wish): Promise<void> {
+  const log = (line: string): void => console.error(line);
+  const runtime = await loadRuntime();
+  const python = parts.includes("compare") ? await installPeer(log) : "";
+  const rows: Row[] = [];
+  const costs: Report["costs"] = [];
+  // Saved part by part: the whole takes most of an hour.
+  const keep = async (part: Partial<Report>): Promise<void> => {
+    if (!save) return;
+    await saveReport({
+      date: new Date().toISOString(),
+      machine: await machineText(),
+      versions: { deno: Deno.version.deno, tensorflow: runtime.binding.TF_Version, torch: torchVersion },
+      ...part,
+    });
+  };
+  if (parts.includes("compare")) {
+    for (const size of sizes) {
+      await compareSize(runtime, python, size, (row) => {
+        rows.push(row);
+        log(
+          `  ${row.name}: ${row.ours.toPrecision(3)} against ${
+            row.peer.toPrecision(3)
+          } ${row.unit}, ${row.setting}`,
+        );
+      }, log);
+      costs.push(await costOf(python, size, rows));
+      await keep({ rows: rows.filter((row) => row.size === size), costs: costs.slice(-1) });
+    }
+  }
+  if (parts.includes("scaling")) await keep({ scaling: await measureScaling(runtime, log) });
+  if (parts.includes("long")) await keep({ long: await scoreLong(runtime, candidates, log) });
+  if (json) return console.log(JSON.stringify(rows));
   console.table(
     rows.map(({ name, size, cores, ours, peer, unit, ratio }) => ({
       name,
@@ -77,7 +95,12 @@ else {
     })),
   );
 }
-Deno.exit(0);
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 100) return count;
+  throw new RangeError(`Cannot score ${text} candidates: expected an integer from 100`);
+}
 
 /** Cores, processor and the widest vectors it computes with, which speed depends on most. */
 async function machineText(): Promise<string> {
@@ -91,7 +114,7 @@ async function machineText(): Promise<string> {
 }
 
 /** The names in a list, checked. */
-function listOf<Name extends string>(what: string, names: readonly Name[], list: string): Name[] {
+function listOf<const Name extends string>(what: string, names: readonly Name[], list: string): Name[] {
   return list.split(",").map((name) => {
     if ((names as readonly string[]).includes(name)) return name as Name;
     throw new RangeError(`Cannot measure ${what} "${name}": expected some of ${names.join(", ")}`);
@@ -99,7 +122,7 @@ function listOf<Name extends string>(what: string, names: readonly Name[], list:
 }
 
 /** Start-up, memory and utilisation of both sides at a size, after it was compared. */
-async function costOf(size: SizeName) {
+async function costOf(python: string, size: SizeName, rows: readonly Row[]) {
   const output = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-all", join(import.meta.dirname!, "start.ts"), size],
     stderr: "null",

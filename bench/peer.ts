@@ -38,10 +38,11 @@ export function settingText(setting: Setting): string {
 export const benchFolder: string = folder;
 
 /**
- * By version alone, where all else is locked with hashes: a machine gets the build that its index has, for the processor
- * or for CUDA, and a hash would allow only one of them.
+ * PyTorch's version, and nothing but that, where all else is locked with hashes: a machine gets the build that its index
+ * has, for the processor or for CUDA, and a hash would allow only one of them.
  */
-const torch = "torch==2.13.0";
+export const torchVersion = "2.13.0";
+const torch = `torch==${torchVersion}`;
 
 /** Installs PyTorch into an environment of its own, once. */
 export async function installPeer(log: (line: string) => void): Promise<string> {

@@ -7,17 +7,18 @@ import { fileURLToPath } from "node:url";
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   random: [],
+  program: [],
   // Of training only the type of its settings: profiles and records are plain data.
   profiles: ["space", "training"],
   records: ["profiles", "runs", "space", "training"],
   stats: [],
   space: [],
-  runs: [],
+  runs: ["program"],
   engine: [],
   datasets: [],
   search: ["space"],
   claims: ["stats", "datasets", "profiles", "records", "display"],
-  ledger: ["claims", "experiments", "space", "profiles", "records", "display"],
+  ledger: ["claims", "experiments", "space", "profiles", "records", "display", "program"],
   tricks: ["engine", "space"],
   network: ["space", "tricks", "engine"],
   training: ["stats", "space", "network", "tricks", "datasets", "engine", "runs"],
@@ -38,8 +39,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   // Of the engine only the loading of TensorFlow, which danfojs brings with it.
   display: ["space", "engine"],
   export: ["datasets", "engine"],
-  setup: ["datasets"],
-  book: ["setup", "runs", "claims", "ledger", "experiments", "profiles", "records", "display"],
+  setup: ["datasets", "program"],
+  book: ["setup", "runs", "claims", "ledger", "experiments", "profiles", "records", "display", "program"],
 };
 
 /** Only this room may name the package of TensorFlow, so that the others can be read and tested without it. */

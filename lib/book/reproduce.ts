@@ -31,15 +31,8 @@ export interface ReproduceOptions {
  * @throws {RangeError} if no notebook's name begins with `only`
  */
 export async function reproduce(root: string, board: Board, options: ReproduceOptions = {}): Promise<void> {
-  const { profile = "quick", fresh = false, only = "", save = false } = options;
-  const all = await listNotebooks(join(root, "notebooks"));
-  // The overview (00) tells what the others found, so it comes last.
-  const inOrder = [...all.slice(1), ...all.slice(0, 1)];
-  const chosen = inOrder.filter((path) => basename(path).startsWith(only));
-  if (chosen.length === 0) {
-    const names = all.map((path) => basename(path)).join(", ") || "none";
-    throw new RangeError(`Cannot execute "${only}": found ${names}, wanted the beginning of one of these`);
-  }
+  const { profile = "quick", fresh = false, only, save = false } = options;
+  const chosen = await chooseNotebooks(root, only);
   const copies = join(root, ".build", profile);
   const logs = join(root, ".build", "logs");
   await Deno.mkdir(copies, { recursive: true });
@@ -68,6 +61,24 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
   await makeSite(root, board, profile);
 }
 
+/**
+ * The notebooks to execute, in their order.
+ *
+ * @param only the beginning of their names
+ * @throws {RangeError} if no notebook's name begins so
+ */
+export async function chooseNotebooks(root: string, only = ""): Promise<string[]> {
+  const all = await listNotebooks(join(root, "notebooks"));
+  // The overview (00) tells what the others found, so it comes last.
+  const inOrder = [...all.slice(1), ...all.slice(0, 1)];
+  const chosen = inOrder.filter((path) => basename(path).startsWith(only));
+  if (chosen.length === 0) {
+    const names = all.map((path) => basename(path)).join(", ") || "none";
+    throw new RangeError(`Cannot execute "${only}": found ${names}, wanted the beginning of one of these`);
+  }
+  return chosen;
+}
+
 /** Gives finished runs another name, so that they are neither loaded nor lost. */
 async function setAside(runs: string, board: Board): Promise<void> {
   if (!await exists(runs)) return;
@@ -80,20 +91,25 @@ async function setAside(runs: string, board: Board): Promise<void> {
  * Renders `site/` from the copies executed in a profile, or from the notebooks as they are committed.
  *
  * @param root the folder with `deno.json`
+ * @throws {RangeError} if no notebook was executed in the profile
  */
 export async function makeSite(root: string, board: Board, profile?: string): Promise<void> {
   const warn = (line: string) => board.line(`  warning: ${line}`);
-  board.line("Pages");
   const sources = await pageSources(root, profile);
   if (profile !== undefined) {
-    for (
-      const path of sources.map(({ path }) => path).filter((path) =>
-        dirname(path) !== join(root, ".build", profile)
-      )
-    ) {
+    const paths = sources.map(({ path }) => path);
+    const others = paths.filter((path) => dirname(path) !== join(root, ".build", profile));
+    if (others.length === paths.length) {
+      throw new RangeError(
+        `Cannot render the ${profile} profile: no notebook was executed in it; ` +
+          `\`deno task reproduce --profile ${profile}\` does that, and without a profile the committed ones are rendered`,
+      );
+    }
+    for (const path of others) {
       warn(`${basename(path)} as it is committed: these cells were not executed in the ${profile} profile`);
     }
   }
+  board.line("Pages");
   const pages = await renderSite(sources, join(root, "site"), { root, warn });
   board.line(`  ${pages.length} pages; open ${pages[0]}`);
 }

@@ -2,16 +2,19 @@
  * Images from a folder that has a folder for each class.
  * @module
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { imageLength, type Images } from "./images.ts";
 import { labelByName, type LabelledImages } from "./labelled.ts";
+
+/** What systems leave in folders of images, besides files whose name begins with a dot. */
+const LEFTOVERS: readonly string[] = ["Thumbs.db", "desktop.ini"];
 
 /** Files decoded side by side. */
 const AT_ONCE = 8;
 
 /**
  * Reads `folder/CLASS/FILE`: PNG, JPEG, WebP, GIF, TIFF or SVG files of any size, each scaled and cut at its middle to one
- * shape. Files and folders whose name begins with a dot are left out.
+ * shape. Files and folders whose name begins with a dot are left out, and so are Thumbs.db and desktop.ini.
  *
  * @param shape height, width and channels of the images that are made: 1 channel is grey, 3 are red, green and blue
  * @throws {Error} if there is no such folder, fewer than two classes, or a file that is no image; the message names it
@@ -51,8 +54,12 @@ export async function decodeImage(
     }
     return data;
   } catch (cause) {
-    const fault = cause instanceof Error ? cause.message : cause;
-    throw new Error(`Cannot read image ${path}: ${fault}`, { cause });
+    // The decoder tells the same fault in many lines.
+    const fault = cause instanceof Error ? cause.message.split("\n", 1)[0] : cause;
+    throw new Error(
+      `Cannot read image ${path}: ${fault}; wanted a folder of nothing but images, so mend it or move it away`,
+      { cause },
+    );
   }
 }
 
@@ -77,10 +84,13 @@ async function listFiles(folder: string): Promise<{ readonly path: string; reado
 async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => a.name < b.name ? -1 : 1);
+    return entries.filter(({ name }) => !name.startsWith(".") && !LEFTOVERS.includes(name))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
   } catch (cause) {
     const fault = cause instanceof Error ? cause.message : cause;
-    throw new Error(`Cannot read images from ${folder}: ${fault}`, { cause });
+    // In a notebook a path begins in its folder, and not in the project's.
+    const where = resolve(folder) === folder ? folder : `${folder}, that is ${resolve(folder)}`;
+    throw new Error(`Cannot read images from ${where}: ${fault}`, { cause });
   }
 }
 

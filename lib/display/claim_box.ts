@@ -79,7 +79,7 @@ export function settingOf({ dataset, profile, seconds }: ClaimEntry): string[] {
  *   "Paper    C2, Fig. 5: One-shot accuracy predicts stand-alone accuracy",
  *   "Here     Spearman 0.71 (95 % interval 0.52 to 0.84), n = 24, noise ceiling 0.88; Fashion-MNIST, profile quick, " +
  *   "4 min 00 s of computing",
- *   "Verdict  ✓ reproduced: interval above 0.3",
+ *   "Verdict  ✓ reproduced; the rule: interval above 0.3",
  * ]);
  * ```
  */
@@ -103,7 +103,7 @@ export function claimBox(entry: ClaimEntry): Displayable {
     {
       head: "Verdict",
       html: verdict.html,
-      text: entry.rule === null ? verdict.text : `${verdict.text}: ${entry.rule}`,
+      text: entry.rule === null ? verdict.text : `${verdict.text}; the rule: ${entry.rule}`,
       note: entry.rule ?? "",
     },
   ];

@@ -9,6 +9,14 @@ import { formatValue } from "./format_value.ts";
 import { htmlTable } from "./html_table.ts";
 import { verdictBadge } from "./verdict.ts";
 
+/** What {@linkcode claimsTable} shows besides. */
+export interface ClaimsTableOptions {
+  /** What the table shows, above it. @default nothing */
+  readonly caption?: string;
+  /** The same claims at another scale, whose verdicts stand small below those of the table. @default none */
+  readonly beside?: readonly ClaimEntry[];
+}
+
 /**
  * Shows the ledger, a row for each claim. The name of a notebook beside this one becomes a link to it.
  *
@@ -31,12 +39,12 @@ import { verdictBadge } from "./verdict.ts";
  */
 export function claimsTable(
   entries: readonly ClaimEntry[],
-  options: { readonly caption?: string } = {},
+  { beside = [], ...options }: ClaimsTableOptions = {},
 ): Displayable {
   const rows = entries.map((entry) => [
     entry.id,
     withNotes(entry.title, [entry.figure, linkNotebook(entry.notebook)], "14em"),
-    verdictBadge(entry.verdict),
+    verdictAt(entry, beside.find(({ id }) => id === entry.id)),
     withNotes(formatFinding(entry), [
       entry.n === null ? null : `n = ${formatValue(entry.n)}`,
       entry.ceiling === null ? null : `noise ceiling ${formatEstimate(entry.ceiling)}`,
@@ -57,6 +65,16 @@ const stacked = `@media (max-width:40em){` +
     "td:nth-child(n+3){grid-column:2}",
   ].map((rule) => `.oneshot-claims table.oneshot-table.oneshot-table ${rule}`).join("") + "}";
 
+/** The verdict, and that at another scale. */
+function verdictAt({ verdict }: ClaimEntry, other: ClaimEntry | undefined): Displayable {
+  const { html, text } = verdictBadge(verdict);
+  if (other === undefined) return displayable(html, text);
+  const there = `${other.profile}: ${other.verdict ?? "not measured"}`;
+  return displayable(`${html}<div style="${small}">${escapeHtml(there)}</div>`, `${text} (${there})`);
+}
+
+const small = "opacity:0.75;font-size:12px";
+
 /** A text and, smaller and on a page only, notes on it. */
 function withNotes(
   text: string,
@@ -65,9 +83,9 @@ function withNotes(
 ): Displayable {
   const shown = notes.filter((note) => note !== null)
     .map((note) => typeof note === "string" ? escapeHtml(note) : note.html);
-  const small = `<div style="opacity:0.75;font-size:12px">${shown.join(", ")}</div>`;
+  const line = `<div style="${small}">${shown.join(", ")}</div>`;
   return displayable(
-    `<div style="min-width:${width}">${escapeHtml(text)}${shown.length > 0 ? small : ""}</div>`,
+    `<div style="min-width:${width}">${escapeHtml(text)}${shown.length > 0 ? line : ""}</div>`,
     text,
   );
 }

@@ -37,7 +37,7 @@ export interface IntervalsOptions extends ValueFormat {
 /**
  * Options of a plot of estimates. Those by name get a row each, in reading order; those at numbers stand upright along
  * a logarithmic axis, joined by a line. A dot is an estimate, the line across it the interval, and rings are the single
- * values. What is not finite is not drawn; the caption has all numbers.
+ * values. What is not finite is not drawn. The caption has the numbers, unless the rows have them.
  *
  * @throws {RangeError} if no estimate is finite, or some are at names and some at numbers, or one is at a number that
  * is not positive
@@ -76,6 +76,7 @@ export function intervals(
     ...(entries.some(({ low }) => low !== undefined) ? ["Line across a dot: 95 % interval."] : []),
     ...(singles.length > 0 ? [`Rings: ${options.each ?? "single values"}.`] : []),
   ];
+  const description = [`${entries.map(({ hover }) => hover).join("; ")}.`, ...guide].join(" ");
   const values: Plot.ScaleOptions = {
     label: labelWithUnit(options.label, format),
     percent: options.percent ?? false,
@@ -86,10 +87,13 @@ export function intervals(
   };
   return {
     title: options.title,
-    caption: [`${entries.map(({ hover }) => hover).join("; ")}.`, ...guide].join(" "),
+    description,
     ...(isNamed
-      ? inRows(entries, singles, rules, values)
-      : alongNumber(entries, singles, rules, values, options.along)),
+      ? {
+        ...(guide.length > 0 ? { caption: guide.join(" ") } : {}),
+        ...inRows(entries, singles, rules, values),
+      }
+      : { caption: description, ...alongNumber(entries, singles, rules, values, options.along) }),
   };
 }
 
@@ -140,6 +144,8 @@ function describe({ estimate, low, high }: IntervalEstimate, format: ValueFormat
 const interval = { stroke: colours.blue, strokeWidth: 2 } as const;
 const dot = { r: 5, fill: colours.blue, title: "hover" } as const;
 const ring = { r: 3.5, stroke: colours.orange, strokeWidth: 1.5 } as const;
+/** Pixels that the single values of a row are below its estimate, as they would cover one another on one line. */
+const below = 9;
 
 function inRows(
   entries: readonly Entry[],
@@ -165,7 +171,7 @@ function inRows(
       Plot.text(rules, { x: "value", text: "name", frameAnchor: "top", dy: -14 }),
       Plot.ruleY(entries, { y: line, x1: "low", x2: "high", ...interval }),
       Plot.dot(entries, { x: "estimate", y: line, ...dot }),
-      Plot.dot(singles, { x: "value", y: line, ...ring }),
+      Plot.dot(singles, { x: "value", y: line, dy: below, ...ring }),
       Plot.text(entries, { ...words, text: "place", frameAnchor: "left", fontWeight: 600 }),
       Plot.text(entries, { ...words, text: "words", frameAnchor: "right" }),
     ],
@@ -183,15 +189,18 @@ function alongNumber(
   return {
     height: 300,
     marginTop: 14,
+    // The rules' names stand beside the frame, where no line crosses them.
+    marginRight: 20 + 7.5 * Math.max(0, ...rules.map(({ name }) => name.length)),
     x: numberAxis(entries.map(({ at }) => Number(at)), along),
     y,
     marks: [
       Plot.ruleY(rules, { y: "value", strokeDasharray: "5 4", strokeOpacity: 0.7 }),
-      Plot.text(rules, { y: "value", text: "name", frameAnchor: "left", dx: 4, dy: -9 }),
+      Plot.text(rules, { y: "value", text: "name", frameAnchor: "right", textAnchor: "start", dx: 6 }),
       Plot.line(ordered, { x: "at", y: "estimate", stroke: colours.blue, strokeOpacity: 0.5 }),
       Plot.ruleX(ordered, { x: "at", y1: "low", y2: "high", ...interval }),
-      Plot.dot(ordered, { x: "at", y: "estimate", ...dot }),
-      Plot.dot(singles, { x: "at", y: "value", ...ring }),
+      // Numbers may be too close for something beside them: rings wider than the dot are seen around it.
+      Plot.dot(singles, { x: "at", y: "value", ...ring, r: 5 }),
+      Plot.dot(ordered, { x: "at", y: "estimate", ...dot, r: 3.5 }),
     ],
   };
 }

@@ -16,7 +16,7 @@ export interface TitledPlotOptions
   readonly title: string;
   /** What should be known when reading it, below the plot. @default nothing */
   readonly caption?: string;
-  /** What a screen reader says instead of the plot. @default the title and the caption */
+  /** What the plot shows, for those who don't see it: screen readers and terminals. @default the caption */
   readonly description?: string;
 }
 
@@ -39,8 +39,8 @@ export const plotWidth = 600;
  * ```
  */
 export function plot(options: TitledPlotOptions): Displayable {
-  const { title, caption } = options;
-  const text = `[plot: ${plainLine(title)}]${caption === undefined ? "" : ` ${plainLine(caption)}`}`;
+  const { title, description = options.caption } = options;
+  const text = `[plot: ${plainLine(title)}]${description === undefined ? "" : ` ${plainLine(description)}`}`;
   return displayable(figureHtml(drawPlot(options), options), text);
 }
 
@@ -52,9 +52,9 @@ export interface DrawnPlot {
 
 /** Draws the SVG of a plot, to be changed before {@linkcode figureHtml} makes a figure of it. */
 export function drawPlot(options: TitledPlotOptions): DrawnPlot {
-  const { title, caption, description, color = {}, style, ...rest } = options;
+  const { title, caption, description = caption, color = {}, style, ...rest } = options;
   const isTyped = color.type !== undefined || color.scheme !== undefined;
-  const drawn = Plot.plot({
+  const drawn = drawWithLength({
     width: plotWidth,
     marginTop: 30,
     marginLeft: 64,
@@ -72,7 +72,7 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   svg.setAttribute("font-family", font);
   svg.setAttribute("font-size", "14");
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", description ?? [title, caption].filter((part) => part).join(". "));
+  svg.setAttribute("aria-label", [title, description].filter((part) => part).join(". "));
   // Plot labels the groups of its marks; a label needs a role.
   for (const group of [...svg.querySelectorAll("g[aria-label]")]) group.setAttribute("role", "group");
   const own = typeof style === "string" ? `;${style}` : "";
@@ -84,6 +84,22 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   for (const legend of legends) styleLegend(legend);
   for (const part of parts) removeClasses(part);
   return { svg, legends };
+}
+
+/** Draws with Plot; an axis on which all values are equal gets a length, since Plot's own has ticks of many zeros. */
+function drawWithLength(options: Plot.PlotOptions): ReturnType<typeof Plot.plot> {
+  const drawn = Plot.plot(options);
+  const lengthened = (["x", "y"] as const).flatMap((axis) => {
+    const { type, domain } = drawn.scale(axis) ?? {};
+    const [value, end] = (domain ?? []) as unknown[];
+    if (typeof value !== "number" || !Number.isFinite(value) || value !== end) return [];
+    if (type === "log") return [[axis, { ...options[axis], domain: [value / 2, 2 * value] }]];
+    const margin = Math.abs(value) / 10 || 1;
+    // No share is above all.
+    const high = options[axis]?.percent && value <= 100 ? Math.min(value + margin, 100) : value + margin;
+    return [[axis, { ...options[axis], domain: [value - margin, high] }]];
+  });
+  return lengthened.length === 0 ? drawn : Plot.plot({ ...options, ...Object.fromEntries(lengthened) });
 }
 
 /** A drawn plot with its title and caption around it. */

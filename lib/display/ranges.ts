@@ -49,13 +49,16 @@ export function ranges(
   if (least > greatest) {
     throw new RangeError("Cannot draw ranges: found no finite value, expected at least one");
   }
-  const bars = rows.flatMap((row) => fillBins(row, least, (greatest - least) / bins || 1, bins));
+  // Equal values have a bin of some width, too.
+  const width = (greatest - least) / bins || Math.abs(least) / 10 || 1;
+  const bars = rows.flatMap((row) => fillBins(row, least, width, bins));
   const strokes = rows.flatMap((row) => evenly(row.values, 200).map((value) => ({ ...row, value })));
   const corner = { fy: "name", frameAnchor: "top-left", textAnchor: "start" } as const;
+  const guide = "The highest bin of each row fills it.";
   return {
     title,
-    caption: `${rows.map(({ name, range }) => `${name} ${range}`).join("; ")}. ` +
-      "The highest bin of each row fills it.",
+    caption: guide,
+    description: `${rows.map(({ name, range }) => `${name} ${range}`).join("; ")}. ${guide}`,
     height: 50 + 105 * rows.length,
     marginTop: 4,
     marginRight: 8,

@@ -77,7 +77,7 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
   const settings: TitledPlotOptions = {
     title: options.title,
     caption,
-    description: `${options.title}. ${caption}. Arrow keys move from dot to dot, Enter opens one.`,
+    description: `${caption}. Arrow keys move from dot to dot, Enter opens one.`,
     height: options.height ?? 400,
     marginTop: 12,
     grid: true,

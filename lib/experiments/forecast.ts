@@ -28,7 +28,7 @@ export interface Forecast {
 /** How long what is not recorded of some work will take. */
 export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
   const amounts = await outstanding(lab, work);
-  const { models, steps, scores, trainings, images } = amounts;
+  const { recorded, models, steps, scores, trainings, images } = amounts;
   if (steps + scores + images === 0) {
     return { seconds: 0, text: "All of it is recorded: nothing to compute." };
   }
@@ -43,7 +43,10 @@ export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
   ];
   const minutes = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} minutes`;
   const workers = lab.workers === 1 ? "one worker" : `${lab.workers} workers`;
-  return { seconds, text: `About ${minutes} with ${workers}: ${parts.join(", ")}.` };
+  const there = count(recorded, "recorded run is loaded", "recorded runs are loaded").map((part) =>
+    ` ${part}.`
+  );
+  return { seconds, text: `About ${minutes} with ${workers}: ${parts.join(", ")}.${there.join("")}` };
 }
 
 /** Seconds of wall time a unit, with all workers; only those that are wanted are measured. */

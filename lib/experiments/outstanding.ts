@@ -37,6 +37,8 @@ export interface Work {
 
 /** What has to be computed, in units of work. */
 export interface Outstanding {
+  /** Runs of the work that are recorded, and so loaded. */
+  recorded: number;
   /** One-shot models, and the steps of their trainings. */
   models: number;
   steps: number;
@@ -55,8 +57,13 @@ export async function outstanding(
   { profile, store }: Laboratory,
   { models = [], scores = [], alone, searches = [] }: Work,
 ): Promise<Outstanding> {
-  const amounts: Outstanding = { models: 0, steps: 0, scores: 0, trainings: 0, images: 0 };
+  const amounts: Outstanding = { recorded: 0, models: 0, steps: 0, scores: 0, trainings: 0, images: 0 };
   const looked = new Set<string>();
+  const isRecorded = async <R>(load: Promise<R | undefined>): Promise<boolean> => {
+    const isThere = await load !== undefined;
+    if (isThere) amounts.recorded++;
+    return isThere;
+  };
   const weights = async (model: ModelSpec): Promise<void> => {
     const configuration = weightsConfiguration(profile, model);
     if (looked.has(configurationHash(configuration))) return;
@@ -66,11 +73,15 @@ export async function outstanding(
     amounts.steps += model.settings.steps;
   };
   for (const model of models) {
-    if (await store.load("one-shot", oneShotConfiguration(profile, model), oneShotSchema)) continue;
+    if (await isRecorded(store.load("one-shot", oneShotConfiguration(profile, model), oneShotSchema))) {
+      continue;
+    }
     await weights(model);
   }
   for (const { model, count } of scores) {
-    if (await store.load("scores", scoresConfiguration(profile, model, count), scoresSchema)) continue;
+    if (await isRecorded(store.load("scores", scoresConfiguration(profile, model, count), scoresSchema))) {
+      continue;
+    }
     await weights(model);
     amounts.scores += count;
   }
@@ -80,12 +91,14 @@ export async function outstanding(
   };
   for (const { architecture, seed } of alone?.trials ?? []) {
     const configuration = aloneConfiguration(profile, alone!.kind, architecture, seed);
-    if (await store.load(alone!.kind, configuration, standAloneSchema)) continue;
+    if (await isRecorded(store.load(alone!.kind, configuration, standAloneSchema))) continue;
     const { settings } = alone!.kind === "stand-alone" ? profile.standAlone : profile.retraining;
     trainings(settings, settings.steps, 1);
   }
   for (const [method, seed] of searches) {
-    if (await store.load("search", searchConfiguration(profile, method, seed), searchSchema)) continue;
+    if (await isRecorded(store.load("search", searchConfiguration(profile, method, seed), searchSchema))) {
+      continue;
+    }
     if (method.score === "training") {
       trainings(profile.standAlone.settings, profile.search.alone.steps, profile.search.alone.budget);
       continue;

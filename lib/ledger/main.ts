@@ -1,17 +1,30 @@
 /**
- * `deno task claims`: prints the ledger, as a table in Markdown or, with `--json`, as a list.
+ * `deno task claims`: prints the ledger.
  * @module
  */
-import { parseArgs } from "node:util";
+import { claimBox } from "../display/mod.ts";
 import { profileNamed } from "../profiles.ts";
+import { runProgram } from "../program.ts";
 import { ledger } from "./ledger.ts";
 import { claimsMarkdown } from "./markdown.ts";
 
-const { values } = parseArgs({
+const usage = `deno task claims [options]   print what was found of each claim
+
+  --profile P   standard (the default, from the records that come with the project), quick or paper
+  --json        as a list
+  --markdown    as a table`;
+
+await runProgram({
+  usage,
   options: {
-    json: { type: "boolean", default: false },
     profile: { type: "string", default: "standard" },
+    json: { type: "boolean" },
+    markdown: { type: "boolean" },
+  },
+  async run({ profile, json, markdown }) {
+    const entries = await ledger(profileNamed(profile));
+    if (json) console.log(JSON.stringify(entries, null, 2));
+    else if (markdown) console.log(claimsMarkdown(entries));
+    else console.log(entries.map((entry) => claimBox(entry).text).join("\n\n"));
   },
 });
-const entries = await ledger(profileNamed(values.profile));
-console.log(values.json ? JSON.stringify(entries, null, 2) : claimsMarkdown(entries));

@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import { runProgram } from "../program.ts";
 import { runsFolder } from "./folders.ts";
 
 /** What work that was asked to stop throws, once all that it did is safe. */
@@ -91,10 +92,18 @@ export function keepWork(
   };
 }
 
+const usage = "deno task stop   ask whatever computes in this folder to stop and keep what it did";
+
 if (import.meta.main) {
-  await askToStop();
-  console.log(
-    "Asked to stop: whatever computes in this folder does so after the step or score it is at, in seconds, or after " +
-      "the trainings from scratch that are under way, and keeps what it did",
-  );
+  await runProgram({
+    usage,
+    options: {},
+    async run() {
+      await askToStop();
+      console.log(
+        "Asked to stop: whatever computes in this folder does so after the step or score it is at, in seconds, or " +
+          "after the trainings from scratch that are under way, and keeps what it did",
+      );
+    },
+  });
 }

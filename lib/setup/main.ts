@@ -2,7 +2,7 @@
  * `deno task setup`: brings everything that must be there before the library can run.
  * @module
  */
-import { parseArgs } from "node:util";
+import { runProgram } from "../program.ts";
 import { openBoard } from "./board.ts";
 import { setUp } from "./set_up.ts";
 import { StepError } from "./step.ts";
@@ -13,24 +13,18 @@ const usage = `deno task setup [--gpu | --no-gpu]
   --no-gpu  TensorFlow for the processor, also where --gpu was given before`;
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: { gpu: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-    allowNegative: true,
+  await runProgram({
+    usage,
+    options: { gpu: { type: "boolean" } },
+    told: [StepError],
+    async run({ gpu }) {
+      const board = openBoard();
+      try {
+        await setUp(board, { gpu });
+      } finally {
+        // Steps that ran beside a failed one are left to the system.
+        board.close();
+      }
+    },
   });
-  if (values.help) {
-    console.log(usage);
-  } else {
-    const board = openBoard();
-    try {
-      await setUp(board, { gpu: values.gpu });
-    } catch (error) {
-      if (!(error instanceof StepError)) throw error;
-      board.close();
-      console.error(`\n${error.message}`);
-      // Steps that ran beside the failed one are left to the system.
-      Deno.exit(1);
-    }
-    board.close();
-  }
 }

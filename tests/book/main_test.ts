@@ -28,10 +28,14 @@ Deno.test("deno task reproduce and site refuse what they do not know, in words",
     ],
     [["reproduce", "--save", "--profile", "quick"], "Cannot save profile quick"],
     [["site", "--quick"], "Unknown option '--quick'"],
+    [["reproduce", "03"], "Unknown word '03'"],
+    // Before anything is set up.
+    [["reproduce", "--only", "3"], 'Cannot execute "3": found 00_overview.ipynb'],
+    [["site", "--profile", "paper"], "Cannot render the paper profile: no notebook was executed in it"],
   ] as const;
   for (const [args, message] of table) {
-    const { code, err } = await task(...args);
-    assertEquals(code, 1);
+    const { code, out, err } = await task(...args);
+    assertEquals([code, out], [1, ""]);
     assertStringIncludes(err, message);
     assertEquals(err.includes("    at "), false, err);
   }

@@ -47,6 +47,9 @@ Deno.test("reproduce() takes a profile, fresh work, some notebooks only, and sav
     assertEquals(await Deno.readTextFile(`${runs}/${folders[1]}/kind/1.json`), "a run of standard");
     assert(lines.includes(`Finished runs set aside in data/runs/${folders[1]}`), lines.join("\n"));
     assertEquals(lines.filter((line) => line.includes("cells in")).length, 1);
+    const warning =
+      "  warning: 01_one.ipynb as it is committed: these cells were not executed in the standard profile";
+    assert(lines.includes(warning), lines.join("\n"));
     const [, cell] = (await readNotebook(`${root}/notebooks/00_all.ipynb`)).cells;
     assertEquals(cell!.execution_count, null);
     assertEquals(cell!.outputs![0]!.data!["text/plain"], ['"profile standard, fresh 1"']);
@@ -78,11 +81,11 @@ Deno.test("makeSite() renders the committed notebooks without executing them", a
     const page = await Deno.readTextFile(`${root}/site/index.html`);
     assertStringIncludes(page, "as it is committed");
     assert(!page.includes("profile quick"));
-    // A profile in which nothing was executed gives the same pages, and says so.
-    await makeSite(root, board, "standard");
-    assertStringIncludes(
-      lines.join("\n"),
-      "warning: 00_all.ipynb as it is committed: these cells were not executed",
+    // Pages of a profile in which nothing was executed would be of another.
+    await assertRejects(
+      () => makeSite(root, board, "standard"),
+      RangeError,
+      "Cannot render the standard profile: no notebook was executed in it",
     );
     assertEquals(await Deno.readTextFile(`${root}/site/index.html`), page);
   });

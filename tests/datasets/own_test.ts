@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { relative } from "node:path";
 import sharp from "sharp";
 import {
   addDataset,
@@ -49,6 +50,9 @@ Deno.test("imagesFromFolder() reads files of any size and kind, scaled to one sh
     await writeImage(`${folder}/dogs/2.png`, { width: 3, height: 5, channels: 4 }, [0, 0, 0, 0]); // clear: white
     await Deno.writeTextFile(`${folder}/.hidden/1.png`, "no image");
     await Deno.writeTextFile(`${folder}/readme.txt`, "not in a class");
+    for (const left of [".DS_Store", "Thumbs.db", "desktop.ini"]) {
+      await Deno.writeTextFile(`${folder}/dogs/${left}`, "left by a system");
+    }
     const read = await imagesFromFolder(folder, [2, 2, 3]);
     const { classes, labels, shape } = numbers(read);
     assertEquals([classes, labels, shape], [["cats", "dogs"], [0, 1, 1], [2, 2, 3]]);
@@ -78,7 +82,14 @@ Deno.test("imagesFromFolder() names what it can't read", () =>
       await Deno.mkdir(`${folder}/${name}`);
       await Deno.writeTextFile(`${folder}/${name}/1.png`, "no image");
     }
-    await assertRejects(read, Error, `Cannot read image ${folder}/a/1.png`);
+    const fault = await assertRejects(read, Error, `Cannot read image ${folder}/a/1.png`);
+    assertMatch(fault.message, /^[^\n]+; wanted a folder of nothing but images, so mend it or move it away$/);
+    const near = relative(Deno.cwd(), `${folder}/none`);
+    await assertRejects(
+      () => imagesFromFolder(near, [2, 2, 1]),
+      Error,
+      `Cannot read images from ${near}, that is ${folder}/none:`,
+    );
   }));
 
 Deno.test("imagesFromCsv() reads labels and values, with or without a row of names", () => {

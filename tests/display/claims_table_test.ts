@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { claimsTable } from "../../lib/display/claims_table.ts";
 import { parseDocument } from "../../lib/display/document.ts";
 import { bare, full } from "./claims.ts";
@@ -21,6 +21,16 @@ Deno.test("claimsTable() has a row for each claim, in order", () => {
   }
   assertStringIncludes(rows[1]!.textContent!, "not measured");
   assertEquals(text.split("\n").length, 5);
+});
+
+Deno.test("claimsTable() has the verdicts at another scale below its own", () => {
+  const others = [{ ...full, profile: "standard", verdict: "not reproduced" }];
+  const { html, text } = claimsTable([full, { ...bare, id: "C4" }], { beside: others });
+  const verdicts = [...parseDocument(html).body.querySelectorAll("tbody td:nth-child(3)")];
+  assertEquals(verdicts[0]!.textContent, "✓reproducedstandard: not reproduced");
+  assert(!verdicts[1]!.textContent!.includes("standard"));
+  assertStringIncludes(text, "✓ reproduced (standard: not reproduced)");
+  assertHarmless(claimsTable([full], { beside: [{ ...full, profile: hostile, verdict: hostile }] }).html);
 });
 
 Deno.test("claimsTable() links the notebook beside it and nothing else", () => {

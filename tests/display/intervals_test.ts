@@ -17,11 +17,12 @@ const elements = (html: string, selector: string): DomElement[] => [
   ...parseDocument(html).body.querySelectorAll(selector),
 ];
 const number = (element: DomElement, name: string) => Number(element.getAttribute(name));
-/** Centres of the dots, then of the rings. */
+/** Centres of the dots, which have words, then of the rings. */
 function circlesOf(html: string): { x: number; y: number }[][] {
-  return elements(html, "[aria-label=dot]").map((group) =>
-    [...group.querySelectorAll("circle")].map((one) => ({ x: number(one, "cx"), y: number(one, "cy") }))
-  );
+  const groups = elements(html, "[aria-label=dot]").map((group) => [...group.querySelectorAll("circle")]);
+  const isRing = ([first]: DomElement[]) => Number(first!.querySelector("title") === null);
+  return groups.toSorted((a, b) => isRing(a) - isRing(b))
+    .map((group) => group.map((one) => ({ x: number(one, "cx"), y: number(one, "cy") })));
 }
 const linesOf = (html: string): DomElement[] => elements(html, "[aria-label=rule] line");
 const textsOf = (html: string) => elements(html, "text").map(({ textContent }) => textContent);
@@ -83,8 +84,27 @@ Deno.test("intervals() tells the numbers and how to read them", () => {
   );
   const alone = [{ at: 0.1, estimate: 0.5, each: [0.5] }];
   assertEquals(draw(alone).text, "[plot: Estimates] 0.1: 0.50.");
+  // Rows have their numbers in the picture, and need not have them below it, too.
+  assertEquals(
+    elements(draw(named, { each: "each seed" }).html, "figure > div").at(-1)!.textContent,
+    "Line across a dot: 95 % interval. Rings: each seed.",
+  );
+  assertStringIncludes(elements(draw(rates).html, "figure > div").at(-1)!.textContent!, "1e-8: 0.40");
   assertStringIncludes(draw(rates, { percent: true, label: "accuracy" }).html, "accuracy (%)");
   assertEquals(elements(draw(rates).html, "title")[0]!.textContent, "1e-8: 0.40 (0.20 to 0.60)");
+});
+
+Deno.test("intervals() lets single values and the estimate be seen where they are equal", () => {
+  const shifts = elements(draw(named).html, "[aria-label=dot]").map((group) =>
+    Number(/translate\([\d.]+,([\d.]+)\)/.exec(group.getAttribute("transform") ?? "")?.[1] ?? 0)
+  );
+  const [dot, ring] = elements(draw(named).html, "[aria-label=dot] circle:first-child");
+  assert(shifts[1]! - shifts[0]! >= number(dot!, "r") + number(ring!, "r"));
+  // At numbers the dot is drawn upon the rings, and is smaller.
+  const sizes = elements(draw(rates).html, "[aria-label=dot] circle:first-child").map((one) =>
+    number(one, "r")
+  );
+  assert(sizes[0]! > sizes[1]!);
 });
 
 Deno.test("intervals() leaves out what is not finite", () => {

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { palette } from "../../lib/display/palette.ts";
 import { parseDocument, toMarkup } from "../../lib/display/document.ts";
-import { plot, plotWidth } from "../../lib/display/plot.ts";
+import { plot, plotWidth, type TitledPlotOptions } from "../../lib/display/plot.ts";
 import { assertHarmless, assertWellFormed, hostile, idsOf } from "./markup.ts";
 
 const clipped = (y: number) => ({ title: "Clipped", marks: [Plot.dot([[1, y], [2, 3]], { clip: true })] });
@@ -15,6 +15,28 @@ Deno.test("plot() names the picture for screen readers", () => {
   assertEquals(svg.getAttribute("aria-label"), "Dots & more. Two of them");
   assertEquals(text, "[plot: Dots & more] Two of them");
   assertWellFormed(html);
+});
+
+Deno.test("plot() tells a description to those who don't see the picture, and to nobody else", () => {
+  const { html, text } = plot({ title: "A", caption: "B", description: "C", marks: [Plot.dot([[1, 2]])] });
+  const { body } = parseDocument(html);
+  assertEquals(body.querySelector("svg")!.getAttribute("aria-label"), "A. C");
+  assertEquals(text, "[plot: A] C");
+  assertEquals([...body.querySelectorAll("figure > div")].map((line) => line.textContent), ["A", "B"]);
+});
+
+Deno.test("plot() has an axis of some length and short ticks where all values are equal", () => {
+  const labels = (options: Partial<TitledPlotOptions>) =>
+    [...parseDocument(plot({ title: "Flat", ...options }).html).body.querySelectorAll("text")]
+      .map(({ textContent }) => textContent!).filter((label) => /^[\d.]+$/.test(label));
+  const dots = [[1, 1], [2, 1]].map(([x, y]) => ({ x, y }));
+  const flat = (scale: Plot.ScaleOptions) => {
+    const ticks = labels({ x: { axis: null }, y: scale, marks: [Plot.dot(dots, { x: "x", y: "y" })] });
+    return [ticks.length > 1, Math.max(...ticks.map(({ length }) => length)) < 5, Number(ticks.at(-1))];
+  };
+  assertEquals(flat({ percent: true }), [true, true, 100]);
+  assertEquals(flat({}), [true, true, 1.1]);
+  assertEquals(flat({ type: "log" }).slice(1), [true, 2]);
 });
 
 Deno.test("plot() has a fixed width, page colours and no background", () => {

@@ -47,6 +47,9 @@ Deno.test("ranges() says the range of each group in numbers", () => {
   for (const line of ["one-shot", "30.0 to 90.0 %, n = 600", "accuracy (%)"]) {
     assert(texts.includes(line), line);
   }
+  // They are in the picture, so not below it, too.
+  const caption = [...parseDocument(html).body.querySelectorAll("figure > div")].at(-1)!;
+  assertEquals(caption.textContent, "The highest bin of each row fills it.");
 });
 
 Deno.test("ranges() leaves out and counts what is not finite", () => {

@@ -196,6 +196,11 @@ Deno.test("experiments", async (t) => {
         const more = { scores: [{ model: main, count: 13 }], searches: [[limited, 2]] } as const;
         const kept = await forecast(lab, more);
         assertMatch(kept.text, /^About \d+ s with one worker: 29 scores\.$/);
+        const partly = await forecast(lab, { ...work, ...more });
+        assertMatch(
+          partly.text,
+          /^About \d+ s with one worker: 29 scores, 6 trainings from scratch\. 12 recorded runs are loaded\.$/,
+        );
         await Deno.remove(lab.store.path("weights", weightsConfiguration(tiny, main)));
         const { text } = await forecast(lab, more);
         assertMatch(text, /^About \d+ s with one worker: 1 one-shot model, 29 scores\.$/);

@@ -26,13 +26,24 @@ Deno.test("deno task claims --json prints the ledger as a list", async () => {
   for (const { profile, dataset } of entries) assertEquals([profile, dataset], ["paper", "CIFAR-10"]);
 });
 
-Deno.test("deno task claims prints a table of the profile that is published, and refuses one that is not there", async () => {
+Deno.test("deno task claims prints what can be read in a terminal, of the profile that is published", async () => {
   const { code, out, err } = await claims();
+  assertEquals(code, 0, err);
+  const boxes = out.trim().split("\n\n");
+  assertEquals(boxes.map((box) => /^Paper +(\w\d), /.exec(box)?.[1]), ids);
+  for (const box of boxes) assertStringIncludes(box, "profile standard");
+});
+
+Deno.test("deno task claims --markdown prints a table", async () => {
+  const { code, out, err } = await claims("--markdown");
   assertEquals(code, 0, err);
   const rows = out.trim().split("\n").slice(2).map((line) => line.split("|").map((cell) => cell.trim()));
   assertEquals(rows.map(([, claim]) => claim!.split(",")[0]), ids);
   assertEquals(new Set(rows.map((row) => row[6])), new Set(["standard"]));
-  const wrong = await claims("--profile", "slow");
-  assertEquals(wrong.code, 1);
-  assertStringIncludes(wrong.err, "expected one of quick, standard, paper");
+});
+
+Deno.test("deno task claims refuses a profile that is not there", async () => {
+  const { code, err } = await claims("--profile", "slow");
+  assertEquals(code, 1);
+  assertEquals(err, '\nCannot use profile "slow": expected one of quick, standard, paper\n');
 });

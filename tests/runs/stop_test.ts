@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { askToStop, keepWork, Stopped, watchForStop } from "../../lib/runs/mod.ts";
 import { inFolder } from "./folder.ts";
 
@@ -30,4 +30,14 @@ Deno.test("watchForStop() tells of each request, to what begins right after it, 
 Deno.test("work that waits behind stopped work does not begin, and says so without a trace", () => {
   const error = assertThrows(() => keepWork({ seconds: 10, isStopped: () => true }), Stopped);
   assertEquals(error.stack, `Stopped: ${error.message}`);
+});
+
+Deno.test("deno task stop --help stops nothing", async () => {
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "stop", "--help"],
+    cwd: new URL("../../", import.meta.url),
+    env: { NO_COLOR: "1" },
+  }).output();
+  assertEquals(code, 0);
+  assert(!new TextDecoder().decode(stdout).includes("Asked"));
 });
