@@ -8,6 +8,11 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 // deno-lint-ignore no-explicit-any -- whatever they are made of
 type ErrorClass = new (...parts: any[]) => Error;
 
+/** What `parseArgs` makes of options. */
+type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: Options; allowNegative: true }>
+>["values"];
+
 /** A command. */
 export interface Program<Options extends ParseArgsOptionsConfig> {
   /** How it is called, what it does, and a line for each option. */
@@ -20,7 +25,7 @@ export interface Program<Options extends ParseArgsOptionsConfig> {
   readonly told?: readonly ErrorClass[];
   /** Does the work. */
   run(
-    values: ReturnType<typeof parseArgs<{ options: Options; allowNegative: true }>>["values"],
+    values: Values<Options>,
     words: readonly string[],
   ): Promise<void> | void;
 }
@@ -50,7 +55,7 @@ export async function runProgram<const Options extends ParseArgsOptionsConfig>(
   const parsed = readOptions(options, words, args);
   if (typeof parsed === "string") return fail(`${parsed}\n\n${usage}`);
   try {
-    await run(parsed.values, parsed.positionals);
+    await run(parsed.values as Values<Options>, parsed.positionals);
   } catch (error) {
     fail([RangeError, ...told].some((one) => error instanceof one) ? (error as Error).message : error);
   }
@@ -63,7 +68,7 @@ function readOptions<Options extends ParseArgsOptionsConfig>(
   args: readonly string[],
 ) {
   try {
-    const parsed = parseArgs({ args, options, allowPositionals: true, allowNegative: true });
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true });
     const tooMany = parsed.positionals[words];
     return tooMany === undefined ? parsed : `Unknown word '${tooMany}'`;
   } catch (error) {
