@@ -21,7 +21,7 @@ export interface Program<Options extends ParseArgsOptionsConfig> {
   readonly options: Options;
   /** How many words may stand beside the options. @default 0 */
   readonly words?: number;
-  /** Errors that the user can mend, besides {@linkcode RangeError}. @default none */
+  /** Errors that the user can mend, besides a `RangeError` and a file that is damaged. @default none */
   readonly told?: readonly ErrorClass[];
   /** Does the work. */
   run(
@@ -57,7 +57,11 @@ export async function runProgram<const Options extends ParseArgsOptionsConfig>(
   try {
     await run(parsed.values as Values<Options>, parsed.positionals);
   } catch (error) {
-    fail([RangeError, ...told].some((one) => error instanceof one) ? (error as Error).message : error);
+    fail(
+      [RangeError, Deno.errors.InvalidData, ...told].some((one) => error instanceof one)
+        ? (error as Error).message
+        : error,
+    );
   }
 }
 

@@ -59,7 +59,7 @@ Deno.test("runProgram() refuses options and words that it does not know", async 
 });
 
 Deno.test("runProgram() tells in words what the user can mend, and traces the rest", async () => {
-  for (const told of ["RangeError", "Told"]) {
+  for (const told of ["RangeError", "Deno.errors.InvalidData", "Told"]) {
     const { code, err } = await run(`throw new ${told}("Cannot do that")`);
     assertEquals([code, err], [1, "\nCannot do that\n"]);
   }
