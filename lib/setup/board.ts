@@ -24,6 +24,15 @@ export interface BoardOptions {
   readonly moving?: boolean;
   /** Takes the lines where rows can't be rewritten. @default prints them */
   readonly print?: (line: string) => void;
+  /** The terminal whose rows are rewritten. @default standard output */
+  readonly terminal?: Terminal;
+}
+
+/** The part of a terminal's stream used here. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
 }
 
 /** The part of `cli-progress` used here; the package has no types of its own. */
@@ -49,32 +58,47 @@ export function formatRow(text: string, share?: number): string {
 
 /** Opens a board on standard output. Close it, or the program does not end. */
 export function openBoard(options: BoardOptions = {}): Board {
-  const { moving = Deno.stdout.isTerminal(), print = console.log } = options;
-  return moving ? movingBoard() : { moving, line: print, row() {}, drop() {}, close() {} };
+  const { moving = Deno.stdout.isTerminal(), print = console.log, terminal = process.stdout } = options;
+  return moving ? movingBoard(terminal) : { moving, line: print, row() {}, drop() {}, close() {} };
 }
 
-function movingBoard(): Board {
-  const bars: Bars = new cliProgress.MultiBar({
-    format: (_options: unknown, _progress: unknown, row: Row) => formatRow(row.text, row.share),
-    stream: Deno.stdout.isTerminal() ? process.stdout : process.stderr,
-    clearOnComplete: true,
-    fps: 10,
-  });
+function movingBoard(terminal: Terminal): Board {
+  const open = (): Bars =>
+    new cliProgress.MultiBar({
+      format: (_options: unknown, _progress: unknown, row: Row) => formatRow(row.text, row.share),
+      stream: terminal,
+      clearOnComplete: true,
+      fps: 10,
+      // Lines push the rows down, changed or not.
+      forceRedraw: true,
+      // A program that is stopped must find neither its signals taken over nor its terminal changed.
+      gracefulExit: false,
+      linewrap: true,
+    });
+  let bars: Bars | undefined;
   const rows = new Map<string, ReturnType<Bars["create"]>>();
+  const drop = (key: string): void => {
+    const bar = rows.get(key);
+    if (bar === undefined || bars === undefined) return;
+    // Prints what waits to be printed, too.
+    bars.remove(bar);
+    rows.delete(key);
+    if (rows.size > 0) return;
+    // With no bar left cli-progress neither clears the last one nor knows where it stands.
+    bars.stop();
+    bars = undefined;
+  };
   return {
     moving: true,
     // Without a row nothing redraws, and cli-progress would keep the line to itself.
-    line: (text) => rows.size === 0 ? console.log(text) : bars.log(`${text}\n`),
+    line: (text) => void (bars === undefined ? terminal.write(`${text}\n`) : bars.log(`${text}\n`)),
     row(key, text, share) {
       const bar = rows.get(key);
+      bars ??= open();
       if (bar === undefined) rows.set(key, bars.create(1, 0, { text, share }));
       else bar.update(0, { text, share });
     },
-    drop(key) {
-      const bar = rows.get(key);
-      if (bar !== undefined) bars.remove(bar);
-      rows.delete(key);
-    },
-    close: () => bars.stop(),
+    drop,
+    close: () => [...rows.keys()].forEach(drop),
   };
 }

@@ -22,3 +22,61 @@ Deno.test("openBoard() where nothing moves prints lines and drops rows", () => {
   board.close();
   assertEquals([board.moving, lines], [false, ["first", "second"]]);
 });
+
+/** A terminal, as far as a board needs one, and what it shows. Its modes can't be changed: they would outlive Ctrl-C. */
+function screen() {
+  const lines = [""];
+  let [x, y] = [0, 0];
+  const put = (text: string) => {
+    lines[y] = lines[y]!.padEnd(x).slice(0, x) + text + lines[y]!.slice(x + text.length);
+    x += text.length;
+  };
+  const steer: Record<string, (count: number) => void> = {
+    A: (count) => y = Math.max(y - count, 0),
+    G: (count) => x = count - 1,
+    // From the cursor to the end of the line, and of the screen.
+    K: () => lines[y] = lines[y]!.slice(0, x),
+    J: () => {
+      lines.length = y + 1;
+      steer.K!(0);
+    },
+  };
+  const write = (text: string) => {
+    // deno-lint-ignore no-control-regex -- escape sequences are what a terminal is steered with
+    for (const [part, count, letter] of text.matchAll(/\x1b\[\??(\d*)([A-Za-z])|\n|[^\x1b\n]+/g)) {
+      if (letter !== undefined) steer[letter]!(Number(count || 1));
+      else if (part === "\n") [x, y] = [0, y + 1];
+      else put(part);
+      while (lines.length <= y) lines.push("");
+    }
+  };
+  return { lines, terminal: { isTTY: true, columns: 80, write } };
+}
+
+Deno.test("openBoard() leaves every line and no row on a terminal, however often rows come and go", async () => {
+  const { lines, terminal } = screen();
+  const board = openBoard({ moving: true, terminal });
+  const long = "b at work".repeat(20);
+  const shown = () => lines.map((line) => line.trimEnd()).filter((line) => line !== "");
+  board.line("first");
+  board.row("a", "a at work", 0.5);
+  board.row("b", long);
+  // Rows are drawn ten times a second.
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assertEquals(shown(), [
+    "first",
+    formatRow("a at work", 0.5),
+    formatRow(long).slice(0, 80),
+  ]);
+  board.line("while they work");
+  board.drop("b");
+  assertEquals(shown(), ["first", "while they work", formatRow("a at work", 0.5)]);
+  board.drop("a");
+  assertEquals(shown(), ["first", "while they work"]);
+  board.line("between");
+  board.row("c", "c at work");
+  board.line("at last");
+  board.close();
+  board.line("after all");
+  assertEquals(shown(), ["first", "while they work", "between", "at last", "after all"]);
+});
