@@ -76,7 +76,7 @@ export function intervals(
     ...(entries.some(({ low }) => low !== undefined) ? ["Line across a dot: 95 % interval."] : []),
     ...(singles.length > 0 ? [`Rings: ${options.each ?? "single values"}.`] : []),
   ];
-  const description = [`${entries.map(({ hover }) => hover).join("; ")}.`, ...guide].join(" ");
+  const numbers = `${entries.map(({ hover }) => hover).join("; ")}.`;
   const values: Plot.ScaleOptions = {
     label: labelWithUnit(options.label, format),
     percent: options.percent ?? false,
@@ -87,13 +87,16 @@ export function intervals(
   };
   return {
     title: options.title,
-    description,
     ...(isNamed
       ? {
+        description: numbers,
         ...(guide.length > 0 ? { caption: guide.join(" ") } : {}),
         ...inRows(entries, singles, rules, values),
       }
-      : { caption: description, ...alongNumber(entries, singles, rules, values, options.along) }),
+      : {
+        caption: [numbers, ...guide].join(" "),
+        ...alongNumber(entries, singles, rules, values, options.along),
+      }),
   };
 }
 

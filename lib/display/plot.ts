@@ -16,7 +16,10 @@ export interface TitledPlotOptions
   readonly title: string;
   /** What should be known when reading it, below the plot. @default nothing */
   readonly caption?: string;
-  /** What the plot shows, for those who don't see it: screen readers and terminals. @default the caption */
+  /**
+   * What stands in the plot, for those who don't see all of it: screen readers, terminals, and readers of the site on a
+   * phone. @default nothing
+   */
   readonly description?: string;
 }
 
@@ -39,9 +42,12 @@ export const plotWidth = 600;
  * ```
  */
 export function plot(options: TitledPlotOptions): Displayable {
-  const { title, description = options.caption } = options;
-  const text = `[plot: ${plainLine(title)}]${description === undefined ? "" : ` ${plainLine(description)}`}`;
-  return displayable(figureHtml(drawPlot(options), options), text);
+  const { title, description, caption } = options;
+  const words = [description, caption].filter((part) => part !== undefined).map(plainLine);
+  return displayable(
+    figureHtml(drawPlot(options), options),
+    [`[plot: ${plainLine(title)}]`, ...words].join(" "),
+  );
 }
 
 /** The parts of a drawn plot: its SVG and, before it, legends if there are any. */
@@ -52,7 +58,7 @@ export interface DrawnPlot {
 
 /** Draws the SVG of a plot, to be changed before {@linkcode figureHtml} makes a figure of it. */
 export function drawPlot(options: TitledPlotOptions): DrawnPlot {
-  const { title, caption, description = caption, color = {}, style, ...rest } = options;
+  const { title, caption, description, color = {}, style, ...rest } = options;
   const isTyped = color.type !== undefined || color.scheme !== undefined;
   const drawn = drawWithLength({
     width: plotWidth,
@@ -72,7 +78,10 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   svg.setAttribute("font-family", font);
   svg.setAttribute("font-size", "14");
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", [title, description].filter((part) => part).join(". "));
+  svg.setAttribute(
+    "aria-label",
+    `${title}. ${[description, caption].filter((part) => part).join(" ")}`.trim(),
+  );
   // Plot labels the groups of its marks; a label needs a role.
   for (const group of [...svg.querySelectorAll("g[aria-label]")]) group.setAttribute("role", "group");
   const own = typeof style === "string" ? `;${style}` : "";
@@ -104,14 +113,18 @@ function drawWithLength(options: Plot.PlotOptions): ReturnType<typeof Plot.plot>
 
 /** A drawn plot with its title and caption around it. */
 export function figureHtml({ svg, legends }: DrawnPlot, options: TitledPlotOptions): string {
-  const { title, caption } = options;
+  const { title, description, caption } = options;
   renameIds(svg);
   const drawn = [...legends, svg].map((part) => toMarkup(part)).join("");
+  const below = "opacity:0.75;margin-top:0.3em";
   const line = (text: string, style: string) => `<div style="${style}">${escapeHtml(text)}</div>`;
   return `<figure style="margin:0.5em 0;max-width:${svg.getAttribute("width")}px;font:13px/1.4 ${font}">` +
     // Screen readers get the title from the plot itself.
     line(title, "font-weight:600;margin-bottom:0.3em").replace("<div", '<div aria-hidden="true"') + drawn +
-    (caption === undefined ? "" : line(caption, "opacity:0.75;margin-top:0.3em")) + "</figure>";
+    (description === undefined
+      ? ""
+      : line(description, below).replace("<div", '<div data-part="words" hidden')) +
+    (caption === undefined ? "" : line(caption, below)) + "</figure>";
 }
 
 function styleLegend(legend: DomElement): void {

@@ -54,11 +54,10 @@ export function ranges(
   const bars = rows.flatMap((row) => fillBins(row, least, width, bins));
   const strokes = rows.flatMap((row) => evenly(row.values, 200).map((value) => ({ ...row, value })));
   const corner = { fy: "name", frameAnchor: "top-left", textAnchor: "start" } as const;
-  const guide = "The highest bin of each row fills it.";
   return {
     title,
-    caption: guide,
-    description: `${rows.map(({ name, range }) => `${name} ${range}`).join("; ")}. ${guide}`,
+    caption: "The highest bin of each row fills it.",
+    description: `${rows.map(({ name, range }) => `${name} ${range}`).join("; ")}.`,
     height: 50 + 105 * rows.length,
     marginTop: 4,
     marginRight: 8,

@@ -77,7 +77,6 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
   const settings: TitledPlotOptions = {
     title: options.title,
     caption,
-    description: `${caption}. Arrow keys move from dot to dot, Enter opens one.`,
     height: options.height ?? 400,
     marginTop: 12,
     grid: true,
@@ -94,6 +93,8 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
   const plot = drawPlot(settings);
   // With role "img" the dots would not exist for screen readers.
   plot.svg.setAttribute("role", "group");
+  const use = "Arrow keys move from dot to dot, Enter opens one.";
+  plot.svg.setAttribute("aria-label", `${options.title}. ${caption}. ${use}`);
   const figure = figureHtml(plot, settings);
   const key = hashText(figure + JSON.stringify(words));
   const selector = `[data-oneshot="scatter-${key}"]:not([data-ready])`;

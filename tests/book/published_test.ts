@@ -1,7 +1,7 @@
 /** What comes with the project, README and executed notebooks, says what its records say, and nothing older. */
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { joinText, readNotebook } from "../../lib/book/notebook.ts";
+import { joinText, listNotebooks, readNotebook } from "../../lib/book/notebook.ts";
 import { withClaims } from "../../lib/book/readme.ts";
 import { claimBox } from "../../lib/display/mod.ts";
 import { openReadingRoom } from "../../lib/experiments/mod.ts";
@@ -34,3 +34,17 @@ Deno.test("README and notebooks show the claims as they are in the records that 
       }
     }
   }));
+
+Deno.test("no cell of the notebooks shows a bare number, such as what push() returns", async () => {
+  const stray: string[] = [];
+  for (const path of await listNotebooks(join(projectRoot, "notebooks"))) {
+    for (const { id, outputs = [] } of (await readNotebook(path)).cells) {
+      const results = outputs.filter((output) => output.output_type === "execute_result")
+        .map(({ data }) => joinText((data?.["text/plain"] ?? "") as string));
+      stray.push(
+        ...results.filter((text) => /^-?[\d.]+n?$/.test(text)).map((text) => `${path}, ${id}: ${text}`),
+      );
+    }
+  }
+  assertEquals(stray, []);
+});

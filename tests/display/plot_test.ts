@@ -17,12 +17,16 @@ Deno.test("plot() names the picture for screen readers", () => {
   assertWellFormed(html);
 });
 
-Deno.test("plot() tells a description to those who don't see the picture, and to nobody else", () => {
-  const { html, text } = plot({ title: "A", caption: "B", description: "C", marks: [Plot.dot([[1, 2]])] });
+Deno.test("plot() tells a description to those who don't see the picture, and hides it from the others", () => {
+  const { html, text } = plot({ title: "A", caption: "B.", description: "C.", marks: [Plot.dot([[1, 2]])] });
   const { body } = parseDocument(html);
-  assertEquals(body.querySelector("svg")!.getAttribute("aria-label"), "A. C");
-  assertEquals(text, "[plot: A] C");
-  assertEquals([...body.querySelectorAll("figure > div")].map((line) => line.textContent), ["A", "B"]);
+  assertEquals(body.querySelector("svg")!.getAttribute("aria-label"), "A. C. B.");
+  assertEquals(text, "[plot: A] C. B.");
+  const lines = [...body.querySelectorAll("figure > div")];
+  assertEquals(
+    lines.map((line) => [line.textContent, line.hasAttribute("hidden")]),
+    [["A", false], ["C.", true], ["B.", false]],
+  );
 });
 
 Deno.test("plot() has an axis of some length and short ticks where all values are equal", () => {
