@@ -21,7 +21,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 
 def tell(event: str, **facts: object) -> None:
@@ -139,6 +139,10 @@ def main(source: Path, target: Path) -> int:
         client.execute(preexec_fn=die_with_parent)
     except CellExecutionError as error:
         tell("error", index=client.current, name=error.ename, message=error.evalue, traceback=error.traceback)
+        return 1
+    except CellTimeoutError:
+        message = "the cell ended, but the kernel was silent for ten minutes; run it again, what was computed is kept"
+        tell("error", index=client.current, name="CellTimeoutError", message=message, traceback="")
         return 1
     except DeadKernelError:
         message = "the kernel ended by itself (out of memory, or a crash of native code)"

@@ -42,6 +42,7 @@ if (import.meta.main) {
       const board = openBoard();
       try {
         if (command === "site") return await makeSite(projectRoot, board, profile);
+        // What is not there is told before anything is set up.
         await chooseNotebooks(projectRoot, rest.only);
         await setUp(board, { gpu });
         await reproduce(projectRoot, board, { ...rest, ...(profile === undefined ? {} : { profile }) });

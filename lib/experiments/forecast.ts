@@ -43,10 +43,9 @@ export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
   ];
   const minutes = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} minutes`;
   const workers = lab.workers === 1 ? "one worker" : `${lab.workers} workers`;
-  const there = count(recorded, "recorded run is loaded", "recorded runs are loaded").map((part) =>
-    ` ${part}.`
-  );
-  return { seconds, text: `About ${minutes} with ${workers}: ${parts.join(", ")}.${there.join("")}` };
+  const loaded = count(recorded, "recorded run is loaded", "recorded runs are loaded");
+  const sentences = [`About ${minutes} with ${workers}: ${parts.join(", ")}`, ...loaded];
+  return { seconds, text: sentences.map((sentence) => `${sentence}.`).join(" ") };
 }
 
 /** Seconds of wall time a unit, with all workers; only those that are wanted are measured. */
