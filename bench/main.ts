@@ -83,15 +83,11 @@ async function measure({ parts, sizes, candidates, json, save }: Wish): Promise<
   if (parts.includes("scaling")) await keep({ scaling: await measureScaling(runtime, log) });
   if (parts.includes("long")) await keep({ long: await scoreLong(runtime, candidates, log) });
   if (json) return console.log(JSON.stringify(rows));
+  const short = (value: number) => Number(value.toPrecision(3));
   console.table(
     rows.map(({ name, size, cores, ours, peer, unit, ratio }) => ({
-      name,
-      size,
-      cores,
-      ours,
-      peer,
-      unit,
-      ratio,
+      ...{ name, size, cores },
+      ...{ ours: short(ours), peer: short(peer), unit, ratio: short(ratio) },
     })),
   );
 }
