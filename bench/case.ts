@@ -3,7 +3,13 @@
  * sides read.
  * @module
  */
-import { batchIndices, type Images, type Normalisation, sharedImages } from "../lib/datasets/mod.ts";
+import {
+  batchIndices,
+  type Images,
+  type Normalisation,
+  sharedImages,
+  wholeSubset,
+} from "../lib/datasets/mod.ts";
 import { initialise } from "../lib/engine/mod.ts";
 import { type NetworkPlan, planNetwork } from "../lib/network/mod.ts";
 import { profiles } from "../lib/profiles.ts";
@@ -88,8 +94,7 @@ export function makeCase(
   const plan = planNetwork(space, shape);
   const weights = new Float32Array(plan.length);
   initialise(weights, plan.segments, SEED);
-  const images = noise(shape.image);
-  const training = Uint32Array.from({ length: images.count }, (_, index) => index);
+  const data = wholeSubset("training", noise(shape.image));
   const normalisation: Normalisation = {
     mean: new Array(shape.image[2]).fill(0.5),
     deviation: new Array(shape.image[2]).fill(0.25),
@@ -100,8 +105,7 @@ export function makeCase(
     architecture: undefined,
     settings: benchSettings(ghosts, dropRates[drop]),
     seed: SEED,
-    images,
-    training,
+    data,
     normalisation,
   });
   const tasks = { dropped: task("dropped"), allOn: task("allOn") };
@@ -137,10 +141,10 @@ function noise(shape: Images["shape"]): Images {
 }
 
 /** What `ghostStep` will train on, spelt out for the peer. */
-export function stepsOf({ space, settings, seed, training }: TrainingTask): Step[] {
+export function stepsOf({ space, settings, seed, data }: TrainingTask): Step[] {
   const { ghosts, dropout, steps } = settings;
   return Array.from({ length: steps }, (_, step) => ({
-    indices: [...batchIndices(training, { seed, batchSize: ghosts.count * ghosts.size, step })],
+    indices: [...batchIndices(data.indices, { seed, batchSize: ghosts.count * ghosts.size, step })],
     ghosts: Array.from(
       { length: ghosts.count },
       (_, ghost) => ghostPaths(space, dropout, ghosts, { seed, step, steps, ghost }),
@@ -170,7 +174,7 @@ function evolve(space: Space, random: readonly Architecture[], count: number): A
 /** Writes what the peer needs into a folder. */
 export async function writeCase(folder: string, made: Case): Promise<void> {
   const { task, steps, plan, weights, candidates, children } = made;
-  const { space, shape, settings, images, normalisation: { mean, deviation } } = task.dropped;
+  const { space, shape, settings, data: { images }, normalisation: { mean, deviation } } = task.dropped;
   await Deno.mkdir(folder, { recursive: true });
   const channels = shape.image[2];
   const pixels = Float32Array.from(

@@ -27,5 +27,5 @@ export async function scoreLong(
   });
   const seconds = (performance.now() - began) / 1000;
   ours.close();
-  return { candidates, images: made.task.dropped.images.count, seconds, residentBytes };
+  return { candidates, images: made.task.dropped.data.images.count, seconds, residentBytes };
 }

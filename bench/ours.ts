@@ -2,6 +2,7 @@
  * The library's side: the same work through the same workers as the experiments use.
  * @module
  */
+import { firstOf, wholeSubset } from "../lib/datasets/mod.ts";
 import { openPool, type Pool, type Runtime, segmentValues, sharedFloats } from "../lib/engine/mod.ts";
 import type { Architecture } from "../lib/space/mod.ts";
 import {
@@ -80,12 +81,12 @@ async function score(
   candidates: readonly Architecture[],
   onDone?: (done: number) => void,
 ): Promise<number> {
-  const { space, shape, images, training: indices, normalisation } = task;
+  const { space, shape, data, normalisation } = task;
   const shared = sharedFloats(runtime, weights.length);
   shared.set(weights);
   const evaluation = {
     ...{ space, shape, architecture: undefined, weights: shared, statistics: undefined },
-    ...{ images, indices, batchSize: EVALUATION_BATCH, normalisation },
+    ...{ data: wholeSubset("scoring", data.images), batchSize: EVALUATION_BATCH, normalisation },
   };
   const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, evaluation);
   const chunks = Array.from(
@@ -112,7 +113,7 @@ function standAloneTask(
   return {
     training: { ...task, architecture, settings },
     // The smallest evaluation there is: it is training that is timed.
-    evaluation: { images: task.images, indices: task.training.subarray(0, 1), batchSize: 1 },
+    evaluation: { data: firstOf(wholeSubset("stand-alone", task.data.images), 1), batchSize: 1 },
   };
 }
 

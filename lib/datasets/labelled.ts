@@ -4,6 +4,7 @@
  */
 import { permutation, prng } from "../random.ts";
 import { imageLength, type Images, sharedImages } from "./images.ts";
+import { proportionalOrder } from "./proportional_order.ts";
 
 /** Images and the names of their classes. */
 export interface LabelledImages {
@@ -47,10 +48,9 @@ export function numberedClasses({ labels }: Images): string[] {
 /**
  * Sets test images aside, by chance within each class: for data that come without.
  *
- * There are share x count test images, rounded. First each class gives one, the largest class first; the others
- * come from the classes in proportion to their images, by Sainte-Laguë's rule: the next one comes from the class
- * with the least (given + 1/2) / images. Where classes are equal, chance decides. One image of each class always
- * stays for training, so a class with a single image gives none, and the test can be smaller than its share.
+ * There are share x count test images, rounded, of each class in proportion ({@linkcode proportionalOrder}). One image
+ * of each class always stays for training, so a class with a single image gives none, and the test can be smaller than
+ * its share.
  *
  * @param share of the images, between 0 and 1
  * @throws {RangeError} if one of the two parts would be empty
@@ -61,7 +61,7 @@ export function holdOut(
 ): { readonly training: LabelledImages; readonly test: LabelledImages } {
   const count = Math.round(share * images.count);
   const order = permutation(prng(seed, "hold out"), images.count);
-  const isTest = new Set(testOrder(images, order).slice(0, Math.max(0, count)));
+  const isTest = new Set(proportionalOrder(images, order).subarray(0, Math.max(0, count)));
   if (isTest.size === 0 || count >= images.count) {
     throw new RangeError(
       `Cannot set ${share} of ${images.count} images aside: wanted a share that leaves images in both parts`,
@@ -71,18 +71,6 @@ export function holdOut(
     training: { images: pick(images, order.filter((index) => !isTest.has(index))), classes },
     test: { images: pick(images, order.filter((index) => isTest.has(index))), classes },
   };
-}
-
-/** All images but one of each class, in the order in which they are set aside. */
-function testOrder({ labels }: Images, order: Uint32Array): number[] {
-  const sizes = new Uint32Array(256);
-  for (const label of labels) sizes[label]!++;
-  const given = new Uint32Array(256);
-  return Array.from(order, (index) => {
-    const size = sizes[labels[index]!]!;
-    const before = given[labels[index]!]!++;
-    return { index, turn: before === 0 ? -size : (before + 0.5) / size, isLast: before === size - 1 };
-  }).filter(({ isLast }) => !isLast).sort((a, b) => a.turn - b.turn).map(({ index }) => index);
 }
 
 /** The first images of some, or all if there are fewer. */

@@ -10,6 +10,7 @@ import { type DataPart, type Dataset, findDataset } from "./dataset.ts";
 import { imagesFromIdx, parseIdx } from "./idx.ts";
 import type { Images } from "./images.ts";
 import { ownImages } from "./own.ts";
+import { type Subset, wholeSubset } from "./subset.ts";
 
 /** Where data sets are. */
 export interface LoadOptions {
@@ -40,11 +41,11 @@ export async function loadTraining(name: string, options: LoadOptions = {}): Pro
  *
  * @throws {Error} as {@linkcode loadTraining}
  */
-export async function loadTest(name: string, options: LoadOptions = {}): Promise<Images> {
+export async function loadTest(name: string, options: LoadOptions = {}): Promise<Subset<"test">> {
   const own = ownImages(name, "test");
-  if (own !== undefined) return own;
+  if (own !== undefined) return wholeSubset("test", own);
   const dataset = findDataset(name);
-  return await loadPart(dataset, dataset.test, options);
+  return wholeSubset("test", await loadPart(dataset, dataset.test, options));
 }
 
 /** The images of one part of a data set that need not be among those with a name. */

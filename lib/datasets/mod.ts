@@ -10,13 +10,13 @@
  *
  * // Four images of 1x2 pixels with one channel; `await loadTraining("fashion-mnist")` gives 60,000 of 28x28.
  * const images = sharedImages([1, 2, 1], { pixels: [0, 255, 255, 0, 0, 255, 255, 0], labels: [0, 1, 0, 1] });
- * const { training, validation } = splitTraining(images, { validation: 1, seed: 1 });
- * assertEquals([training.length, validation.length], [3, 1]);
+ * const { training, scoring, standAlone } = splitTraining(images, { validation: 2, scoring: 1, seed: 1 });
+ * assertEquals([training, scoring, standAlone].map(({ indices }) => indices.length), [2, 1, 1]);
  *
- * const normalisation = measureNormalisation(images, training);
+ * const normalisation = measureNormalisation(training);
  * assertEquals(normalisation, { mean: [0.5], deviation: [0.5] });
  *
- * const batch = batchIndices(training, { seed: 1, batchSize: 2, step: 0 });
+ * const batch = batchIndices(training.indices, { seed: 1, batchSize: 2, step: 0 });
  * const pixels = new Float32Array(batch.length * 2);
  * const labels = new Int32Array(batch.length);
  * const augmentation = { flip: true, crop: 0 };
@@ -39,4 +39,13 @@ export { firstImages, holdOut, labelByName, type LabelledImages } from "./labell
 export { type LoadOptions, loadTest, loadTraining } from "./load.ts";
 export { measureNormalisation, type Normalisation } from "./normalisation.ts";
 export { addDataset, type OwnDataset } from "./own.ts";
-export { type Split, type SplitOptions, splitTraining } from "./split.ts";
+export { type Parts, type SplitOptions, splitTraining } from "./split.ts";
+export {
+  firstOf,
+  type Part,
+  requirePart,
+  type Subset,
+  type UsedImages,
+  usedImages,
+  wholeSubset,
+} from "./subset.ts";

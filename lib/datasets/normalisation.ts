@@ -3,6 +3,7 @@
  * @module
  */
 import { imageLength, type Images, requireIndices } from "./images.ts";
+import { requirePart, type Subset } from "./subset.ts";
 
 /** What is subtracted from the pixels of each channel, and what they are divided by, where 0 is black and 1 white. */
 export interface Normalisation {
@@ -11,13 +12,14 @@ export interface Normalisation {
 }
 
 /**
- * Mean and standard deviation of each channel over some images: the training images, so that nothing is learnt
- * from those that judge.
+ * Mean and standard deviation of each channel over training images, so that nothing is learnt from those that judge.
  *
- * @param indices which of the images to measure
+ * @throws {TypeError} if they are images of another part
  * @throws {RangeError} if there are no indices, one is no image's, or a channel is the same everywhere
  */
-export function measureNormalisation(images: Images, indices: ArrayLike<number>): Normalisation {
+export function measureNormalisation(training: Subset<"training">): Normalisation {
+  requirePart(training, "training", "measure a normalisation");
+  const { images, indices } = training;
   if (indices.length === 0) throw new RangeError("Cannot measure a normalisation: found no images");
   requireIndices(images, indices);
   const channels = images.shape[2];

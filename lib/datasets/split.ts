@@ -1,39 +1,64 @@
 /**
- * Setting validation images aside.
+ * Cutting training images into the parts that a study needs.
  * @module
  */
 import { permutation, prng } from "../random.ts";
 import type { Images } from "./images.ts";
+import { proportionalOrder } from "./proportional_order.ts";
+import type { Subset } from "./subset.ts";
 
-/** Indices of training images in two disjoint sets that hold each image once. */
-export interface Split {
-  readonly training: Uint32Array;
-  readonly validation: Uint32Array;
+/** The parts of a data set's training images; each image is in one of them. */
+export interface Parts {
+  readonly training: Subset<"training">;
+  readonly scoring: Subset<"scoring">;
+  readonly standAlone: Subset<"stand-alone">;
 }
 
 /** How training images are split. */
 export interface SplitOptions {
-  /** Images to set aside, from 0 to one less than there are. */
+  /** Images to set aside for validation, from 0 to one less than there are. */
   readonly validation: number;
+  /** How many of them are for one-shot accuracies; the others are for networks trained alone. */
+  readonly scoring: number;
   /** The same seed gives the same split; any safe integer. */
   readonly seed: number;
+  /**
+   * Whether each class keeps its share in every part, which matters where a class is rare.
+   *
+   * @default false: all splits of the sizes are equally likely
+   */
+  readonly stratified?: boolean;
 }
 
 /**
- * Splits training images by chance, all splits of the sizes being equally likely. Both sets are in random order:
- * the first images of either are a fair sample of it.
+ * Splits training images by chance. Each part is in random order: its first images are a fair sample of it, with
+ * `stratified` one that has each class in proportion.
  *
- * @throws {RangeError} if no image would be left to train on
+ * @throws {RangeError} if no image would be left to train on, more are to score on than are set aside, or a class has
+ * too few images for so many to be set aside
  */
-export function splitTraining(images: Pick<Images, "count">, options: SplitOptions): Split {
-  const { validation, seed } = options;
-  if (!Number.isInteger(validation) || validation < 0 || validation >= images.count) {
+export function splitTraining(images: Images, options: SplitOptions): Parts {
+  const { validation, scoring, seed, stratified = false } = options;
+  requireCount("validation images", validation, images.count - 1);
+  requireCount("images to score on", scoring, validation);
+  const order = permutation(prng(seed, "split"), images.count);
+  const aside = (stratified ? proportionalOrder(images, order) : order).slice(0, validation);
+  if (aside.length < validation) {
     throw new RangeError(
-      `Cannot set ${validation} of ${images.count} images aside: wanted an integer from 0 to ${
-        images.count - 1
-      }`,
+      `Cannot set ${validation} of ${images.count} images aside: expected ${aside.length} at most, ` +
+        "so that each class keeps one to train on",
     );
   }
-  const order = permutation(prng(seed, "split"), images.count);
-  return { training: order.slice(validation), validation: order.slice(0, validation) };
+  const isAside = new Uint8Array(images.count);
+  for (const index of aside) isAside[index] = 1;
+  return {
+    training: { part: "training", images, indices: order.filter((index) => isAside[index] === 0) },
+    scoring: { part: "scoring", images, indices: aside.slice(0, scoring) },
+    standAlone: { part: "stand-alone", images, indices: aside.slice(scoring) },
+  };
+}
+
+function requireCount(what: string, count: number, most: number): void {
+  if (Number.isInteger(count) && count >= 0 && count <= most) return;
+  throw new RangeError(`Cannot set ${count} ${what} aside: expected an integer from 0 to ${most}`);
 }

@@ -3,7 +3,7 @@
  * all-on model loses without one path.
  * @module
  */
-import type { Pool } from "../engine/mod.ts";
+import type { Subset } from "../datasets/mod.ts";
 import type { Profile } from "../profiles.ts";
 import { prng, sample } from "../random.ts";
 import {
@@ -21,35 +21,41 @@ import { logSoftmax } from "../stats/mod.ts";
 import type { Divergence } from "../training/mod.ts";
 import { countParts, type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { evaluatePaths, type EvaluationImages, validationImages, withModel } from "./one_shot.ts";
+import { once } from "./once.ts";
+import {
+  evaluatePaths,
+  type EvaluationImages,
+  type OpenModel,
+  scoringImages,
+  withModel,
+} from "./one_shot.ts";
 
 /**
  * The first so many of the training images on which predictions are compared; their labels are not looked at.
  *
  * @throws {RangeError} if they are no whole number of batches, as those of the last one would be left out in silence
  */
-async function comparedImages({ profile, bench }: Laboratory, count: number): Promise<EvaluationImages> {
+async function comparedImages(
+  { profile, bench }: Laboratory,
+  count: number,
+): Promise<EvaluationImages<"training">> {
   const { batchSize, seed } = profile.divergence;
   if (count % batchSize !== 0) {
     throw new RangeError(
       `Cannot compare predictions of ${count} images: expected a multiple of ${batchSize}, the batch size`,
     );
   }
-  const { split } = await bench();
-  const drawn = sample(prng(seed, "divergence images"), [...split.training], count);
-  return { indices: Uint32Array.from(drawn), batchSize };
+  const { training } = (await bench()).parts;
+  const drawn = sample(prng(seed, "divergence images"), [...training.indices], count);
+  return { data: { ...training, indices: Uint32Array.from(drawn) }, batchSize };
 }
 
 /** How many images predictions are compared on at most. */
 const mostImages = ({ divergence: { images, search } }: Profile): number => Math.max(...images, search);
 
-/**
- * Which training images predictions are compared on, in their order.
- *
- * @returns [images] indices
- */
-export async function divergenceImages(lab: Laboratory): Promise<Uint32Array> {
-  return (await comparedImages(lab, mostImages(lab.profile))).indices;
+/** The training images that predictions are compared on, in their order. */
+export async function divergenceImages(lab: Laboratory): Promise<Subset<"training">> {
+  return (await comparedImages(lab, mostImages(lab.profile))).data;
 }
 
 /** Log-probabilities [images, classes] of paths with a model's weights, for {@linkcode divergenceImages}. */
@@ -58,7 +64,7 @@ export async function predict(lab: Laboratory, model: ModelSpec, paths: Paths): 
     lab,
     model,
     await comparedImages(lab, mostImages(lab.profile)),
-    (pool) => pool.call<Float32Array[]>(0, "predict", [paths]),
+    ({ pool }: OpenModel<"training">) => pool.call<Float32Array[]>(0, "predict", [paths]),
   );
   return logSoftmax(logits!, lab.profile.shape.classes);
 }
@@ -82,12 +88,17 @@ export async function withDivergence<T>(
 ): Promise<T> {
   const { classes } = lab.profile.shape;
   const on = await comparedImages(lab, Math.max(...images));
-  return await withModel(lab, candidates, on, (pool: Pool) =>
-    use(async (paths, onEach) => {
-      const jobs = paths.map((path) => ({ architectures: [path], reference, images, classes }));
-      const found = await pool.map<Divergence, number[][]>("diverge", jobs, { onResult: () => onEach?.() });
-      return found.flat();
-    }));
+  return await withModel(
+    lab,
+    candidates,
+    on,
+    ({ pool }: OpenModel<"training">) =>
+      use(async (paths, onEach) => {
+        const jobs = paths.map((path) => ({ architectures: [path], reference, images, classes }));
+        const found = await pool.map<Divergence, number[][]>("diverge", jobs, { onResult: () => onEach?.() });
+        return found.flat();
+      }),
+  );
 }
 
 /** Divergences of candidates to the reference's predictions. */
@@ -97,31 +108,30 @@ export async function divergeCandidates(
   architectures: readonly string[],
   onProgress?: OnProgress,
 ): Promise<Found<DivergenceResult>> {
-  const { profile, store } = lab;
-  const { run, loaded } = await store.once(
-    "divergence",
-    divergenceConfiguration(profile, comparison, architectures),
-    divergenceSchema,
-    async () => {
-      const reference = await referencePredictions(lab, comparison.reference);
-      const paths = architectures.map((text) => parseArchitecture(profile.space, text));
-      const { images } = profile.divergence;
-      const divergences = await withDivergence(
-        lab,
-        comparison.candidates,
-        reference,
-        images,
-        (diverge) => diverge(paths, countParts(lab, paths.length, onProgress)),
-      );
-      return {
-        candidates: architectures.map((architecture, index) => ({
-          architecture,
-          divergences: divergences[index]!,
-        })),
-      };
-    },
-    lab.provenance(profile.divergence.seed),
-  );
+  const { profile } = lab;
+  const asked = {
+    kind: "divergence",
+    configuration: divergenceConfiguration(profile, comparison, architectures),
+    schema: divergenceSchema,
+    seed: profile.divergence.seed,
+  };
+  const { run, loaded } = await once(lab, asked, async (lab) => {
+    const reference = await referencePredictions(lab, comparison.reference);
+    const paths = architectures.map((text) => parseArchitecture(profile.space, text));
+    const divergences = await withDivergence(
+      lab,
+      comparison.candidates,
+      reference,
+      profile.divergence.images,
+      (diverge) => diverge(paths, countParts(lab, paths.length, onProgress)),
+    );
+    return {
+      candidates: architectures.map((architecture, index) => ({
+        architecture,
+        divergences: divergences[index]!,
+      })),
+    };
+  });
   return found(run, loaded);
 }
 
@@ -149,40 +159,40 @@ export async function removePaths(
   model: ModelSpec,
   onProgress?: OnProgress,
 ): Promise<Found<RemovalResult>> {
-  const { profile, store } = lab;
-  const { run, loaded } = await store.once(
-    "removal",
-    removalConfiguration(profile, model),
-    removalSchema,
-    async () => {
-      const one = removals(profile.space);
-      const paths = [allPaths(profile.space), ...one.map((removal) => removal.paths)];
-      const tell = countParts(lab, paths.length + one.length, onProgress);
-      const [allOn, ...evaluations] = await withModel(
-        lab,
-        model,
-        await validationImages(lab),
-        (pool) => evaluatePaths(pool, paths, tell),
-      );
-      const reference = await referencePredictions(lab, model);
-      const most = [Math.max(...profile.divergence.images)];
-      const divergences = await withDivergence(
-        lab,
-        model,
-        reference,
-        most,
-        (diverge) => diverge(one.map((removal) => removal.paths), tell),
-      );
-      return {
-        allOn: allOn!,
-        removals: one.map(({ block, kind, name }, index) => ({
-          ...{ block, kind, name },
-          accuracy: evaluations[index]!.accuracy,
-          divergence: divergences[index]![0]!,
-        })),
-      };
-    },
-    lab.provenance(profile.divergence.seed),
-  );
+  const { profile } = lab;
+  const asked = {
+    kind: "removal",
+    configuration: removalConfiguration(profile, model),
+    schema: removalSchema,
+    seed: profile.divergence.seed,
+  };
+  const { run, loaded } = await once(lab, asked, async (lab) => {
+    const one = removals(profile.space);
+    const paths = [allPaths(profile.space), ...one.map((removal) => removal.paths)];
+    const tell = countParts(lab, paths.length + one.length, onProgress);
+    const [allOn, ...evaluations] = await withModel(
+      lab,
+      model,
+      await scoringImages(lab),
+      (open) => evaluatePaths(open, paths, tell),
+    );
+    const reference = await referencePredictions(lab, model);
+    const most = [Math.max(...profile.divergence.images)];
+    const divergences = await withDivergence(
+      lab,
+      model,
+      reference,
+      most,
+      (diverge) => diverge(one.map((removal) => removal.paths), tell),
+    );
+    return {
+      allOn: allOn!,
+      removals: one.map(({ block, kind, name }, index) => ({
+        ...{ block, kind, name },
+        accuracy: evaluations[index]!.accuracy,
+        divergence: divergences[index]![0]!,
+      })),
+    };
+  });
   return found(run, loaded);
 }

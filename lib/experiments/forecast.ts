@@ -2,20 +2,16 @@
  * How long work will take on this machine, told before it is begun: a little of each kind is done and timed.
  * @module
  */
+import { firstOf } from "../datasets/mod.ts";
 import { initialise, sharedFloats } from "../engine/mod.ts";
 import { planNetwork } from "../network/mod.ts";
 import type { Paths } from "../space/mod.ts";
-import {
-  type EvaluationTask,
-  poolRunner,
-  type StandAloneTask,
-  train,
-  type TrainingTask,
-} from "../training/mod.ts";
+import { type EvaluationTask, poolRunner, train, type TrainingTask } from "../training/mod.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { validationImages } from "./one_shot.ts";
+import { scoringImages } from "./one_shot.ts";
 import { type Outstanding, outstanding, type Work } from "./outstanding.ts";
 import { drawCandidates } from "./scores.ts";
+import { aloneTask } from "./train_alone.ts";
 
 /** How long it will take. */
 export interface Forecast {
@@ -51,8 +47,9 @@ export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
 /** Seconds of wall time a unit, with all workers; only those that are wanted are measured. */
 async function measureRates(lab: Laboratory, wanted: Outstanding) {
   const { profile: { space, shape, oneShot, standAlone }, workers } = lab;
-  const { runtime, pool, images, split, normalisation } = await lab.bench();
-  const common = { space, shape, images, normalisation };
+  const bench = await lab.bench();
+  const { runtime, pool, parts, normalisation } = bench;
+  const common = { space, shape, normalisation };
   const candidates: Paths[] = drawCandidates(lab.profile, 4 * workers);
   const rates = { step: 0, score: 0, image: 0 };
   if (wanted.steps > 0) {
@@ -60,7 +57,7 @@ async function measureRates(lab: Laboratory, wanted: Outstanding) {
     const settings = { ...oneShot.settings, steps: 9 };
     const task: TrainingTask = {
       ...common,
-      ...{ architecture: undefined, settings, seed: 0, training: split.training },
+      ...{ architecture: undefined, settings, seed: 0, data: parts.training },
     };
     const seconds: number[] = [];
     await train(runtime, task, async (buffers) => {
@@ -84,7 +81,7 @@ async function measureRates(lab: Laboratory, wanted: Outstanding) {
     const task: EvaluationTask = {
       ...common,
       ...{ architecture: undefined, weights, statistics: undefined },
-      ...await validationImages(lab),
+      ...await scoringImages(lab),
     };
     const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
     const began = performance.now();
@@ -95,11 +92,11 @@ async function measureRates(lab: Laboratory, wanted: Outstanding) {
   if (wanted.images > 0) {
     const steps = 5;
     const settings = { ...standAlone.settings, steps };
-    const evaluation = { images, indices: split.validation.subarray(0, 1), batchSize: 1 };
-    const tasks = candidates.map((architecture): StandAloneTask => ({
-      training: { ...common, architecture, settings, seed: 0, training: split.training },
-      evaluation,
-    }));
+    // One image: it is training that is timed.
+    const measured = firstOf(parts.standAlone, 1);
+    const tasks = candidates.map((architecture) =>
+      aloneTask(lab.profile, bench, { architecture, seed: 0 }, { settings, batchSize: 1 }, measured)
+    );
     // Workers may have to be started first, which is not to be timed.
     await pool.map("standAlone", tasks.slice(0, lab.workers));
     const began = performance.now();

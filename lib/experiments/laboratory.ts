@@ -5,12 +5,13 @@
  */
 import { join } from "node:path";
 import {
-  type Images,
   loadTraining,
   measureNormalisation,
   type Normalisation,
-  type Split,
+  type Parts,
   splitTraining,
+  type Subset,
+  type UsedImages,
 } from "../datasets/mod.ts";
 import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts";
 import type { Profile } from "../profiles.ts";
@@ -28,8 +29,7 @@ import {
 export interface Bench {
   readonly runtime: Runtime;
   readonly pool: Pool;
-  readonly images: Images;
-  readonly split: Split;
+  readonly parts: Parts;
   readonly normalisation: Normalisation;
 }
 
@@ -49,8 +49,10 @@ export interface Laboratory {
   readonly bench: () => Promise<Bench>;
   /** Whether somebody has asked to stop; told of once, and again to what begins right after. */
   readonly isStopped: () => boolean;
-  /** What the records say of where they were made. */
-  provenance(seed: number): ProvenancePieces;
+  /** Notes images that a run uses, for its provenance; {@linkcode once} gives each run a list of its own. */
+  readonly noteImages: (data: Subset) => void;
+  /** What the records say of where they were made, and of which images. */
+  provenance(seed: number, images?: readonly UsedImages[]): ProvenancePieces;
   /** Ends the workers. */
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export function openReadingRoom(profile: Profile, store: Store = profileStore(pr
     },
     bench: () => refuse("this run"),
     isStopped: () => false,
+    noteImages() {},
     provenance: (seed) => ({ seed, workers }),
     close: () => Promise.resolve(),
   };
@@ -119,24 +122,24 @@ export function openLaboratory(
   let tensorflow: string | undefined;
   const open = async (): Promise<Bench> => {
     const images = await loadTraining(profile.dataset);
-    const split = splitTraining(images, profile.split);
-    const normalisation = measureNormalisation(images, split.training);
+    const parts = splitTraining(images, { ...profile.split, scoring: profile.candidates.images });
+    const normalisation = measureNormalisation(parts.training);
     const runtime = await loadRuntime();
     tensorflow = runtime.binding.TF_Version;
-    return { runtime, pool: openPool(worker, workers), images, split, normalisation };
+    return { runtime, pool: openPool(worker, workers), parts, normalisation };
   };
   return {
     ...{ profile, store, workers, checkpointSeconds },
     isStopped: watchForStop(),
+    noteImages() {},
     // What failed, for want of data say, is tried again when it is asked for again.
     bench: () =>
       opened ??= open().catch((error) => {
         opened = undefined;
         throw error;
       }),
-    provenance: (seed) => ({
-      seed,
-      workers,
+    provenance: (seed, images) => ({
+      ...{ seed, workers, images },
       // Known once something was computed, and asked for after that.
       get tensorflow() {
         return tensorflow;

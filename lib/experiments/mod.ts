@@ -18,6 +18,7 @@ export * from "./forecast.ts";
 export * from "./found.ts";
 export * from "./laboratory.ts";
 export * from "./network.ts";
+export * from "./once.ts";
 export * from "./one_shot.ts";
 export * from "./outstanding.ts";
 export * from "./own_profile.ts";

@@ -2,7 +2,7 @@
  * Networks to be used: trained from scratch with their weights kept, and their statistics fixed.
  * @module
  */
-import { datasetInfo, type Images, loadTest } from "../datasets/mod.ts";
+import { datasetInfo, firstOf, type Images, loadTest, wholeSubset } from "../datasets/mod.ts";
 import type { FrozenNetwork } from "../export/mod.ts";
 import { networkProgram, planNetwork } from "../network/mod.ts";
 import { networkConfiguration, weightsSchema } from "../records/mod.ts";
@@ -18,6 +18,7 @@ import {
 } from "../training/mod.ts";
 import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
+import { once } from "./once.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
 
 /** A trained network. */
@@ -34,14 +35,18 @@ export async function trainNetwork(
   seed: number,
   onProgress?: OnProgress,
 ): Promise<Found<TrainedNetwork>> {
-  const { profile, store } = lab;
+  const { profile } = lab;
   const subject = { architecture, settings: profile.retraining.settings, seed };
-  const { run, loaded } = await store.once(
-    "network",
-    networkConfiguration(profile, architecture, seed),
-    weightsSchema,
-    (checkpoints) => computeWeights(lab, subject, checkpoints, onProgress),
-    lab.provenance(seed),
+  const asked = {
+    kind: "network",
+    configuration: networkConfiguration(profile, architecture, seed),
+    schema: weightsSchema,
+    seed,
+  };
+  const { run, loaded } = await once(
+    lab,
+    asked,
+    (lab, checkpoints) => computeWeights(lab, subject, checkpoints, onProgress),
   );
   const { runtime } = await lab.bench();
   const { result: { weights, curve }, provenance } = run;
@@ -59,15 +64,15 @@ export async function freezeNetwork(
   lab: Laboratory,
   { architecture, weights }: TrainedNetwork,
 ): Promise<FrozenNetwork> {
-  const { runtime, images, split, normalisation } = await lab.bench();
+  const { runtime, parts, normalisation } = await lab.bench();
   const { space, shape, dataset } = lab.profile;
-  const indices = split.training.subarray(0, MEASURED);
-  const batchSize = Math.min(MEASURED_BATCH, indices.length);
+  const data = firstOf(parts.training, MEASURED);
+  const batchSize = Math.min(MEASURED_BATCH, data.indices.length);
   const network = { space, shape, architecture, weights, normalisation };
   return {
     program: networkProgram(planNetwork(space, shape, architecture), architecture),
     weights,
-    statistics: measureStatistics(runtime, { ...network, images, indices, batchSize }),
+    statistics: measureStatistics(runtime, { ...network, data, batchSize }),
     normalisation,
     classes: datasetInfo(dataset).classes,
   };
@@ -84,11 +89,11 @@ export async function testNetwork(
   statistics?: Float32Array,
 ): Promise<Evaluation> {
   const { dataset, retraining: { batchSize } } = lab.profile;
-  const images = await loadTest(dataset);
+  const data = await loadTest(dataset);
   return await withNetwork(
     lab,
     network,
-    { images, batchSize, statistics },
+    { data, batchSize, statistics },
     (evaluator) => evaluator.evaluate(network.architecture),
   );
 }
@@ -107,7 +112,7 @@ export async function networkAnswers(
   const logits = await withNetwork(
     lab,
     network,
-    { images, batchSize: 1, statistics },
+    { data: wholeSubset("test", images), batchSize: 1, statistics },
     (evaluator) => evaluator.predict(network.architecture),
   );
   return logSoftmax(logits, lab.profile.shape.classes).map(Math.exp);
@@ -116,16 +121,12 @@ export async function networkAnswers(
 async function withNetwork<T>(
   lab: Laboratory,
   { architecture, weights }: TrainedNetwork,
-  on: Pick<EvaluationTask, "images" | "batchSize" | "statistics">,
+  on: Pick<EvaluationTask<"test">, "data" | "batchSize" | "statistics">,
   use: (evaluator: Evaluator) => T,
 ): Promise<T> {
   const { runtime, normalisation } = await lab.bench();
   const { space, shape } = lab.profile;
-  const indices = Uint32Array.from({ length: on.images.count }, (_, index) => index);
-  const evaluator = openEvaluator(runtime, {
-    ...{ space, shape, architecture, weights, indices, normalisation },
-    ...on,
-  });
+  const evaluator = openEvaluator(runtime, { space, shape, architecture, weights, normalisation, ...on });
   try {
     return use(evaluator);
   } finally {

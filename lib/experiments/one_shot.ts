@@ -2,6 +2,7 @@
  * Trains one-shot models, and has their weights at hand for those who evaluate paths with them.
  * @module
  */
+import type { Part } from "../datasets/mod.ts";
 import type { Pool } from "../engine/mod.ts";
 import {
   type ModelSpec,
@@ -15,6 +16,7 @@ import { allPaths, type Paths } from "../space/mod.ts";
 import type { Evaluation, EvaluationTask } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
+import { once } from "./once.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
 
 /** Trains a one-shot model, or loads what is told of it; goes on from a checkpoint after a kill. */
@@ -23,23 +25,23 @@ export async function trainOneShot(
   model: ModelSpec,
   onProgress?: OnProgress,
 ): Promise<Found<OneShotResult>> {
-  const { profile, store } = lab;
-  const { run, loaded } = await store.once(
-    "one-shot",
-    oneShotConfiguration(profile, model),
-    oneShotSchema,
-    async () => {
-      const trained = await trainWeights(lab, model, onProgress);
-      const [allOn] = await withModel(
-        lab,
-        model,
-        await validationImages(lab),
-        (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(profile.space)]),
-      );
-      return { seconds: trained.seconds, allOn: allOn!, curve: trained.result.curve };
-    },
-    lab.provenance(model.seed),
-  );
+  const { profile } = lab;
+  const asked = {
+    kind: "one-shot",
+    configuration: oneShotConfiguration(profile, model),
+    schema: oneShotSchema,
+    seed: model.seed,
+  };
+  const { run, loaded } = await once(lab, asked, async (lab) => {
+    const trained = await trainWeights(lab, model, onProgress);
+    const [allOn] = await withModel(
+      lab,
+      model,
+      await scoringImages(lab),
+      (open) => evaluatePaths(open, [allPaths(profile.space)]),
+    );
+    return { seconds: trained.seconds, allOn: allOn!, curve: trained.result.curve };
+  });
   return found(run, loaded, run.result.seconds);
 }
 
@@ -48,52 +50,61 @@ export async function trainOneShot(
  * have to be trained again before anything new can be asked of it.
  */
 async function trainWeights(lab: Laboratory, model: ModelSpec, onProgress?: OnProgress) {
-  const configuration = weightsConfiguration(lab.profile, model);
-  const { run, loaded } = await lab.store.once(
-    "weights",
-    configuration,
-    weightsSchema,
-    (checkpoints) => computeWeights(lab, { ...model, architecture: undefined }, checkpoints, onProgress),
-    lab.provenance(model.seed),
+  const asked = {
+    kind: "weights",
+    configuration: weightsConfiguration(lab.profile, model),
+    schema: weightsSchema,
+    seed: model.seed,
+  };
+  const { run, loaded } = await once(
+    lab,
+    asked,
+    (lab, checkpoints) => computeWeights(lab, { ...model, architecture: undefined }, checkpoints, onProgress),
   );
   return found(run, loaded);
 }
 
 /** Images to evaluate on, in batches. */
-export type EvaluationImages = Pick<EvaluationTask, "indices" | "batchSize">;
+export type EvaluationImages<P extends Part = Part> = Pick<EvaluationTask<P>, "data" | "batchSize">;
 
 /** The validation images that candidates are scored on. */
-export async function validationImages({ profile, bench }: Laboratory): Promise<EvaluationImages> {
-  const { images, batchSize } = profile.candidates;
-  return { indices: (await bench()).split.validation.subarray(0, images), batchSize };
+export async function scoringImages({ bench, profile }: Laboratory): Promise<EvaluationImages<"scoring">> {
+  return { data: (await bench()).parts.scoring, batchSize: profile.candidates.batchSize };
+}
+
+/** Workers that are ready to evaluate paths of a model on the images of one part. */
+export interface OpenModel<P extends Part> {
+  readonly part: P;
+  readonly pool: Pool;
 }
 
 /** Has all workers ready to evaluate paths with a model's weights while `use` runs. */
-export async function withModel<T>(
+export async function withModel<P extends Part, T>(
   lab: Laboratory,
   model: ModelSpec,
-  on: EvaluationImages,
-  use: (pool: Pool) => Promise<T>,
+  on: EvaluationImages<P>,
+  use: (open: OpenModel<P>) => Promise<T>,
 ): Promise<T> {
-  const { runtime, pool, images, normalisation } = await lab.bench();
+  const { runtime, pool, normalisation } = await lab.bench();
   const { result: { weights, statistics } } = await trainWeights(lab, model);
   const { space, shape } = lab.profile;
-  const task: EvaluationTask = {
-    ...{ space, shape, architecture: undefined, images, normalisation, ...on },
+  const task: EvaluationTask<P> = {
+    ...{ space, shape, architecture: undefined, normalisation, ...on },
     weights: floatsFrom(runtime, weights),
     statistics: statistics === undefined ? undefined : floatsFrom(runtime, statistics),
   };
+  lab.noteImages(task.data);
   const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
   try {
-    return await use(pool);
+    return await use({ part: on.data.part, pool });
   } finally {
     await evaluator.close();
   }
 }
 
-/** Evaluates paths in the workers that {@linkcode withModel} made ready; results in their order. */
+/** One-shot accuracies of paths in the workers that {@linkcode withModel} made ready; results in their order. */
 export async function evaluatePaths(
-  pool: Pool,
+  { pool }: OpenModel<"scoring">,
   paths: readonly Paths[],
   onEach?: () => void,
 ): Promise<Evaluation[]> {

@@ -11,7 +11,8 @@ import {
 import { type Architecture, formatArchitecture } from "../space/mod.ts";
 import { countParts, type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { evaluatePaths, validationImages, withModel } from "./one_shot.ts";
+import { once } from "./once.ts";
+import { evaluatePaths, scoringImages, withModel } from "./one_shot.ts";
 
 /** Scores architectures with a model's weights on the same images as all candidates; results in their order. */
 export async function scoreNetworks(
@@ -20,24 +21,22 @@ export async function scoreNetworks(
   architectures: readonly Architecture[],
   onProgress?: OnProgress,
 ): Promise<Found<ScoresResult>> {
-  const { profile, store } = lab;
+  const { profile } = lab;
   const texts = architectures.map((architecture) => formatArchitecture(profile.space, architecture));
-  const { run, loaded } = await store.once(
-    "scores",
-    networkScoresConfiguration(profile, model, texts),
-    scoresSchema,
-    async () => {
-      const evaluations = await withModel(
-        lab,
-        model,
-        await validationImages(lab),
-        (pool) => evaluatePaths(pool, architectures, countParts(lab, texts.length, onProgress)),
-      );
-      return {
-        candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]! })),
-      };
-    },
-    lab.provenance(profile.candidates.seed),
-  );
+  const asked = {
+    kind: "scores",
+    configuration: networkScoresConfiguration(profile, model, texts),
+    schema: scoresSchema,
+    seed: profile.candidates.seed,
+  };
+  const { run, loaded } = await once(lab, asked, async (lab) => {
+    const evaluations = await withModel(
+      lab,
+      model,
+      await scoringImages(lab),
+      (open) => evaluatePaths(open, architectures, countParts(lab, texts.length, onProgress)),
+    );
+    return { candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]! })) };
+  });
   return found(run, loaded);
 }

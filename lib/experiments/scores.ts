@@ -22,7 +22,8 @@ import { keepWork } from "../runs/mod.ts";
 import type { Evaluation } from "../training/mod.ts";
 import { type Found, found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { evaluatePaths, trainOneShot, validationImages, withModel } from "./one_shot.ts";
+import { once } from "./once.ts";
+import { evaluatePaths, scoringImages, trainOneShot, withModel } from "./one_shot.ts";
 
 /** The profile's random candidates, no two the same network; fewer of them are the first of more. */
 export function drawCandidates(
@@ -74,32 +75,32 @@ export async function scoreCandidates(
   model: ModelSpec,
   { count = lab.profile.candidates.count, onProgress }: ScoreOptions = {},
 ): Promise<Found<ScoresResult>> {
-  const { profile, store } = lab;
-  const { run, loaded } = await store.once(
-    "scores",
-    scoresConfiguration(profile, model, count),
-    scoresSchema,
-    async (checkpoints) => {
-      const candidates = drawCandidates(profile, count);
-      const evaluations = [...((await checkpoints.load())?.meta ?? []) as unknown as Evaluation[]];
-      let done = evaluations.length;
-      const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
-      await withModel(lab, model, await validationImages(lab), async (pool) => {
-        while (evaluations.length < count) {
-          const some = candidates.slice(evaluations.length, evaluations.length + TOGETHER);
-          evaluations.push(...await evaluatePaths(pool, some, () => onProgress?.(++done, count)));
-          await keep(() => checkpoints.save(evaluations.length, {}, evaluations));
-        }
-      });
-      return {
-        candidates: candidates.map((architecture, index) => ({
-          architecture: formatArchitecture(profile.space, architecture),
-          ...evaluations[index]!,
-        })),
-      };
-    },
-    lab.provenance(profile.candidates.seed),
-  );
+  const { profile } = lab;
+  const asked = {
+    kind: "scores",
+    configuration: scoresConfiguration(profile, model, count),
+    schema: scoresSchema,
+    seed: profile.candidates.seed,
+  };
+  const { run, loaded } = await once(lab, asked, async (lab, checkpoints) => {
+    const candidates = drawCandidates(profile, count);
+    const evaluations = [...((await checkpoints.load())?.meta ?? []) as unknown as Evaluation[]];
+    let done = evaluations.length;
+    const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
+    await withModel(lab, model, await scoringImages(lab), async (open) => {
+      while (evaluations.length < count) {
+        const some = candidates.slice(evaluations.length, evaluations.length + TOGETHER);
+        evaluations.push(...await evaluatePaths(open, some, () => onProgress?.(++done, count)));
+        await keep(() => checkpoints.save(evaluations.length, {}, evaluations));
+      }
+    });
+    return {
+      candidates: candidates.map((architecture, index) => ({
+        architecture: formatArchitecture(profile.space, architecture),
+        ...evaluations[index]!,
+      })),
+    };
+  });
   return found(run, loaded);
 }
 

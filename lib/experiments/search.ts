@@ -26,9 +26,10 @@ import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { referencePredictions, withDivergence } from "./divergence.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { evaluatePaths, validationImages, withModel } from "./one_shot.ts";
+import { once } from "./once.ts";
+import { evaluatePaths, scoringImages, withModel } from "./one_shot.ts";
 import { drawCandidates } from "./scores.ts";
-import { standAloneImages } from "./train_alone.ts";
+import { aloneTask } from "./train_alone.ts";
 
 /** The most parameters that a method allows. */
 export function sizeLimit(profile: Profile, { size = Infinity }: SearchMethod): number {
@@ -44,45 +45,45 @@ export async function search(
   seed: number,
   onProgress?: OnProgress,
 ): Promise<Found<SearchResult>> {
-  const { profile, store } = lab;
+  const { profile } = lab;
   const { space, search: { budget: scores, alone } } = profile;
   const budget = method.score === "training" ? alone.budget : scores;
-  const { run, loaded } = await store.once(
-    "search",
-    searchConfiguration(profile, method, seed),
-    searchSchema,
-    async (checkpoints) => {
-      const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
-      const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
-      const { history } = await withScore(
-        lab,
-        method,
-        (score) =>
-          runSearch(
-            openSearcher(profile, method, seed, saved?.searcher),
-            remembering(profile, score, saved),
-            {
-              budget,
-              ...(saved === undefined ? {} : { history: saved.history }),
-              async save(search) {
-                const { bestSoFar } = search.history.at(-1)!;
-                onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
-                await keep(() => checkpoints.save(search.history.length, {}, search));
-              },
+  const asked = {
+    kind: "search",
+    configuration: searchConfiguration(profile, method, seed),
+    schema: searchSchema,
+    seed,
+  };
+  const { run, loaded } = await once(lab, asked, async (lab, checkpoints) => {
+    const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
+    const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
+    const { history } = await withScore(
+      lab,
+      method,
+      (score) =>
+        runSearch(
+          openSearcher(profile, method, seed, saved?.searcher),
+          remembering(profile, score, saved),
+          {
+            budget,
+            ...(saved === undefined ? {} : { history: saved.history }),
+            async save(search) {
+              const { bestSoFar } = search.history.at(-1)!;
+              onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
+              await keep(() => checkpoints.save(search.history.length, {}, search));
             },
-          ),
-      );
-      const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
-      return {
-        history: history.map(({ architecture, score }) => ({
-          architecture: formatArchitecture(space, architecture),
-          score,
-        })),
-        different: different.size,
-      };
-    },
-    lab.provenance(seed),
-  );
+          },
+        ),
+    );
+    const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
+    return {
+      history: history.map(({ architecture, score }) => ({
+        architecture: formatArchitecture(space, architecture),
+        score,
+      })),
+      different: different.size,
+    };
+  });
   return found(run, loaded);
 }
 
@@ -139,10 +140,10 @@ async function withScore<T>(
       return await withModel(
         lab,
         mainModel(profile),
-        await validationImages(lab),
-        (pool) =>
+        await scoringImages(lab),
+        (open) =>
           use(async (architectures) => {
-            const evaluations = await evaluatePaths(pool, architectures);
+            const evaluations = await evaluatePaths(open, architectures);
             return evaluations.map(({ accuracy }) => accuracy);
           }),
       );
@@ -158,16 +159,16 @@ async function withScore<T>(
       );
     }
     case "training": {
-      const { pool, images, split, normalisation } = await lab.bench();
-      const { space, shape, standAlone: { settings, batchSize, seeds }, search: { alone } } = profile;
+      const { standAlone: { settings, batchSize, seeds }, search: { alone } } = profile;
+      const bench = await lab.bench();
+      const { pool, parts } = bench;
+      const recipe = { settings: { ...settings, steps: alone.steps }, batchSize };
+      lab.noteImages(parts.training);
+      lab.noteImages(parts.standAlone);
       return await use(async (architectures) => {
-        const tasks = architectures.map((architecture): StandAloneTask => ({
-          training: {
-            ...{ space, shape, architecture, settings: { ...settings, steps: alone.steps } },
-            ...{ seed: seeds[0]!, images, training: split.training, normalisation },
-          },
-          evaluation: { images, indices: standAloneImages(profile, split), batchSize },
-        }));
+        const tasks = architectures.map((architecture) =>
+          aloneTask(profile, bench, { architecture, seed: seeds[0]! }, recipe, parts.standAlone)
+        );
         const trained = await pool.map<StandAloneTask, StandAlone>("standAlone", tasks);
         return trained.map(({ accuracy }) => accuracy);
       });

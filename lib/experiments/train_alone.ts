@@ -3,7 +3,7 @@
  * loaded.
  * @module
  */
-import { type Images, loadTest, type Split } from "../datasets/mod.ts";
+import { loadTest, type Subset, usedImages } from "../datasets/mod.ts";
 import {
   aloneConfiguration,
   type AloneKind,
@@ -15,7 +15,7 @@ import type { Profile } from "../profiles.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { type Found, type OnProgress, withCard } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import type { Bench, Laboratory } from "./laboratory.ts";
 
 /** A network to be trained with a seed. */
 export interface Trial {
@@ -75,19 +75,22 @@ async function trainMissing(
 ): Promise<void> {
   if (trials.length === 0) return;
   const { profile, store } = lab;
-  const { pool } = await lab.bench();
-  const test = kind === "retrained" ? await loadTest(profile.dataset) : undefined;
-  const tasks = await Promise.all(trials.map((trial) => aloneTask(lab, trial, test)));
+  const bench = await lab.bench();
+  const { recipe, measured } = kind === "stand-alone"
+    ? { recipe: profile.standAlone, measured: bench.parts.standAlone }
+    : { recipe: profile.retraining, measured: await loadTest(profile.dataset) };
+  const tasks = trials.map((trial) => aloneTask(profile, bench, trial, recipe, measured));
+  const images = [bench.parts.training, measured].map(usedImages);
   if (lab.isStopped()) throw new Stopped();
   const startedAt = new Map<number, { readonly at: Date; readonly clock: number }>();
   let done = 0;
-  await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
+  await bench.pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
     onStart: (position) => void startedAt.set(position, { at: new Date(), clock: performance.now() }),
     async onResult(result, _, position) {
       const { architecture, seed } = trials[position]!;
       const started = startedAt.get(position)!;
       const provenance = collectProvenance({
-        ...lab.provenance(seed),
+        ...lab.provenance(seed, images),
         startedAt: started.at.toISOString(),
         seconds: (performance.now() - started.clock) / 1000,
       });
@@ -98,28 +101,19 @@ async function trainMissing(
   });
 }
 
-/**
- * The validation images on which networks that are trained from scratch are measured: those that no candidate is scored
- * on with one-shot weights, so that the two accuracies share no images, and no luck with them.
- */
-export function standAloneImages({ candidates }: Profile, { validation }: Split): Uint32Array {
-  return validation.subarray(candidates.images);
-}
+/** How long a network is trained, and in which batches it is measured. */
+type Recipe = Profile["standAlone"] | Profile["retraining"];
 
-/** The training of a trial; without test images it is short and measured on validation images. */
-async function aloneTask(
-  lab: Laboratory,
+/** The training of a trial, and the images that it is measured on afterwards. */
+export function aloneTask(
+  { space, shape }: Profile,
+  { parts, normalisation }: Bench,
   { architecture, seed }: Trial,
-  test: Images | undefined,
-): Promise<StandAloneTask> {
-  const { space, shape, standAlone, retraining } = lab.profile;
-  const { images, split, normalisation } = await lab.bench();
-  const { settings, batchSize } = test === undefined ? standAlone : retraining;
-  const measured = test === undefined
-    ? { images, indices: standAloneImages(lab.profile, split) }
-    : { images: test, indices: Uint32Array.from({ length: test.count }, (_, index) => index) };
+  { settings, batchSize }: Pick<Recipe, "settings" | "batchSize">,
+  measured: Subset<"stand-alone"> | Subset<"test">,
+): StandAloneTask {
   return {
-    training: { space, shape, architecture, settings, seed, images, training: split.training, normalisation },
-    evaluation: { ...measured, batchSize },
+    training: { space, shape, architecture, settings, seed, data: parts.training, normalisation },
+    evaluation: { data: measured, batchSize },
   };
 }

@@ -24,10 +24,11 @@ export async function computeWeights(
   checkpoints: Checkpoints,
   onProgress?: OnProgress,
 ): Promise<z.infer<typeof weightsSchema>> {
-  const { runtime, pool, images, split, normalisation } = await lab.bench();
+  const { runtime, pool, parts, normalisation } = await lab.bench();
   const { space, shape } = lab.profile;
   const { settings } = subject;
-  const task: TrainingTask = { space, shape, ...subject, images, training: split.training, normalisation };
+  const task: TrainingTask = { space, shape, ...subject, data: parts.training, normalisation };
+  lab.noteImages(task.data);
   const { weights, statistics, curve } = await train(
     runtime,
     task,

@@ -35,6 +35,16 @@ export const provenanceSchema = z.strictObject({
   seconds: z.number().nonnegative(),
   /** Workers that computed side by side. */
   workers: z.int().positive(),
+  /** The images that were used; absent in runs that were recorded before this was noted. */
+  images: z.exactOptional(
+    z.array(z.strictObject({
+      /** What they are for, e.g. `training` or `test`. */
+      part: z.string().min(1),
+      count: z.int().nonnegative(),
+      /** 16 hexadecimal digits: a digest of the images' indices. */
+      indices: z.string().regex(/^[0-9a-f]{16}$/),
+    })).readonly(),
+  ),
 });
 
 /** Where the numbers of a run come from. */
@@ -48,6 +58,8 @@ export interface ProvenancePieces {
   readonly workers?: number;
   /** Version of TensorFlow, if the run uses it. */
   readonly tensorflow?: string | undefined;
+  /** The images that the run used, if they were noted. */
+  readonly images?: Provenance["images"] | undefined;
 }
 
 /**
@@ -56,7 +68,7 @@ export interface ProvenancePieces {
  * @param pieces what the caller knows; `startedAt` in ISO 8601, `seconds` of wall time
  */
 export function collectProvenance(
-  { seed, workers = 1, tensorflow, startedAt, seconds }: ProvenancePieces & {
+  { seed, workers = 1, tensorflow, images, startedAt, seconds }: ProvenancePieces & {
     readonly startedAt: string;
     readonly seconds: number;
   },
@@ -74,5 +86,6 @@ export function collectProvenance(
     startedAt,
     seconds: Math.round(seconds * 1000) / 1000,
     workers,
+    ...(images === undefined ? {} : { images }),
   };
 }

@@ -4,13 +4,13 @@
  * @module
  */
 import { openActivations, openWorkspace, type Runtime } from "../engine/mod.ts";
-import { fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
+import { fillBatch, type Normalisation, type Part, type Subset } from "../datasets/mod.ts";
 import { type Answers, networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 
 /** A trained network and the images to evaluate it on; plain data and shared arrays. */
-export interface EvaluationTask {
+export interface EvaluationTask<P extends Part = Part> {
   readonly space: Space;
   readonly shape: NetworkShape;
   /** The only paths of a stand-alone network; `undefined` for a one-shot model. */
@@ -18,9 +18,8 @@ export interface EvaluationTask {
   readonly weights: Float32Array;
   /** Statistics to normalise with in place of each evaluation batch's own. */
   readonly statistics: Float32Array | undefined;
-  readonly images: Images;
-  /** Which of the images, in the order in which they are cut into batches. */
-  readonly indices: Uint32Array;
+  /** Cut into batches in the order of its indices. */
+  readonly data: Subset<P>;
   /** Images in an evaluation batch; a last batch that would not be full is left out. */
   readonly batchSize: number;
   readonly normalisation: Normalisation;
@@ -53,18 +52,18 @@ export interface Evaluator {
  * @throws {RangeError} if there are fewer images than one batch
  */
 export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator {
-  const { images, batchSize } = task;
+  const { data: { images, indices }, batchSize } = task;
   const plan = planNetwork(task.space, task.shape, task.architecture);
-  const count = Math.floor(task.indices.length / batchSize);
+  const count = Math.floor(indices.length / batchSize);
   if (count < 1) {
-    throw new RangeError(`Cannot evaluate on ${task.indices.length} images: expected ${batchSize} or more`);
+    throw new RangeError(`Cannot evaluate on ${indices.length} images: expected ${batchSize} or more`);
   }
   const own = openWorkspace(runtime);
   const executor = openExecutor(own, plan, task.weights, task.statistics);
   const batches = Array.from({ length: count }, (_, batch) => {
     const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
     const labels = new Int32Array(batchSize);
-    const chosen = task.indices.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const chosen = indices.subarray(batch * batchSize, (batch + 1) * batchSize);
     fillBatch(pixels, labels, images, chosen, task.normalisation);
     return {
       classes: labels,

@@ -3,7 +3,7 @@
  * @module
  */
 import { openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
-import { batchIndices, fillBatch, type Images, type Normalisation } from "../datasets/mod.ts";
+import { batchIndices, fillBatch, type Normalisation, requirePart, type Subset } from "../datasets/mod.ts";
 import {
   type GradientSlot,
   type NetworkPlan,
@@ -26,9 +26,7 @@ export interface TrainingTask {
   readonly settings: TrainingSettings;
   /** Seed of initial weights, order of images, augmentation and dropped paths. */
   readonly seed: number;
-  readonly images: Images;
-  /** Which of the images to train on. */
-  readonly training: Uint32Array;
+  readonly data: Subset<"training">;
   readonly normalisation: Normalisation;
 }
 
@@ -74,9 +72,15 @@ export interface Trainee {
   close(): void;
 }
 
-/** Makes a task ready: the caller closes it. */
+/**
+ * Makes a task ready: the caller closes it.
+ *
+ * @throws {TypeError} if its images are not for training
+ */
 export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: TrainingBuffers): Trainee {
-  const { space, settings, seed, images } = task;
+  const { space, settings, seed, data } = task;
+  requirePart(data, "training", "train");
+  const { images } = data;
   const { ghosts } = settings;
   const plan = taskPlan(task);
   const [height, width, channels] = images.shape;
@@ -89,7 +93,7 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
     task.architecture ??
       ghostPaths(space, settings.dropout, ghosts, { seed, step, steps: settings.steps, ghost });
   const fill = (step: number, ghost: number): void => {
-    const batch = batchIndices(task.training, { seed, batchSize: ghosts.count * ghosts.size, step });
+    const batch = batchIndices(data.indices, { seed, batchSize: ghosts.count * ghosts.size, step });
     fillBatch(pixels, labels, images, ghostImages(ghosts, batch, ghost), task.normalisation, {
       augmentation: settings.augmentation,
       rng: prng(seed, "augment", step, ghost),

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Runtime } from "../engine/mod.ts";
-import type { Images } from "../datasets/mod.ts";
+import type { Subset } from "../datasets/mod.ts";
 import type { CurvePoint } from "./curve.ts";
 import { type Evaluation, openEvaluator } from "./evaluate.ts";
 import type { TrainingTask } from "./ghost_step.ts";
@@ -16,8 +16,7 @@ export interface StandAloneTask {
   readonly training: TrainingTask;
   /** Validation images while choosing, test images in a final test. */
   readonly evaluation: {
-    readonly images: Images;
-    readonly indices: Uint32Array;
+    readonly data: Subset<"stand-alone"> | Subset<"test">;
     readonly batchSize: number;
   };
 }

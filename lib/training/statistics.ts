@@ -4,14 +4,14 @@
  * @module
  */
 import { openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
-import { fillBatch } from "../datasets/mod.ts";
+import { fillBatch, requirePart } from "../datasets/mod.ts";
 import { networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { EvaluationTask } from "./evaluate.ts";
 
 /** A trained stand-alone network, and the training images to measure on. */
 export type StatisticsTask =
-  & Omit<EvaluationTask, "statistics" | "architecture">
+  & Omit<EvaluationTask<"training">, "statistics" | "architecture">
   & { readonly architecture: Paths };
 
 /**
@@ -20,10 +20,13 @@ export type StatisticsTask =
  * and what later norms see comes from earlier ones that follow their batch, so batches should be large.
  *
  * @returns each norm's means and then variances at its slot, as `statistics` of an {@linkcode EvaluationTask} wants them
+ * @throws {TypeError} if the images are not for training
  * @throws {RangeError} if there are fewer images than one batch
  */
 export function measureStatistics(runtime: Runtime, task: StatisticsTask): Float32Array {
-  const { images, batchSize, indices } = task;
+  const { data, batchSize } = task;
+  requirePart(data, "training", "measure statistics");
+  const { images, indices } = data;
   const count = Math.floor(indices.length / batchSize);
   if (count < 1) {
     throw new RangeError(

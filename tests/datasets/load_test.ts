@@ -92,8 +92,11 @@ Deno.test({
   name: "loadTraining() and loadTest() give Fashion-MNIST once set-up has brought it",
   ignore: !isThere,
   async fn() {
-    for (const [load, count] of [[loadTraining, 60_000], [loadTest, 10_000]] as const) {
-      const images = await load("fashion-mnist");
+    const test = await loadTest("fashion-mnist");
+    assertEquals([test.part, test.indices.length], ["test", 10_000]);
+    for (
+      const [images, count] of [[await loadTraining("fashion-mnist"), 60_000], [test.images, 10_000]] as const
+    ) {
       assertEquals([images.count, ...images.shape], [count, 28, 28, 1]);
       const counts = new Uint32Array(10);
       for (const label of images.labels) counts[label]!++;

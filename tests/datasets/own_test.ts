@@ -264,7 +264,7 @@ Deno.test("addDataset() makes images known by a name of their content", async ()
     shape: [1, 1, 1],
     classes: ["even", "odd"],
   });
-  assertEquals([await loadTraining(name), await loadTest(name)], [
+  assertEquals([await loadTraining(name), (await loadTest(name)).images], [
     dataset.training.images,
     dataset.test.images,
   ]);

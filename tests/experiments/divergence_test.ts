@@ -3,22 +3,22 @@ import {
   divergeCandidates,
   divergenceImages,
   drawCandidates,
+  evaluatePaths,
   type Laboratory,
   openLaboratory,
   openReadingRoom,
   predict,
   referencePredictions,
   removePaths,
-  validationImages,
+  scoringImages,
   withDivergence,
   withModel,
 } from "../../lib/experiments/mod.ts";
 import type { Profile } from "../../lib/profiles.ts";
 import { type Comparison, mainModel, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
-import { allPaths, formatArchitecture, type Paths } from "../../lib/space/mod.ts";
+import { allPaths, formatArchitecture } from "../../lib/space/mod.ts";
 import { symmetricKl } from "../../lib/stats/mod.ts";
-import type { Evaluation } from "../../lib/training/mod.ts";
 import { inFolder } from "../runs/folder.ts";
 import { tiny } from "./tiny.ts";
 
@@ -90,11 +90,11 @@ Deno.test("withDivergence() finds a model with every path on at no distance from
 
 Deno.test("divergenceImages() are different training images, none of the validation's", async () => {
   await inLaboratory(1, async (lab) => {
-    const images = [...await divergenceImages(lab)];
-    const { split } = await lab.bench();
-    assertEquals(new Set(images).size, 32);
-    const training = new Set(split.training);
-    assert(images.every((image) => training.has(image)));
+    const { indices } = await divergenceImages(lab);
+    const { parts } = await lab.bench();
+    assertEquals(new Set(indices).size, 32);
+    const training = new Set(parts.training.indices);
+    assert(indices.every((image) => training.has(image)));
   });
 });
 
@@ -116,8 +116,8 @@ Deno.test("removePaths() takes each path away once and measures what is left", a
     const [whole, rest] = await withModel(
       lab,
       model,
-      await validationImages(lab),
-      (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(space), without] satisfies Paths[]),
+      await scoringImages(lab),
+      (open) => evaluatePaths(open, [allPaths(space), without]),
     );
     assertEquals([whole, rest!.accuracy], [allOn, removal.accuracy]);
     const [before, after] = [await referencePredictions(lab, model), await predict(lab, model, without)];

@@ -3,13 +3,14 @@ import {
   chooseSample,
   divergeCandidates,
   drawCandidates,
+  evaluatePaths,
   forecast,
   type Laboratory,
   openReadingRoom,
+  scoringImages,
   search,
   trainAlone,
   trainSample,
-  validationImages,
   withModel,
 } from "../../lib/experiments/mod.ts";
 import {
@@ -23,7 +24,6 @@ import {
 import { openStore } from "../../lib/runs/mod.ts";
 import { architectureId, networkCost, parseArchitecture } from "../../lib/space/mod.ts";
 import { mean } from "../../lib/stats/mod.ts";
-import type { Evaluation } from "../../lib/training/mod.ts";
 import { watchWorkers } from "../engine/watch_workers.ts";
 import { namesIn } from "../runs/folder.ts";
 import { everything, inLaboratory, resultsIn, tiny } from "./tiny.ts";
@@ -114,8 +114,8 @@ Deno.test("experiments", async (t) => {
       const [evaluated] = await withModel(
         lab,
         main,
-        await validationImages(lab),
-        (pool) => pool.call<Evaluation[]>(0, "evaluate", [paths(drawn!.architecture)]),
+        await scoringImages(lab),
+        (open) => evaluatePaths(open, [paths(drawn!.architecture)]),
       );
       assertEquals(drawn!.score, evaluated!.accuracy);
       // Symmetric KL, of the fewer images.

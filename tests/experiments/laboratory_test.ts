@@ -28,7 +28,10 @@ Deno.test("Laboratory.bench() opens once and close() ends the workers", () =>
     const [first, second] = await Promise.all([lab.bench(), lab.bench()]);
     assert(first === second);
     assertEquals(first.pool.size, 1);
-    assertEquals(first.split.validation.length, tiny.split.validation);
+    assertEquals(
+      first.parts.scoring.indices.length + first.parts.standAlone.indices.length,
+      tiny.split.validation,
+    );
     // Asked for before it was known, read after.
     assertEquals([pieces.seed, pieces.workers, typeof pieces.tensorflow], [3, 1, "string"]);
     await lab.close();
@@ -41,7 +44,11 @@ Deno.test("Laboratory.bench() that failed is tried again when it is asked for ag
     // More validation images than there are images.
     const profile = { ...tiny, split: { validation: 60_000, seed: 1 } };
     const lab = openLaboratory(profile, { store: openStore(folder), workers: 1 });
-    const first = await assertRejects(lab.bench, RangeError, "Cannot set 60000 of 60000 images aside");
+    const first = await assertRejects(
+      lab.bench,
+      RangeError,
+      "Cannot set 60000 validation images aside: expected an integer from 0 to 59999",
+    );
     const second = await assertRejects(lab.bench, RangeError, "Cannot set 60000");
     assert(first !== second);
     await lab.close();

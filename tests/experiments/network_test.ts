@@ -29,7 +29,7 @@ Deno.test("trainNetwork() keeps the weights of a network, which is frozen, teste
     assert(byBatch.loss !== fixed.loss && Math.abs(byBatch.loss - fixed.loss) < 0.2);
 
     const { classes } = tiny.shape;
-    const images = firstImages(await loadTest(tiny.dataset), 5);
+    const images = firstImages((await loadTest(tiny.dataset)).images, 5);
     const answers = await networkAnswers(lab, network, frozen.statistics, images);
     assertEquals(answers.length, 5 * classes);
     // Of one image the same is said, whatever others are asked about with it.

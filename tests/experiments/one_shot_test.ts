@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { trainOneShot, validationImages, withModel } from "../../lib/experiments/mod.ts";
+import { evaluatePaths, scoringImages, trainOneShot, withModel } from "../../lib/experiments/mod.ts";
 import { planNetwork } from "../../lib/network/mod.ts";
 import {
   ablatedModels,
@@ -11,7 +11,6 @@ import {
   weightsSchema,
 } from "../../lib/records/mod.ts";
 import { allPaths } from "../../lib/space/mod.ts";
-import type { Evaluation } from "../../lib/training/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 
 const model = mainModel(tiny);
@@ -39,8 +38,8 @@ Deno.test("trainOneShot() keeps weights that read back as the plan's floats, and
     const [again] = await withModel(
       lab,
       model,
-      await validationImages(lab),
-      (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(tiny.space)]),
+      await scoringImages(lab),
+      (open) => evaluatePaths(open, [allPaths(tiny.space)]),
     );
     assertEquals(again, result.allOn);
 
@@ -51,8 +50,8 @@ Deno.test("trainOneShot() keeps weights that read back as the plan's floats, and
     const [anew] = await withModel(
       lab,
       model,
-      await validationImages(lab),
-      (pool) => pool.call<Evaluation[]>(0, "evaluate", [allPaths(tiny.space)]),
+      await scoringImages(lab),
+      (open) => evaluatePaths(open, [allPaths(tiny.space)]),
     );
     assertEquals(anew, result.allOn);
   }));

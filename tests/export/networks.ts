@@ -1,4 +1,4 @@
-import { type Images, type Normalisation, sharedImages } from "../../lib/datasets/mod.ts";
+import { type Images, type Normalisation, sharedImages, wholeSubset } from "../../lib/datasets/mod.ts";
 import { initialise, loadRuntime, sharedFloats } from "../../lib/engine/mod.ts";
 import type { FrozenNetwork } from "../../lib/export/mod.ts";
 import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
@@ -33,8 +33,7 @@ function makeImages(): Images {
 }
 
 export const images = makeImages();
-const indices = Uint32Array.from({ length: images.count }, (_, index) => index);
-export { BATCH, classes, indices, normalisation, space };
+export { BATCH, classes, normalisation, space };
 
 /** A network with random parameters, its norms' scales and offsets among them, and fixed statistics. */
 export function frozen(architecture: Architecture, seed: number): FrozenNetwork {
@@ -47,7 +46,7 @@ export function frozen(architecture: Architecture, seed: number): FrozenNetwork 
     for (let at = offset; at < offset + size; at++) weights[at] = initial + uniform(rng) - 0.5;
   }
   const statistics = measureStatistics(runtime, {
-    ...{ space, shape, architecture, weights, images, indices, normalisation },
+    ...{ space, shape, architecture, weights, data: wholeSubset("training", images), normalisation },
     batchSize: BATCH,
   });
   return { program: networkProgram(plan, architecture), weights, statistics, normalisation, classes };
@@ -55,7 +54,8 @@ export function frozen(architecture: Architecture, seed: number): FrozenNetwork 
 
 /** Our own answers with the fixed statistics: probabilities [images, classes]. */
 export function ourAnswers({ weights, statistics }: FrozenNetwork, architecture: Architecture): Float64Array {
-  const task = { space, shape, architecture, weights, statistics, images, indices, normalisation };
+  const data = wholeSubset("test", images);
+  const task = { space, shape, architecture, weights, statistics, data, normalisation };
   const evaluator = openEvaluator(runtime, { ...task, batchSize: BATCH });
   try {
     return logSoftmax(evaluator.predict(architecture), shape.classes).map(Math.exp);

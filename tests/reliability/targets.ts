@@ -112,7 +112,7 @@ async function dataTargets(folder: string): Promise<Target[]> {
   const [from, data] = [join(projectRoot, "data", name), join(folder, "data", name)];
   await Deno.mkdir(data, { recursive: true });
   const digest = async () => {
-    const { pixels, labels } = await loadTest(name, { directory: join(folder, "data") });
+    const { images: { pixels, labels } } = await loadTest(name, { directory: join(folder, "data") });
     // Copies, since shared memory can't be hashed.
     return createHash("sha256").update(pixels.slice()).update(labels.slice()).digest("hex");
   };

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { firstOf, wholeSubset } from "../../lib/datasets/mod.ts";
 import { initialise, withWorkspace } from "../../lib/engine/mod.ts";
 import { networkProgram, openExecutor, planNetwork } from "../../lib/network/mod.ts";
 import { allPaths, type Paths } from "../../lib/space/mod.ts";
@@ -7,6 +8,7 @@ import { initialiseRunning } from "../../lib/tricks/mod.ts";
 import { type EvaluationTask, openEvaluator } from "../../lib/training/mod.ts";
 import { everyImage, images, normalisation, runtime, shape, space } from "./tiny.ts";
 
+const data = wholeSubset("scoring", images);
 const plan = planNetwork(space, shape);
 const weights = new Float32Array(plan.length);
 initialise(weights, plan.segments, 5);
@@ -17,8 +19,7 @@ const task: EvaluationTask = {
   architecture: undefined,
   weights,
   statistics: undefined,
-  images,
-  indices: everyImage,
+  data,
   batchSize: 20,
   normalisation,
 };
@@ -71,7 +72,7 @@ Deno.test("evaluate() counts hits and averages the loss over whole batches; what
     const expected = byHand(paths);
     assertEquals(accuracy, expected.accuracy);
     assertAlmostEquals(loss, expected.loss, 1e-5);
-    assertEquals(evaluate({ ...task, indices: everyImage.subarray(0, 60) }, paths), { accuracy, loss });
+    assertEquals(evaluate({ ...task, data: firstOf(data, 60) }, paths), { accuracy, loss });
   }
 });
 
@@ -146,7 +147,7 @@ Deno.test("evaluate() with every path dropped gives the bias's class to all imag
 });
 
 Deno.test("openEvaluator() refuses fewer images than a batch has", () => {
-  const few = { ...task, indices: everyImage.subarray(0, 19) };
+  const few = { ...task, data: firstOf(data, 19) };
   assertThrows(() => openEvaluator(runtime, few), RangeError, "Cannot evaluate on 19 images: expected 20");
 });
 

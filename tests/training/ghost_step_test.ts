@@ -55,7 +55,7 @@ Deno.test("ghostStep() leaves the loss, the hits and the gradient of its images 
   const [step, ghost] = [9, 2];
   const { plan, buffers, used } = after(task, step, ghost);
   // The same images and paths, from the definitions.
-  const batch = batchIndices(task.training, { seed, batchSize: 12, step }).subarray(8, 12);
+  const batch = batchIndices(task.data.indices, { seed, batchSize: 12, step }).subarray(8, 12);
   const pixels = new Float32Array(4 * 64);
   const labels = new Int32Array(4);
   const rng = prng(seed, "augment", step, ghost);

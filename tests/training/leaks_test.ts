@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import { wholeSubset } from "../../lib/datasets/mod.ts";
 import { allPaths } from "../../lib/space/mod.ts";
 import { localRunner, openEvaluator, train } from "../../lib/training/mod.ts";
-import { everyImage, images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
+import { images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
 
 Deno.test("1,000 training steps and 1,000 evaluations leave no tensor behind and memory flat", async () => {
   const { tf, binding } = runtime;
@@ -20,8 +21,7 @@ Deno.test("1,000 training steps and 1,000 evaluations leave no tensor behind and
     architecture: undefined,
     weights,
     statistics: undefined,
-    images,
-    indices: everyImage,
+    data: wholeSubset("scoring", images),
     batchSize: 32,
     normalisation,
   });

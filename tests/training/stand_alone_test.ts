@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
+import { firstOf, wholeSubset } from "../../lib/datasets/mod.ts";
 import type { Paths } from "../../lib/space/mod.ts";
 import { localRunner, openEvaluator, train, trainStandAlone } from "../../lib/training/mod.ts";
-import { everyImage, images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
+import { images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
 
 const architecture: Paths = [{ inputs: [1], operations: [1] }, { inputs: [0, 2], operations: [0, 5] }];
-const evaluation = { images, indices: everyImage.subarray(0, 32), batchSize: 16 };
+const evaluation = { data: firstOf(wholeSubset("stand-alone", images), 32), batchSize: 16 };
 
 for (const statistics of ["batch", "running"] as const) {
   Deno.test(`trainStandAlone() evaluates what train() leaves, with the statistics of the ${statistics}`, async () => {

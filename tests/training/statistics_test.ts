@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
-import { fillBatch } from "../../lib/datasets/mod.ts";
+import { fillBatch, wholeSubset } from "../../lib/datasets/mod.ts";
 import { initialise, sharedFloats } from "../../lib/engine/mod.ts";
 import { planNetwork } from "../../lib/network/mod.ts";
 import { parseArchitecture } from "../../lib/space/mod.ts";
@@ -10,7 +10,7 @@ const architecture = parseArchitecture(space, "c2+c1>sep3+max3|c1+b0>conv7+ident
 const plan = planNetwork(space, shape, architecture);
 const weights = sharedFloats(runtime, plan.length);
 initialise(weights, plan.segments, 1);
-const common = { space, shape, architecture, weights, images, indices: everyImage, normalisation };
+const common = { space, shape, architecture, weights, data: wholeSubset("training", images), normalisation };
 
 Deno.test("measureStatistics() of one batch makes its answers those of that batch's own statistics", () => {
   const batchSize = images.count;

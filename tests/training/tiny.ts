@@ -1,4 +1,4 @@
-import { type Images, sharedImages } from "../../lib/datasets/mod.ts";
+import { type Images, sharedImages, wholeSubset } from "../../lib/datasets/mod.ts";
 import { loadRuntime } from "../../lib/engine/mod.ts";
 import { integer, prng } from "../../lib/random.ts";
 import { paperSpace, type Space } from "../../lib/space/mod.ts";
@@ -53,7 +53,6 @@ export const taskWith = (other: Partial<TrainingSettings> = {}, seed = 1): Train
   architecture: undefined,
   settings: { ...settings, ...other },
   seed,
-  images,
-  training: everyImage,
+  data: wholeSubset("training", images),
   normalisation,
 });

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { wholeSubset } from "../../lib/datasets/mod.ts";
 import { initialise, openPool } from "../../lib/engine/mod.ts";
 import { planNetwork } from "../../lib/network/mod.ts";
 import { prng } from "../../lib/random.ts";
@@ -14,14 +15,14 @@ import {
   trainStandAlone,
 } from "../../lib/training/mod.ts";
 import { watchWorkers } from "../engine/watch_workers.ts";
-import { everyImage, images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
+import { images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
 
 const module = new URL("../../lib/training/worker.ts", import.meta.url);
 
 const plan = planNetwork(space, shape);
 const weights = new Float32Array(new SharedArrayBuffer(4 * plan.length));
 initialise(weights, plan.segments, 1);
-const evaluation = { images, indices: everyImage, batchSize: 16 };
+const evaluation = { data: wholeSubset("stand-alone", images), batchSize: 16 };
 const task: EvaluationTask = {
   space,
   shape,
