@@ -27,8 +27,8 @@ export interface Profile {
   readonly name: ProfileName;
   /** The name of a data set that comes with the project, or what `addDataset` returned. */
   readonly dataset: string;
-  /** Training images held out for validation, and the seed that chooses them. */
-  readonly split: { readonly validation: number; readonly seed: number };
+  /** Training images held out for validation, the seed that chooses them, and whether each class keeps its share. */
+  readonly split: { readonly validation: number; readonly seed: number; readonly stratified?: boolean };
   readonly space: Space;
   readonly shape: NetworkShape;
   /** The full recipe. Each seed is a model of its own; the first one's is searched with. */

@@ -51,19 +51,19 @@ export function found<R>(
  *
  * @param title what was run
  * @param provenance where the result is that of a single run
- * @param said facts in place of those that the result itself tells
+ * @param said facts in place of those that the result itself tells; called when the card is shown
  */
 export function withCard<R>(
   title: string,
   found: Found<R>,
   provenance?: Provenance,
-  said: Readonly<Record<string, unknown>> = {},
+  said: () => Readonly<Record<string, unknown>> = () => ({}),
 ): Found<R> {
   const { result, loaded, seconds } = found;
   return showingItself(found, () =>
     runCard({
       ...{ title, loaded, seconds },
-      facts: { ...factsOf(result), ...said, ...(provenance === undefined ? {} : machineFacts(provenance)) },
+      facts: { ...factsOf(result), ...said(), ...(provenance === undefined ? {} : machineFacts(provenance)) },
       curve: (result as { readonly curve?: readonly TrainingPoint[] }).curve,
       rows: Array.isArray(result) ? result.map(factsOf) : undefined,
     }));

@@ -9,6 +9,7 @@ import { networkConfiguration, weightsSchema } from "../records/mod.ts";
 import { type Architecture, formatArchitecture } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
 import {
+  countByClass,
   type CurvePoint,
   type Evaluation,
   type EvaluationTask,
@@ -51,7 +52,7 @@ export async function trainNetwork(
   const { runtime } = await lab.bench();
   const { result: { weights, curve }, provenance } = run;
   const result = { architecture, weights: floatsFrom(runtime, weights), curve };
-  const facts = { architecture: formatArchitecture(profile.space, architecture) };
+  const facts = () => ({ architecture: formatArchitecture(profile.space, architecture) });
   return withCard("network", { result, loaded, seconds: provenance.seconds }, provenance, facts);
 }
 
@@ -78,24 +79,42 @@ export async function freezeNetwork(
   };
 }
 
+/** How a network does on the test images. */
+export interface TestResult extends Evaluation {
+  /** In the order of the labels. With a rare class, accuracy says little of it. */
+  readonly classes: readonly {
+    readonly name: string;
+    readonly images: number;
+    /** Share of the class's images classified rightly, 0 to 1; `undefined` if there are none. */
+    readonly accuracy: number | undefined;
+  }[];
+}
+
 /**
- * How a trained network does on the test images.
+ * How a trained network does on the test images, as many as make whole batches.
  *
  * @param statistics fixed ones to normalise with. @default those of each batch, as in training
  */
 export async function testNetwork(
   lab: Laboratory,
-  network: TrainedNetwork,
+  { architecture, weights }: TrainedNetwork,
   statistics?: Float32Array,
-): Promise<Evaluation> {
+): Promise<TestResult> {
   const { dataset, retraining: { batchSize } } = lab.profile;
   const data = await loadTest(dataset);
-  return await withNetwork(
-    lab,
-    network,
-    { data, batchSize, statistics },
-    (evaluator) => evaluator.evaluate(network.architecture),
-  );
+  return await withNetwork(lab, { architecture, weights }, { data, batchSize, statistics }, (evaluator) => {
+    const logits = evaluator.predict(architecture);
+    const { images: { labels }, indices } = data;
+    const tested = indices.subarray(0, logits.length / lab.profile.shape.classes);
+    const counts = countByClass(logits, Uint8Array.from(tested, (index) => labels[index]!));
+    return {
+      ...evaluator.evaluate(architecture),
+      classes: datasetInfo(dataset).classes.map((name, label) => {
+        const { images, correct } = counts[label]!;
+        return { name, images, accuracy: images === 0 ? undefined : correct / images };
+      }),
+    };
+  });
 }
 
 /**
@@ -120,7 +139,7 @@ export async function networkAnswers(
 
 async function withNetwork<T>(
   lab: Laboratory,
-  { architecture, weights }: TrainedNetwork,
+  { architecture, weights }: Pick<TrainedNetwork, "architecture" | "weights">,
   on: Pick<EvaluationTask<"test">, "data" | "batchSize" | "statistics">,
   use: (evaluator: Evaluator) => T,
 ): Promise<T> {

@@ -2,6 +2,7 @@
  * Searches: a searcher on the one side, on the other the scores that a profile's method asks for.
  * @module
  */
+import { datasetInfo } from "../datasets/mod.ts";
 import type { Profile, SearchMethod } from "../profiles.ts";
 import {
   mainModel,
@@ -13,6 +14,7 @@ import {
 import { keepWork } from "../runs/mod.ts";
 import {
   evolution,
+  type HistoryEntry,
   randomSearch,
   reinforce,
   runSearch,
@@ -20,14 +22,21 @@ import {
   type Searcher,
   type SearcherState,
 } from "../search/mod.ts";
-import { type Architecture, architectureId, formatArchitecture, networkCost } from "../space/mod.ts";
+import {
+  type Architecture,
+  architectureId,
+  formatArchitecture,
+  networkCost,
+  type Space,
+} from "../space/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { referencePredictions, withDivergence } from "./divergence.ts";
-import { type Found, found, type OnProgress } from "./found.ts";
+import { type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { once } from "./once.ts";
 import { evaluatePaths, scoringImages, withModel } from "./one_shot.ts";
+import { rankNetworks, requireDifferentScores } from "./ranking.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
 
@@ -57,6 +66,8 @@ export async function search(
   const { run, loaded } = await once(lab, asked, async (lab, checkpoints) => {
     const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
     const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
+    const { parts } = await lab.bench();
+    const names = datasetInfo(profile.dataset).classes;
     const { history } = await withScore(
       lab,
       method,
@@ -71,20 +82,34 @@ export async function search(
               const { bestSoFar } = search.history.at(-1)!;
               onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
               await keep(() => checkpoints.save(search.history.length, {}, search));
+              requireDifferentScores(profile, method, recorded(space, search.history), {
+                budget,
+                parts,
+                names,
+              });
             },
           },
         ),
     );
     const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
     return {
-      history: history.map(({ architecture, score }) => ({
-        architecture: formatArchitecture(space, architecture),
-        score,
-      })),
+      history: recorded(space, history),
       different: different.size,
     };
   });
-  return found(run, loaded);
+  const { seconds } = run.provenance;
+  return withCard("search", { result: run.result, loaded, seconds }, run.provenance, () => {
+    const { warning } = rankNetworks(profile, method, run.result.history);
+    return warning === undefined ? {} : { warning };
+  });
+}
+
+/** A history as it is recorded. */
+function recorded(space: Space, history: readonly HistoryEntry[]): SearchResult["history"] {
+  return history.map(({ architecture, score }) => ({
+    architecture: formatArchitecture(space, architecture),
+    score,
+  }));
 }
 
 /** Scores of architectures, in their order; higher is better. */

@@ -14,14 +14,28 @@ export function sum(values: ArrayLike<number>): number {
  * How many rows of `logits` [images, classes] are largest at the true class; the first of equal ones counts.
  */
 export function countCorrect(logits: ArrayLike<number>, labels: ArrayLike<number>): number {
-  const classes = logits.length / labels.length;
-  let correct = 0;
+  return sum(countByClass(logits, labels).map(({ correct }) => correct));
+}
+
+/** Images of a class, and how many of them were classified rightly. */
+export interface ClassCount {
+  readonly images: number;
+  readonly correct: number;
+}
+
+/** As {@linkcode countCorrect}, for each class by itself. */
+export function countByClass(logits: ArrayLike<number>, labels: ArrayLike<number>): ClassCount[] {
+  const classes = labels.length === 0 ? 0 : logits.length / labels.length;
+  const images = new Uint32Array(classes);
+  const correct = new Uint32Array(classes);
   for (let image = 0; image < labels.length; image++) {
     let best = 0;
     for (let k = 1; k < classes; k++) {
       if (logits[image * classes + k]! > logits[image * classes + best]!) best = k;
     }
-    if (best === labels[image]) correct++;
+    const label = labels[image]!;
+    images[label]!++;
+    if (best === label) correct[label]!++;
   }
-  return correct;
+  return Array.from(images, (count, label) => ({ images: count, correct: correct[label]! }));
 }

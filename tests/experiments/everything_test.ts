@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   chooseSample,
   divergeCandidates,
@@ -29,6 +29,7 @@ import { namesIn } from "../runs/folder.ts";
 import { everything, inLaboratory, resultsIn, tiny } from "./tiny.ts";
 
 const { methods } = tiny.search;
+const [seed] = tiny.search.seeds as [number];
 const main = mainModel(tiny);
 const limited = methods["evolution, small networks"]!;
 
@@ -38,10 +39,22 @@ const work = {
   scores: [{ model: main, count: tiny.candidates.count }],
   alone: {
     kind: "stand-alone",
-    trials: drawCandidates(tiny).map((architecture) => ({ architecture, seed: 1 })),
+    trials: drawCandidates(tiny).map((architecture) => ({ architecture, seed })),
   },
-  searches: Object.values(methods).map((method) => [method, 1] as const),
+  searches: Object.values(methods).map((method) => [method, seed] as const),
 } as const;
+/** How much of it there is. */
+const models = tiny.rates.length * tiny.oneShot.seeds.length;
+const asking = Object.values(methods).filter(({ score }) => score !== "training").length;
+const training = Object.values(methods).length - asking;
+const amounts = {
+  models,
+  scores: tiny.candidates.count + asking * tiny.search.budget,
+  trainings: tiny.candidates.count + training * tiny.search.alone.budget,
+};
+
+/** The words of a forecast, without its seconds. */
+const wordsOf = (text: string) => text.replace(/\d+ s/, "N s");
 
 /** In which a worker is killed as soon as there is progress. */
 const struck = [
@@ -54,10 +67,10 @@ Deno.test("experiments", async (t) => {
     await t.step("forecast() tells how long they will take, and keeps nothing", async () => {
       const { seconds, text } = await forecast(lab, work);
       assert(seconds > 0 && seconds < 600, text);
-      // 5 searches of 16 scores ask the main model; the sixth trains 12 networks.
-      assertMatch(
-        text,
-        /^About \d+ s with one worker: 6 one-shot models, 92 scores, 24 trainings from scratch\.$/,
+      const { models, scores, trainings } = amounts;
+      assertEquals(
+        wordsOf(text),
+        `About N s with one worker: ${models} one-shot models, ${scores} scores, ${trainings} trainings from scratch.`,
       );
       assertEquals(namesIn(one), []);
     });
@@ -128,20 +141,20 @@ Deno.test("experiments", async (t) => {
       const [alone] = named("evolution, trained alone");
       const trained = await trainAlone(lab, "stand-alone", [{
         architecture: paths(alone!.architecture),
-        seed: 1,
+        seed: tiny.standAlone.seeds[0]!,
       }]);
       assertEquals(alone!.score, trained.result[0]!.accuracy);
     });
 
     await t.step("search() goes on where it was stopped, to the same history", async () => {
       const whole = first.searches[Object.keys(methods).indexOf("evolution, small networks")]!.result;
-      const path = lab.store.path("search", searchConfiguration(tiny, limited, 1));
+      const path = lab.store.path("search", searchConfiguration(tiny, limited, seed));
       await Deno.remove(path);
       await withHurriedClock(() =>
         assertRejects(
           () =>
-            search(lab, limited, 1, (done) => {
-              if (done === 16) throw new Error("stopped");
+            search(lab, limited, seed, (done) => {
+              if (done === tiny.search.budget) throw new Error("stopped");
             }),
           Error,
           "stopped",
@@ -149,8 +162,8 @@ Deno.test("experiments", async (t) => {
       );
       assert(namesIn(`${one}/search`).some((name) => name.endsWith(".checkpoint")));
       const told: number[] = [];
-      const { result, loaded } = await search(lab, limited, 1, (done) => told.push(done));
-      assertEquals([told, loaded], [[16], false]);
+      const { result, loaded } = await search(lab, limited, seed, (done) => told.push(done));
+      assertEquals([told, loaded], [[tiny.search.budget], false]);
       assertEquals(result, whole);
       assert(namesIn(`${one}/search`).every((name) => name.endsWith(".json")));
     });
@@ -160,12 +173,15 @@ Deno.test("experiments", async (t) => {
       const texts = first.models.result[0]!.candidates.map(({ architecture }) => architecture);
       const architecture = parseArchitecture(tiny.space, result[1]!.architecture);
       await Deno.remove(
-        lab.store.path("stand-alone", aloneConfiguration(tiny, "stand-alone", architecture, 2)),
+        lab.store.path(
+          "stand-alone",
+          aloneConfiguration(tiny, "stand-alone", architecture, tiny.standAlone.seeds[1]!),
+        ),
       );
       const told: [number, number][] = [];
       const indices = result.map(({ index }) => index);
       const again = await trainSample(lab, texts, indices, (done, total) => told.push([done, total]));
-      const all = 2 * result.length;
+      const all = tiny.standAlone.seeds.length * result.length;
       assertEquals(told, [[all - 1, all], [all, all]]);
       assertEquals([again.loaded, again.result], [false, result]);
     });
@@ -176,9 +192,11 @@ Deno.test("experiments", async (t) => {
         const paths = parseArchitecture(tiny.space, architecture);
         assertEquals(paths, candidates[index]);
         assertEquals({ parameters, multiplyAdds }, networkCost(tiny.space, tiny.shape, paths));
-        assertEquals(standAlone.length, 2);
-        assert(mean(standAlone) > 0 && standAlone[0] !== standAlone[1]);
+        assertEquals(standAlone.length, tiny.standAlone.seeds.length);
+        assert(mean(standAlone) > 0);
       }
+      // The same hits with both seeds can happen to some, but not to all.
+      assert(first.sample.result.some(({ standAlone }) => standAlone[0] !== standAlone[1]));
       for (const [index, { name, tests }] of first.tests.result.entries()) {
         const { networks, seeds } = first.groups[index]!;
         assertEquals([name, tests.length], [first.groups[index]!.name, networks.length]);
@@ -193,17 +211,23 @@ Deno.test("experiments", async (t) => {
     await t.step(
       "forecast() counts the training of a recorded model whose weights are not kept",
       async () => {
-        const more = { scores: [{ model: main, count: 13 }], searches: [[limited, 2]] } as const;
+        const count = tiny.candidates.count + 1;
+        const more = { scores: [{ model: main, count }], searches: [[limited, seed + 1]] } as const;
+        const scores = count + tiny.search.budget;
         const kept = await forecast(lab, more);
-        assertMatch(kept.text, /^About \d+ s with one worker: 29 scores\.$/);
+        assertEquals(wordsOf(kept.text), `About N s with one worker: ${scores} scores.`);
         const partly = await forecast(lab, { ...work, ...more });
-        assertMatch(
-          partly.text,
-          /^About \d+ s with one worker: 29 scores, 6 trainings from scratch\. 12 recorded runs are loaded\.$/,
+        // Of the candidates those of the sample were trained.
+        const trained = first.sample.result.length;
+        assertEquals(
+          wordsOf(partly.text),
+          `About N s with one worker: ${scores} scores, ${
+            tiny.candidates.count - trained
+          } trainings from scratch. ${amounts.models + trained} recorded runs are loaded.`,
         );
         await Deno.remove(lab.store.path("weights", weightsConfiguration(tiny, main)));
         const { text } = await forecast(lab, more);
-        assertMatch(text, /^About \d+ s with one worker: 1 one-shot model, 29 scores\.$/);
+        assertEquals(wordsOf(text), `About N s with one worker: 1 one-shot model, ${scores} scores.`);
       },
     );
   });
@@ -211,7 +235,7 @@ Deno.test("experiments", async (t) => {
 
 Deno.test("a search that finds networks again scores each but once", () =>
   inLaboratory(1, async (lab) => {
-    // Two operations, one a block, with one input each: two dozen encodings for 16 proposals.
+    // Two operations, one a block, with one input each: two dozen encodings.
     const space = {
       ...tiny.space,
       operations: tiny.space.operations.slice(0, 2),
@@ -231,9 +255,9 @@ Deno.test("a search that finds networks again scores each but once", () =>
         return { ...bench, pool: { ...pool, map } };
       },
     };
-    const { result: { history, different } } = await search(counting, methods["REINFORCE"]!, 1);
-    assertEquals(history.length, 16);
-    assert(scored < 16);
+    const { result: { history, different } } = await search(counting, methods["REINFORCE"]!, seed);
+    assertEquals(history.length, tiny.search.budget);
+    assert(scored < history.length);
     const ids = history.map(({ architecture }) =>
       architectureId(space, parseArchitecture(space, architecture))
     );

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { firstImages, loadTest } from "../../lib/datasets/mod.ts";
+import { datasetInfo, firstImages, loadTest } from "../../lib/datasets/mod.ts";
 import {
   drawCandidates,
   freezeNetwork,
@@ -8,6 +8,7 @@ import {
   trainNetwork,
 } from "../../lib/experiments/mod.ts";
 import { encodeOnnx } from "../../lib/export/mod.ts";
+import { mean } from "../../lib/stats/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 
 Deno.test("trainNetwork() keeps the weights of a network, which is frozen, tested and asked", () =>
@@ -27,6 +28,14 @@ Deno.test("trainNetwork() keeps the weights of a network, which is frozen, teste
       await testNetwork(lab, network, frozen.statistics),
     ];
     assert(byBatch.loss !== fixed.loss && Math.abs(byBatch.loss - fixed.loss) < 0.2);
+
+    // All test images: whole batches, of every class as many.
+    const names = datasetInfo(tiny.dataset).classes;
+    assertEquals(
+      byBatch.classes.map(({ name, images }) => [name, images]),
+      names.map((name) => [name, 1000]),
+    );
+    assertAlmostEquals(mean(byBatch.classes.map(({ accuracy }) => accuracy!)), byBatch.accuracy, 1e-12);
 
     const { classes } = tiny.shape;
     const images = firstImages((await loadTest(tiny.dataset)).images, 5);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type LabelledImages, sharedImages } from "../../lib/datasets/mod.ts";
 import { ownProfile } from "../../lib/experiments/mod.ts";
+import type { Profile } from "../../lib/profiles.ts";
 import { paperOperations, validateNetworkShape, validateSpace } from "../../lib/space/mod.ts";
 
 const own = (count: number, side = 4): LabelledImages => ({
@@ -40,4 +41,27 @@ Deno.test("ownProfile() takes operations and filters, and refuses too few images
     "Cannot search with 255 images to train and 3 to test on",
   );
   assertThrows(() => profileOf(256, 0), RangeError, "expected 256 or more and 1 or more");
+});
+
+Deno.test("ownProfile() varies no training image unless asked to, and keeps each class's share", () => {
+  const settingsOf = ({ oneShot, standAlone, retraining }: Profile) =>
+    [oneShot, standAlone, retraining].map(({ settings }) => settings.augmentation);
+  const plain = profileOf(300, 7);
+  assertEquals(settingsOf(plain), Array(3).fill({ flip: false, crop: 0 }));
+  assertEquals(plain.split.stratified, true);
+  const parts = { title: "Own", training: own(300), test: own(7) };
+  const augmentation = { flip: true, crop: 1 };
+  assertEquals(settingsOf(ownProfile(parts, { augmentation })), Array(3).fill(augmentation));
+});
+
+Deno.test("ownProfile() takes other decisions than its own, within what is possible", () => {
+  const parts = { title: "Own", training: own(300), test: own(7) };
+  const { shape, split, candidates, standAlone } = ownProfile(parts, { stemStride: 2, validation: 100 });
+  assertEquals([shape.stemStride, split.validation, candidates.images], [2, 100, 50]);
+  assertEquals(standAlone.batchSize, 50);
+  for (const validation of [1, 0.5, 173]) {
+    const message =
+      `Cannot search with validation = ${validation} of 300 images: expected an integer from 2 to 172`;
+    assertThrows(() => ownProfile(parts, { validation }), RangeError, message);
+  }
 });

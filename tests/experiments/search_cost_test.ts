@@ -49,7 +49,7 @@ Deno.test("readSpending() reads the wall time and the workers of what was done",
     const scores = await scoreCandidates(lab, mainModel(tiny), { count: tiny.search.random });
     const searches: [string, number][] = [];
     for (const [name, method] of Object.entries(tiny.search.methods)) {
-      searches.push([name, (await search(lab, method, 1)).seconds]);
+      searches.push([name, (await search(lab, method, tiny.search.seeds[0]!)).seconds]);
     }
     const spent = (seconds: number) => coreHours([{ seconds, workers: 2 }]);
     const spending = await readSpending(lab);
