@@ -19,7 +19,7 @@ const marked =
 Deno.test("withClaims() replaces what stands between the marks and nothing else, and repeats", () => {
   const once = withClaims(marked, [entry]);
   assert(once.startsWith("# x\n\n") && once.endsWith("<!-- end of claims -->\n\nrest\n"));
-  assertStringIncludes(once, "| C2, Fig. 5 |");
+  assertStringIncludes(once, "| [C2], Fig. 5: ");
   assert(!once.includes("old"));
   assertEquals(withClaims(once, [entry]), once);
   assertThrows(() => withClaims("# x", [entry]), Error, "the README lacks");
@@ -81,7 +81,7 @@ Deno.test("publishFindings() keeps the runs, draws the picture and writes the ta
     const archive = openArchive(join(records, tiny.name));
     const room = openReadingRoom(tiny, openStore(join(root, "nothing"), { archive }));
     assertEquals(readme, withClaims(marked, await ledger(tiny, room)));
-    assertStringIncludes(readme, "Spearman correlation 1.00");
+    assertStringIncludes(readme, "rank correlation 1.00");
     // Once more, with nothing new: nothing changes.
     await Deno.remove(runs, { recursive: true });
     assertEquals(await publishFindings(root, tiny), counts);

@@ -37,9 +37,9 @@ Deno.test("deno task claims prints what can be read in a terminal, of the profil
 Deno.test("deno task claims --markdown prints a table", async () => {
   const { code, out, err } = await claims("--markdown", "--profile", "paper");
   assertEquals(code, 0, err);
-  const rows = out.trim().split("\n").slice(2).map((line) => line.split("|").map((cell) => cell.trim()));
-  assertEquals(rows.map(([, claim]) => claim!.split(",")[0]), ids);
-  assertEquals(new Set(rows.map((row) => row[6])), new Set(["paper"]));
+  const rows = out.split("\n").filter((line) => line.startsWith("| ["));
+  assertEquals(rows.map((row) => /^\| \[(\w\d)\]/.exec(row)?.[1]), ids);
+  for (const row of rows) assertStringIncludes(row, "not run");
 });
 
 Deno.test("deno task claims refuses a profile that is not there", async () => {
