@@ -67,3 +67,11 @@ Deno.test("trainOneShot() keeps running statistics where the settings ask for th
     assertEquals(batch.result.curve, result.curve);
     assert(batch.result.allOn.loss !== result.allOn.loss);
   }));
+
+Deno.test("evaluatePaths() scores with a model that was opened on the images for scores", () =>
+  inLaboratory(1, async (lab) => {
+    const { parts } = await lab.bench();
+    const on = { data: parts.training, batchSize: 50 };
+    // @ts-expect-error: opened on training images
+    await withModel(lab, model, on, (open) => Promise.resolve(void (() => evaluatePaths(open, []))));
+  }));
