@@ -9,6 +9,7 @@ import { runProgram } from "../lib/program.ts";
 import { allPaths, networkCost, paperSpace } from "../lib/space/mod.ts";
 import { type SizeName, sizeNames, sizes } from "./case.ts";
 import { compareSize } from "./compare.ts";
+import { checkDescent } from "./descent.ts";
 import { benchFolder, installPeer, openPeer, torchVersion } from "./peer.ts";
 import { type Report, type Row, saveReport } from "./report.ts";
 import { scoreLong } from "./long.ts";
@@ -67,6 +68,8 @@ async function measure({ parts, sizes, candidates, json, save }: Wish): Promise<
     });
   };
   if (parts.includes("compare")) {
+    const { apart } = await checkDescent(runtime, python);
+    log(`the same steps from the same gradients: weights ${apart.toExponential(1)} apart`);
     for (const size of sizes) {
       await compareSize(runtime, python, size, (row) => {
         rows.push(row);

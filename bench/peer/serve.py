@@ -15,6 +15,7 @@ import torch.distributed as dist
 import torch.nn.functional as F
 
 import network as nets
+from descend import Descent
 
 
 def read(folder, name, dtype, shape):
@@ -54,8 +55,7 @@ class Trainer:
         self.rank, self.world = given.rank, given.world
         self.parameters = nets.named(network, case.space)
         self.values = list(self.parameters.values())
-        self.optimiser = torch.optim.SGD(self.values, lr=case.settings["learningRate"],
-                                         momentum=case.settings["momentum"], nesterov=True, fused=True)
+        self.descent = Descent(self.values, case.settings)
         self.decays = {name: value.dim() > 1 for name, value in self.parameters.items()}
         for value in self.values:
             value.grad = torch.zeros_like(value)
@@ -65,7 +65,7 @@ class Trainer:
         count, size = len(step["ghosts"]), self.case.settings["ghosts"]["size"]
         indices = torch.tensor(step["indices"]).view(count, size)
         mine = range(self.rank, count, self.world)
-        self.optimiser.zero_grad(set_to_none=False)
+        self.descent.optimiser.zero_grad(set_to_none=False)
         groups = [list(mine)] if self.together else [[ghost] for ghost in mine]
         total = 0.0
         for group in groups:
@@ -99,7 +99,7 @@ class Trainer:
         for names in used:
             for name in names:
                 counts[name] = counts.get(name, 0) + 1
-        weights, gradients, shares = [], [], []
+        decayed, strengths = [], []
         for name, value in self.parameters.items():
             if not self.decays[name]:
                 continue
@@ -107,13 +107,9 @@ class Trainer:
             key = part if part is None or part in counts else part.rsplit(".", 1)[0] + "."
             share = count if part is None else counts.get(key, 0)
             if share:
-                weights.append(value)
-                gradients.append(value.grad)
-                shares.append(decay * share / count)
-        with torch.no_grad():
-            torch._foreach_add_(gradients, torch._foreach_mul(weights, shares))
-        torch.nn.utils.clip_grad_norm_(self.values, self.case.settings["clipNorm"], foreach=True)
-        self.optimiser.step()
+                decayed.append(value)
+                strengths.append(decay * share / count)
+        self.descent.step(decayed, strengths)
         return loss
 
 
