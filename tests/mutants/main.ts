@@ -1,0 +1,86 @@
+/**
+ * `deno task mutants`: plants bugs in copies of the project, one at a time, and looks whether the test that is about each
+ * fails.
+ * @module
+ */
+import { join } from "node:path";
+import { runProgram } from "../../lib/program.ts";
+import { projectRoot } from "../../lib/setup/project.ts";
+import { copyProject, runTest, tryMutant } from "./copy.ts";
+import { isNative, type Mutant } from "./mutant.ts";
+import { mutants } from "./mutants.ts";
+import type { Outcome } from "./outcome.ts";
+
+const usage =
+  `deno task mutants [options]   plant bugs in copies of the project, and see each caught by its test
+
+  --only WORD   those with the word in the file, the bug or the test; all by default
+  --jobs N      copies at work side by side, one for each core by default`;
+
+await runProgram({
+  usage,
+  options: {
+    only: { type: "string", default: "" },
+    jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
+  },
+  async run({ only, jobs }) {
+    const chosen = mutants.filter(({ file, bug, test }) =>
+      [file, bug, ...test].some((t) => t.includes(only))
+    );
+    if (chosen.length === 0) throw new RangeError(`Cannot plant a bug: found none with "${only}"`);
+    const outcomes = await tryAll(chosen, countOf(jobs));
+    const caught = outcomes.filter((outcome) => outcome === "caught").length;
+    console.log(`${caught} of ${chosen.length} caught`);
+    if (caught < chosen.length) Deno.exit(1);
+  },
+});
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new RangeError(`Cannot work in ${text} copies: expected an integer from 1`);
+}
+
+/** Prints what became of each mutant as it is known. */
+async function tryAll(chosen: readonly Mutant[], jobs: number): Promise<Outcome[]> {
+  const folder = await Deno.makeTempDir({ prefix: "mutants-" });
+  const copies = new Map<string, Promise<string>>();
+  const copyOf = (job: number, native: boolean): Promise<string> => {
+    const to = join(folder, native ? `native-${job}` : `${job}`);
+    const made = copies.get(to) ?? copyProject(projectRoot, to, native).then(() => to);
+    copies.set(to, made);
+    return made;
+  };
+  try {
+    const tests = new Map(chosen.map(({ test }) => [test.join(": "), test]));
+    console.error(`${tests.size} tests have to pass as long as no bug is planted`);
+    await share([...tests], jobs, async ([name, test], job) => {
+      const outcome = await runTest(await copyOf(job, false), test);
+      if (outcome !== "survived") throw new RangeError(`Cannot plant bugs: without any, ${name} ${outcome}`);
+    });
+    return await share(chosen, jobs, async (mutant, job) => {
+      const outcome = await tryMutant(await copyOf(job, isNative(mutant)), mutant);
+      console.log(`${outcome.padEnd(9)}  ${mutant.file}: ${mutant.bug} (${mutant.test[0]})`);
+      return outcome;
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Shares items out to so many jobs; results in the order of the items. */
+async function share<T, R>(
+  items: readonly T[],
+  jobs: number,
+  work: (item: T, job: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, async (_, job) => {
+    while (next < items.length) {
+      const place = next++;
+      results[place] = await work(items[place]!, job);
+    }
+  }));
+  return results;
+}
