@@ -85,12 +85,19 @@ Deno.test("planNetwork() lays out one block by hand", () => {
     ["head.bias", 10],
   ]);
   assertEquals(cells.map(({ stage, channels }) => [stage, channels]), [[0, 4], [1, 8]]);
-  // A convolution of 7 taps over 4 channels sums 28 products.
-  assertEquals(segments.find(({ name }) => name === "cell0.block0.conv7.0")!.fanIn, 28);
   assertEquals(segments.filter(({ decays }) => decays).map(({ shape }) => shape.length), [
     ...Array(9).fill(4),
     2,
   ]);
+});
+
+Deno.test("planNetwork() counts the inputs that one output sums, in each kind of layer", () => {
+  const { segments } = planNetwork({ ...paperSpace, blocks: 1 }, { ...shape, filters: 4, image: [5, 5, 3] });
+  const fanIn = (name: string) => segments.find((segment) => segment.name === name)!.fanIn;
+  // 3 x 3 pixels of 3 channels; one pixel of the 4 channels before; 7 of them; 5 x 5 of one channel; the 8 features.
+  const names = ["stem.conv", "cell0.block0.input1", "cell0.block0.conv7.0", "cell0.block0.sep5.0"];
+  assertEquals([...names, "cell0.block0.sep5.1", "head.weights"].map(fanIn), [27, 4, 28, 25, 4, 8]);
+  assert(segments.every(({ fanIn, name }) => (fanIn > 0) === !/(scale|offset|bias)$/.test(name)));
 });
 
 Deno.test("planNetwork() leaves no room for paths that are not kept", () => {

@@ -43,5 +43,7 @@ Deno.test("ghostPaths() has the full rate at the last step, none at the first, a
   // At the full rate each of the 42 paths stays with a chance of 0.05 % at most.
   const none = allPaths(paperSpace).map(() => ({ inputs: [], operations: [] }));
   assertEquals(at(99, 100), none);
+  // The second of two steps is the last.
+  assertEquals(at(1, 2), none);
   assertEquals(at(0, 1), none);
 });

@@ -1,0 +1,26 @@
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { projectRoot } from "../../lib/setup/project.ts";
+import { countText } from "./mutant.ts";
+import { mutants } from "./mutants.ts";
+
+const read = (name: string) => Deno.readTextFile(join(projectRoot, name));
+
+Deno.test("each planted bug is one change in a file that is there", async () => {
+  for (const { bug, file, search, replace } of mutants) {
+    assertEquals(countText(await read(file), search), 1, `${file}, ${bug}: ${search}`);
+    assert(search !== replace, `${file}, ${bug}`);
+  }
+});
+
+Deno.test("each planted bug names a test that is there", async () => {
+  for (const { bug, test: [file, name] } of mutants) {
+    assert((await read(file)).includes(name), `${bug}: no "${name}" in ${file}`);
+  }
+});
+
+Deno.test("no bug is planted twice", () => {
+  const places = mutants.map(({ file, search, replace }) => JSON.stringify([file, search, replace]));
+  assertEquals(new Set(places).size, places.length);
+  assertEquals(new Set(mutants.map(({ file, bug }) => `${file}: ${bug}`)).size, mutants.length);
+});
