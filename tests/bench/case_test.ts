@@ -31,11 +31,11 @@ Deno.test("makeCase()'s children share far more first cells with one another tha
 });
 
 Deno.test("makeCase() drops paths in one kind of training and none in the other", () => {
-  const kept = ({ steps }: typeof made, drop: "dropped" | "allOn") =>
-    steps[drop].flatMap(({ ghosts }) => ghosts).reduce(
-      (sum, paths) => sum + paths.reduce((sum, { operations }) => sum + operations.length, 0),
-      0,
-    ) / (32 * 8 * 4 * 7);
+  const kept = ({ steps }: typeof made, drop: "dropped" | "allOn") => {
+    const blocks = steps[drop].flatMap(({ ghosts }) => ghosts.flat());
+    const operations = blocks.flatMap((block) => block.operations);
+    return operations.length / (blocks.length * paperSpace.operations.length);
+  };
   assertEquals(kept(made, "allOn"), 1);
   // Each of 7 operations is dropped with probability 0.1^(1/7) = 0.72.
   assert(Math.abs(kept(made, "dropped") - 0.28) < 0.02);
