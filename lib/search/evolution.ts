@@ -4,13 +4,14 @@
  * its children stays.
  * @module
  */
+import { check, members, optional, positiveInteger, refuse } from "../options.ts";
 import { integer, prng } from "../random.ts";
 import type { Architecture } from "../space/architecture.ts";
 import { formatArchitecture, parseArchitecture } from "../space/format.ts";
 import { mutateArchitecture, sampleArchitecture } from "../space/sample.ts";
 import type { Space } from "../space/space.ts";
 import { acceptsWithin, drawAccepted } from "./limit.ts";
-import { isPositive, openSearcher, requireMemory, requireSetting } from "./open_searcher.ts";
+import { openSearcher, requireMemory, searcherShape } from "./open_searcher.ts";
 import type { Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
 
 /** Options of {@linkcode evolution}. */
@@ -20,6 +21,12 @@ export interface EvolutionOptions extends SearcherOptions {
   /** Members that compete to be the parent of one child, 1 to `population`. @default 10 */
   readonly tournament?: number;
 }
+
+const schema = members<EvolutionOptions>({
+  ...searcherShape,
+  population: optional(positiveInteger),
+  tournament: optional(positiveInteger),
+});
 
 /** A member as a state keeps it. */
 interface Member {
@@ -37,7 +44,7 @@ interface Member {
  * outlives its age. It costs a proposal but need not cost an evaluation, if the caller remembers scores.
  *
  * @param state of an earlier search with the same space and options, to continue it
- * @throws {TypeError | RangeError} if the space or an option has a fault, or the state is of another search
+ * @throws {RangeError} if the space or an option has a fault, or the state is of another search
  *
  * @example After the first population, children differ from a member in one step
  * ```ts
@@ -56,14 +63,11 @@ interface Member {
  * ```
  */
 export function evolution(space: Space, options: EvolutionOptions, state?: SearcherState): Searcher {
+  check("Cannot search", schema, options);
   const { seed, population = 50, tournament = 10 } = options;
-  requireSetting("population", population, isPositive(population), "a positive integer");
-  requireSetting(
-    "tournament",
-    tournament,
-    isPositive(tournament) && tournament <= population,
-    `an integer 1 to the population, ${population}`,
-  );
+  if (tournament > population) {
+    refuse("Cannot search", "tournament", tournament, `1 to the population, ${population}`);
+  }
   const accepts = acceptsWithin(options.limit);
   return openSearcher<readonly Member[]>({
     name: "evolution",

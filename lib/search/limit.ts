@@ -2,6 +2,7 @@
  * What a searcher may propose: bounds on the cost of an architecture, or any other condition.
  * @module
  */
+import { anyFunction, check, members, optional, positiveNumber, refuse } from "../options.ts";
 import type { Architecture } from "../space/architecture.ts";
 import type { Cost } from "../space/cost.ts";
 
@@ -20,11 +21,25 @@ export interface CostLimit {
 
 export type Limit = Accepts | CostLimit;
 
-/** The condition of a limit; without one, every architecture is accepted. */
+const schema = members<CostLimit>({
+  cost: anyFunction,
+  parameters: optional(positiveNumber),
+  multiplyAdds: optional(positiveNumber),
+});
+
+/**
+ * The condition of a limit; without one, every architecture is accepted.
+ *
+ * @throws {RangeError} if the limit has an unknown name, no cost, no bound, or a bound that is no positive number
+ */
 export function acceptsWithin(limit: Limit | undefined): Accepts {
   if (limit === undefined) return () => true;
   if (typeof limit === "function") return limit;
+  check("Cannot limit a search", schema, limit, "limit");
   const { cost, parameters = Infinity, multiplyAdds = Infinity } = limit;
+  if (parameters === Infinity && multiplyAdds === Infinity) {
+    refuse("Cannot limit a search", "limit", limit, "parameters or multiplyAdds, or both");
+  }
   return (architecture) => {
     const found = cost(architecture);
     return found.parameters <= parameters && found.multiplyAdds <= multiplyAdds;
@@ -36,31 +51,6 @@ export function describeLimit(limit: Limit | undefined): unknown {
   if (limit === undefined) return null;
   if (typeof limit === "function") return "condition";
   return { parameters: limit.parameters ?? null, multiplyAdds: limit.multiplyAdds ?? null };
-}
-
-/**
- * Checks a limit.
- *
- * @throws {TypeError} if it is neither a condition nor has a cost
- * @throws {RangeError} if it has no bound, or one that is no positive number
- */
-export function validateLimit(limit: Limit | undefined): void {
-  if (limit === undefined || typeof limit === "function") return;
-  if (typeof limit?.cost !== "function") {
-    throw new TypeError(
-      `Cannot limit a search: found cost ${String(limit?.cost)}, expected a function of an architecture`,
-    );
-  }
-  const bounds = Object.entries({ parameters: limit.parameters, multiplyAdds: limit.multiplyAdds })
-    .filter(([, bound]) => bound !== undefined);
-  if (bounds.length === 0) {
-    throw new RangeError("Cannot limit a search: found no bound, expected parameters or multiplyAdds");
-  }
-  for (const [name, bound] of bounds) {
-    if (!(Number.isFinite(bound) && bound! > 0)) {
-      throw new RangeError(`Cannot limit a search: found ${name} ${bound}, expected a positive number`);
-    }
-  }
 }
 
 /**

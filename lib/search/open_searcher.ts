@@ -3,10 +3,19 @@
  * @module
  */
 import { isDeepStrictEqual } from "node:util";
+import { anything, check, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import type { Architecture } from "../space/architecture.ts";
 import { type Space, validateSpace } from "../space/space.ts";
-import { describeLimit, validateLimit } from "./limit.ts";
+import { describeLimit } from "./limit.ts";
 import type { Proposal, Scored, Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
+
+/** What is accepted of the options of all searchers; the limit is checked where it is taken in. */
+export const searcherShape: Shape<SearcherOptions> = {
+  seed: safeInteger,
+  batchSize: optional(positiveInteger),
+  limit: optional(anything),
+  tries: optional(positiveInteger),
+};
 
 /** What makes a kind of searcher. */
 export interface Strategy<Memory> {
@@ -25,6 +34,7 @@ export interface Strategy<Memory> {
 export interface SearcherKind<Memory> {
   readonly name: string;
   readonly space: Space;
+  /** Checked already. */
   readonly options: SearcherOptions;
   /** Further settings that results depend on, JSON values with every default filled in. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -40,15 +50,11 @@ export interface SearcherKind<Memory> {
  * A searcher of a kind: the strategy and the bookkeeping around it.
  *
  * @param state of an earlier searcher of the same kind and settings, to continue it
- * @throws {TypeError | RangeError} if the space or an option has a fault, or the state is of another search
+ * @throws {RangeError} if the space has a fault, or the state is of another search
  */
 export function openSearcher<Memory>(kind: SearcherKind<Memory>, state?: SearcherState): Searcher {
   const { name, space, options: { seed, batchSize = 8, limit, tries = 10_000 } } = kind;
   validateSpace(space);
-  validateLimit(limit);
-  requireSetting("seed", seed, Number.isSafeInteger(seed), "a safe integer");
-  requireSetting("batchSize", batchSize, isPositive(batchSize), "a positive integer");
-  requireSetting("tries", tries, isPositive(tries), "a positive integer");
   const described = { space, seed, batchSize, limit: describeLimit(limit), ...kind.settings };
   // A copy: as it will come back from a file, and not to be changed by the owner of the space.
   const settings: SearcherState["settings"] = JSON.parse(JSON.stringify(described));
@@ -72,7 +78,7 @@ export function openSearcher<Memory>(kind: SearcherKind<Memory>, state?: Searche
       return learnt + scores.filter((score) => score !== null).length;
     },
     propose(atMost = batchSize) {
-      requireSetting("atMost", atMost, isPositive(atMost), "a positive integer");
+      check("Cannot search", positiveInteger, atMost, "atMost");
       return openPlaces().slice(0, atMost).map(proposal);
     },
     observe(number, score) {
@@ -116,18 +122,6 @@ export function requireScore(number: number, score: number): void {
     );
   }
 }
-
-/**
- * Checks a setting.
- *
- * @throws {RangeError} if it does not hold
- */
-export function requireSetting(name: string, found: unknown, holds: boolean, wanted: string): void {
-  if (!holds) throw new RangeError(`Cannot search with ${name} ${found}: expected ${wanted}`);
-}
-
-/** Whether a number is an integer from 1. */
-export const isPositive = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
 
 /**
  * Checks that a state's memory can be of this searcher.

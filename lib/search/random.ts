@@ -2,14 +2,17 @@
  * Random search, the paper's own: candidates drawn blindly, none twice.
  * @module
  */
+import { check, members } from "../options.ts";
 import { prng } from "../random.ts";
 import type { Architecture } from "../space/architecture.ts";
 import { architectureId } from "../space/canonical.ts";
 import { sampleArchitecture } from "../space/sample.ts";
 import type { Space } from "../space/space.ts";
 import { acceptsWithin, drawAccepted } from "./limit.ts";
-import { openSearcher, requireMemory } from "./open_searcher.ts";
+import { openSearcher, requireMemory, searcherShape } from "./open_searcher.ts";
 import type { Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
+
+const schema = members<SearcherOptions>(searcherShape);
 
 /**
  * Proposes architectures drawn by `sampleArchitecture`, within the limit each encoding equally likely. Whatever is the
@@ -17,7 +20,7 @@ import type { Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
  * be learnt from it. What is proposed depends neither on scores nor on the size of a batch.
  *
  * @param state of an earlier search with the same space and options, to continue it
- * @throws {TypeError | RangeError} if the space or an option has a fault, or the state is of another search
+ * @throws {RangeError} if the space or an option has a fault, or the state is of another search
  *
  * @example Two proposals and their scores
  * ```ts
@@ -34,6 +37,7 @@ import type { Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
  * ```
  */
 export function randomSearch(space: Space, options: SearcherOptions, state?: SearcherState): Searcher {
+  check("Cannot search", schema, options);
   const accepts = acceptsWithin(options.limit);
   return openSearcher<readonly string[]>({
     name: "random search",

@@ -3,10 +3,11 @@
  * reinforcement learning, 1992) on a policy without a network.
  * @module
  */
+import { below1, check, from0, members, optional, positiveNumber } from "../options.ts";
 import { prng } from "../random.ts";
 import { type Space, validateSpace } from "../space/space.ts";
 import { acceptsWithin, drawAccepted } from "./limit.ts";
-import { openSearcher, requireMemory, requireSetting } from "./open_searcher.ts";
+import { openSearcher, requireMemory, searcherShape } from "./open_searcher.ts";
 import {
   type Choice,
   drawFromPolicy,
@@ -26,6 +27,13 @@ export interface ReinforceOptions extends SearcherOptions {
   /** Weight of the policy's entropy, in usual distances of a score per nat, from 0. @default 0.1 */
   readonly entropyWeight?: number;
 }
+
+const schema = members<ReinforceOptions>({
+  ...searcherShape,
+  learningRate: optional(positiveNumber),
+  decay: optional(below1),
+  entropyWeight: optional(from0),
+});
 
 /** What was learnt. */
 interface Memory {
@@ -56,7 +64,7 @@ interface Memory {
  * remembers scores.
  *
  * @param state of an earlier search with the same space and options, to continue it
- * @throws {TypeError | RangeError} if the space or an option has a fault, a block has more than 4096 sets to choose
+ * @throws {RangeError} if the space or an option has a fault, a block has more than 4096 sets to choose
  * from, or the state is of another search
  *
  * @example It comes to prefer what scores well
@@ -78,15 +86,8 @@ interface Memory {
  * ```
  */
 export function reinforce(space: Space, options: ReinforceOptions, state?: SearcherState): Searcher {
+  check("Cannot search", schema, options);
   const { seed, learningRate = 1, decay = 0.9, entropyWeight = 0.1 } = options;
-  requireSetting(
-    "learningRate",
-    learningRate,
-    learningRate > 0 && learningRate < Infinity,
-    "a positive number",
-  );
-  requireSetting("decay", decay, decay >= 0 && decay < 1, "0 <= decay < 1");
-  requireSetting("entropyWeight", entropyWeight, entropyWeight >= 0 && entropyWeight < Infinity, "0 or more");
   validateSpace(space);
   const settings = { learningRate, decay, entropyWeight };
   const accepts = acceptsWithin(options.limit);

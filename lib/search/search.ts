@@ -2,8 +2,9 @@
  * The loop of every search: propose, score, observe.
  * @module
  */
+import { anyFunction, anything, check, members, optional, positiveInteger } from "../options.ts";
 import type { Architecture } from "../space/architecture.ts";
-import { isPositive, requireScore, requireSetting } from "./open_searcher.ts";
+import { requireScore } from "./open_searcher.ts";
 import type { Searcher, SearcherState } from "./searcher.ts";
 
 /** One line of a search's history. */
@@ -44,6 +45,14 @@ export interface SearchOptions {
   readonly signal?: AbortSignal;
 }
 
+const schema = members<SearchOptions>({
+  budget: positiveInteger,
+  history: optional(anything),
+  onBest: optional(anyFunction),
+  save: optional(anyFunction),
+  signal: optional(anything),
+});
+
 /**
  * Scores a searcher's proposals batch by batch until the budget is used. A search that was stopped, killed after a
  * save, or given a larger budget continues to the result that it would have had in one go; restore the searcher from
@@ -51,7 +60,7 @@ export interface SearchOptions {
  *
  * @param score gives the scores of a batch's architectures, in their order; it may share them out to workers. It is
  * asked again for an architecture that comes again, so dear scores are to be remembered there.
- * @throws {RangeError} if the budget is no positive integer, the history is of another search, the number of scores is
+ * @throws {RangeError} if an option is unknown, the budget is no positive integer, the history is of another search, the number of scores is
  * wrong or one is not finite; what was saved before is not affected
  *
  * @example Stopped and continued
@@ -81,9 +90,10 @@ export interface SearchOptions {
 export async function runSearch(
   searcher: Searcher,
   score: (architectures: readonly Architecture[]) => Promise<readonly number[]>,
-  { budget, history: earlier = [], onBest, save, signal }: SearchOptions,
+  options: SearchOptions,
 ): Promise<SearchResult> {
-  requireSetting("budget", budget, isPositive(budget), "a positive integer");
+  check("Cannot search", schema, options);
+  const { budget, history: earlier = [], onBest, save, signal } = options;
   if (earlier.length !== searcher.observed) {
     throw new RangeError(
       `Cannot continue a search: found a history of ${earlier.length} scores and a searcher that observed ` +

@@ -3,6 +3,8 @@
  * searcher can weigh size before anything is built.
  * @module
  */
+import { z } from "zod";
+import { check, members, positiveInteger } from "../options.ts";
 import { type Paths, validatePaths } from "./architecture.ts";
 import type { LayerSpec, Operation } from "./operations.ts";
 import type { Space } from "./space.ts";
@@ -92,23 +94,24 @@ export function networkCost(space: Space, shape: NetworkShape, paths: Paths): Co
   };
 }
 
+/** What is accepted as a shape. */
+export const networkShapeSchema = members<NetworkShape>({
+  image: z.tuple([positiveInteger, positiveInteger, positiveInteger], "[height, width, channels]"),
+  classes: positiveInteger,
+  filters: positiveInteger,
+  stages: positiveInteger,
+  cellsPerStage: positiveInteger,
+  stemStride: z.literal([1, 2], "1 or 2"),
+});
+
 /**
  * Checks a shape.
  *
- * @throws {RangeError} if a size is not a positive integer, or the stem's stride is neither 1 nor 2
+ * @throws {RangeError} if a name in it is unknown, a size is not a positive integer, or the stem's stride is neither 1
+ * nor 2
  */
 export function validateNetworkShape(shape: NetworkShape): void {
-  const [height, width, channels] = shape.image;
-  const { classes, filters, stages, cellsPerStage, stemStride } = shape;
-  const sizes = { height, width, channels, classes, filters, stages, cellsPerStage };
-  for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isSafeInteger(size) || size < 1) {
-      throw new RangeError(`Cannot use a network shape: found ${name} ${size}, expected a positive integer`);
-    }
-  }
-  if (stemStride !== 1 && stemStride !== 2) {
-    throw new RangeError(`Cannot use a network shape: found stemStride ${stemStride}, expected 1 or 2`);
-  }
+  check("Cannot use a network shape", networkShapeSchema, shape, "shape");
 }
 
 /** Numbers of weights of convolutions, and of scales and offsets of norms. */

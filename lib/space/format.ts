@@ -5,6 +5,7 @@
  * operations.
  * @module
  */
+import { didYouMean } from "../options.ts";
 import { type Architecture, type Block, validateArchitecture } from "./architecture.ts";
 import { blockInputs, type CountRange, type Space, validateSpace } from "./space.ts";
 
@@ -123,7 +124,8 @@ function readItem(reader: Reader, { noun, block, names, range }: Kind, before: r
   if (index < 0) {
     const unread = noun === "input" && /^b\d+$/.test(text) ? " that is not computed before it" : "";
     reader.fail(
-      `found ${quote(text)}${unread} in block ${block}, expected an ${noun}: ${names.join(", ")}`,
+      `found ${quote(text)}${unread} in block ${block}, expected an ${noun}: ${names.join(", ")}` +
+        (noun === "operation" ? didYouMean(text, names) : ""),
     );
   }
   if (before.includes(index)) {

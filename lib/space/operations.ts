@@ -3,6 +3,8 @@
  * space, so another table makes another space and nothing else has to change.
  * @module
  */
+import { z } from "zod";
+import { check, kindsOf, list, members, number } from "../options.ts";
 
 /** Height and width of a filter in pixels; both odd, so that it has a middle. */
 export type Kernel = readonly [height: number, width: number];
@@ -60,12 +62,42 @@ export const paperOperations: readonly Operation[] = [
 /** The longest table of operations: with it, the number of sets of operations is a safe integer. */
 export const maxOperations = 32;
 
+const size = number(
+  (value) => Number.isSafeInteger(value) && value > 0 && value % 2 === 1,
+  "a positive odd integer",
+);
+const kernel = z.tuple([size, size], "[height, width]");
+const name = z.string("a name").regex(
+  /^[a-z][a-z0-9_]*$/,
+  "a lower-case letter, then lower-case letters, digits and underscores",
+);
+const layers = list(
+  kindsOf<LayerSpec>({
+    conv: { kernel },
+    depthwise: { kernel },
+    norm: {},
+    maxPool: { size },
+    averagePool: { size },
+  }),
+  "a list of layers",
+);
+
+/** What is accepted as a table of operations. */
+export const operationsSchema: z.ZodType<readonly Operation[]> = list(
+  members<Operation>({ name, layers }),
+  `a list of 1 to ${maxOperations} operations`,
+  1,
+).max(maxOperations, `a list of 1 to ${maxOperations} operations`).superRefine((operations, { addIssue }) => {
+  const names = operations.map(({ name }) => name);
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (twice >= 0) addIssue({ code: "custom", path: [twice, "name"], message: "a name that is not taken" });
+});
+
 /**
  * Checks a table of operations.
  *
- * @throws {TypeError} if a name is no string, layers or a kernel are no list, or a layer's kind is unknown
- * @throws {RangeError} if the table is empty or too long, a name is malformed or used twice, or a filter or window
- * size is not a positive odd integer
+ * @throws {RangeError} if the table is empty or too long, a name is unknown, malformed or used twice, a layer's kind is
+ * unknown, or a filter or window size is not a positive odd integer
  *
  * @example A size that has no middle
  * ```ts
@@ -73,70 +105,9 @@ export const maxOperations = 32;
  * import { validateOperations } from "./operations.ts";
  *
  * const table = [{ name: "max2", layers: [{ kind: "maxPool", size: 2 }] }] as const;
- * assertThrows(() => validateOperations(table), RangeError, "size 2, expected a positive odd integer");
+ * assertThrows(() => validateOperations(table), RangeError, "size = 2: expected a positive odd integer");
  * ```
  */
 export function validateOperations(operations: readonly Operation[]): void {
-  if (!Array.isArray(operations)) {
-    throw new TypeError(`Cannot use a table of operations: found ${String(operations)}, expected an array`);
-  }
-  if (operations.length < 1 || operations.length > maxOperations) {
-    throw new RangeError(
-      `Cannot use a table of operations: found ${operations.length} of them, expected 1 to ${maxOperations}`,
-    );
-  }
-  const names = new Set<string>();
-  operations.forEach(({ name, layers }, index) => {
-    validateName(name, index);
-    if (names.has(name)) {
-      throw new RangeError(`Cannot use operation ${index}: the name "${name}" is taken, expected another`);
-    }
-    names.add(name);
-    if (!Array.isArray(layers)) {
-      throw new TypeError(`Cannot use operation "${name}": found layers ${layers}, expected an array`);
-    }
-    layers.forEach((layer, place) => validateLayer(layer, `layer ${place} of operation "${name}"`));
-  });
-}
-
-function validateName(name: unknown, index: number): void {
-  if (typeof name !== "string") {
-    throw new TypeError(`Cannot use operation ${index}: found name ${String(name)}, expected a string`);
-  }
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
-    throw new RangeError(
-      `Cannot use operation ${index}: found name ${JSON.stringify(name)}, ` +
-        "expected a lower-case letter, then lower-case letters, digits and underscores",
-    );
-  }
-}
-
-function validateLayer(layer: LayerSpec, where: string): void {
-  switch (layer.kind) {
-    case "conv":
-    case "depthwise":
-      if (!Array.isArray(layer.kernel) || layer.kernel.length !== 2) {
-        throw new TypeError(`Cannot use ${where}: found kernel ${layer.kernel}, expected [height, width]`);
-      }
-      return layer.kernel.forEach((size) => validateSize(size, where));
-    case "maxPool":
-    case "averagePool":
-      return validateSize(layer.size, where);
-    case "norm":
-      return;
-    default: {
-      // Unreachable for the compiler, not for a table that was read from a file.
-      const { kind } = layer satisfies never as { kind: unknown };
-      throw new TypeError(
-        `Cannot use ${where}: found kind ${JSON.stringify(kind)}, ` +
-          "expected conv, depthwise, norm, maxPool or averagePool",
-      );
-    }
-  }
-}
-
-function validateSize(size: number, where: string): void {
-  if (!Number.isSafeInteger(size) || size < 1 || size % 2 === 0) {
-    throw new RangeError(`Cannot use ${where}: found size ${size}, expected a positive odd integer`);
-  }
+  check("Cannot use operations", operationsSchema, operations, "operations");
 }

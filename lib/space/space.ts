@@ -2,7 +2,9 @@
  * The space of architectures: how many choice blocks a cell has, and what each may choose.
  * @module
  */
-import { type Operation, paperOperations, validateOperations } from "./operations.ts";
+import { z } from "zod";
+import { check, members, number, positiveInteger, refuse } from "../options.ts";
+import { type Operation, operationsSchema, paperOperations } from "./operations.ts";
 
 /** The least and the greatest number of things that may be chosen, both included. */
 export type CountRange = readonly [min: number, max: number];
@@ -46,11 +48,23 @@ export function blockInputs(block: number): number {
   return 2 + block;
 }
 
+const range = z.tuple([positiveInteger, positiveInteger], "[min, max]");
+
+/** What is accepted as a space, but for ranges that are more than there is to choose from. */
+export const spaceSchema = members<Space>({
+  blocks: number(
+    (value) => Number.isSafeInteger(value) && value > 0 && value <= maxBlocks,
+    `an integer 1 to ${maxBlocks}`,
+  ),
+  operations: operationsSchema,
+  inputsPerBlock: range,
+  operationsPerBlock: range,
+});
+
 /**
  * Checks a space, its table of operations included.
  *
- * @throws {TypeError} if a part of it has another type
- * @throws {RangeError} if a number is out of range or a range is empty, or the table has a fault
+ * @throws {RangeError} if a name in it is unknown, a number is out of range, a range is empty, or the table has a fault
  *
  * @example More inputs than the first block has
  * ```ts
@@ -59,30 +73,28 @@ export function blockInputs(block: number): number {
  *
  * validateSpace(paperSpace);
  * const space = { ...paperSpace, inputsPerBlock: [3, 4] } as const;
- * assertThrows(() => validateSpace(space), RangeError, "inputsPerBlock [3, 4], expected 1 <= min <= 2");
+ * assertThrows(() => validateSpace(space), RangeError, "inputsPerBlock = [ 3, 4 ]: expected min from 1 to 2");
  * ```
  */
 export function validateSpace(space: Space): void {
-  const { blocks, operations, inputsPerBlock, operationsPerBlock } = space;
-  if (!Number.isSafeInteger(blocks) || blocks < 1 || blocks > maxBlocks) {
-    throw new RangeError(`Cannot use a space: found blocks ${blocks}, expected an integer 1 to ${maxBlocks}`);
-  }
-  validateOperations(operations);
-  validateRange("inputsPerBlock", inputsPerBlock, blockInputs(0), blockInputs(blocks - 1));
-  validateRange("operationsPerBlock", operationsPerBlock, operations.length, operations.length);
+  check("Cannot use a space", spaceSchema, space, "space");
+  const { blocks, operations: { length } } = space;
+  requireRange(space, "inputsPerBlock", blockInputs(0), blockInputs(blocks - 1));
+  requireRange(space, "operationsPerBlock", length, length);
 }
 
-function validateRange(name: string, range: CountRange, greatestMin: number, greatestMax: number): void {
-  if (!Array.isArray(range) || range.length !== 2) {
-    throw new TypeError(`Cannot use a space: found ${name} ${range}, expected [min, max]`);
-  }
-  const [min, max] = range;
-  const legal = Number.isSafeInteger(min) && Number.isSafeInteger(max) && min >= 1 && min <= greatestMin &&
-    max >= min && max <= greatestMax;
-  if (!legal) {
-    throw new RangeError(
-      `Cannot use a space: found ${name} [${min}, ${max}], ` +
-        `expected 1 <= min <= ${greatestMin} and min <= max <= ${greatestMax}, both integers`,
-    );
-  }
+function requireRange(
+  space: Space,
+  name: "inputsPerBlock" | "operationsPerBlock",
+  greatestMin: number,
+  greatestMax: number,
+): void {
+  const [min, max] = space[name];
+  if (min <= greatestMin && min <= max && max <= greatestMax) return;
+  refuse(
+    "Cannot use a space",
+    name,
+    space[name],
+    `min from 1 to ${greatestMin} and max from min to ${greatestMax}`,
+  );
 }

@@ -3,8 +3,19 @@
  * depends on, and nothing else (no worker count, no paths of files).
  * @module
  */
-import { z } from "zod";
 import type { Augmentation } from "../datasets/mod.ts";
+import {
+  below1,
+  check,
+  flag,
+  from0,
+  integerFrom0,
+  members,
+  number,
+  oneOf,
+  positiveInteger,
+  positiveNumber,
+} from "../options.ts";
 import type { Decay, GhostBatches, PathDropout } from "../tricks/mod.ts";
 
 /** Settings of a training, of the one-shot model or of a stand-alone network. */
@@ -28,46 +39,22 @@ export interface TrainingSettings {
   readonly augmentation: Augmentation;
 }
 
-const number = (holds: (value: number) => boolean, wanted: string) =>
-  z.custom<number>((value) => typeof value === "number" && holds(value), wanted);
-const positiveInteger = number((value) => Number.isSafeInteger(value) && value > 0, "a positive integer");
-const below1 = (name: string) => number((value) => value >= 0 && value < 1, `0 <= ${name} < 1`);
-const oneOf = (...words: readonly string[]) =>
-  z.custom<string>((value) => words.some((word) => word === value), words.map(write).join(" or "));
-
-function members<Shape extends z.ZodRawShape>(shape: Shape) {
-  const names = Object.keys(shape).join(", ");
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `found ${(issue["keys"] as string[]).map(write).join(", ")} among them, expected ${names} only`
-        : `an object with ${names}`,
-  });
-}
-
-/** A value as it would stand in code, on one line and not at length. */
-function write(value: unknown): string {
-  const options = { breakLength: Infinity, depth: 1, iterableLimit: 4, strAbbreviateSize: 40 };
-  return Deno.inspect(value, options).replaceAll("\n", " ");
-}
-
-const schema = members({
+/** What is accepted of each setting. */
+export const settingsSchema = members<TrainingSettings>({
   steps: positiveInteger,
-  ghosts: members({ count: positiveInteger, size: positiveInteger, masks: oneOf("ghost", "batch") }),
-  learningRate: number((value) => value > 0 && value < Infinity, "a positive number"),
-  warmUp: below1("warmUp"),
-  momentum: below1("momentum"),
+  ghosts: members<GhostBatches>({
+    count: positiveInteger,
+    size: positiveInteger,
+    masks: oneOf("ghost", "batch"),
+  }),
+  learningRate: positiveNumber,
+  warmUp: below1,
+  momentum: below1,
   clipNorm: number((value) => value > 0, "a positive number"),
-  decay: members({
-    strength: number((value) => value >= 0 && value < Infinity, "0 or more"),
-    on: oneOf("retained", "all"),
-  }),
-  dropout: members({ rate: below1("rate"), ramp: oneOf("linear", "none") }),
+  decay: members<Decay>({ strength: from0, on: oneOf("retained", "all") }),
+  dropout: members<PathDropout>({ rate: below1, ramp: oneOf("linear", "none") }),
   statistics: oneOf("batch", "running"),
-  augmentation: members({
-    flip: z.boolean("true or false"),
-    crop: number((value) => Number.isSafeInteger(value) && value >= 0, "an integer from 0"),
-  }),
+  augmentation: members<Augmentation>({ flip: flag, crop: integerFrom0 }),
 });
 
 /**
@@ -76,11 +63,5 @@ const schema = members({
  * @throws {RangeError} naming the first setting that is unknown or out of range, its value and what is accepted
  */
 export function validateSettings(settings: TrainingSettings): void {
-  const [issue] = schema.safeParse(settings, { reportInput: true }).error?.issues ?? [];
-  if (issue === undefined) return;
-  const name = issue.path.length === 0 ? "settings" : issue.path.join(".");
-  const fault = issue.code === "unrecognized_keys"
-    ? `: ${issue.message}`
-    : ` = ${write(issue.input)}: expected ${issue.message}`;
-  throw new RangeError(`Cannot train with ${name}${fault}`);
+  check("Cannot train", settingsSchema, settings, "settings");
 }

@@ -74,9 +74,14 @@ Deno.test("evolution() finds a parent's way around a limit", () => {
 
 Deno.test("evolution() refuses a population or tournament that cannot be", () => {
   const cases: [Partial<EvolutionOptions>, string][] = [
-    [{ population: 0 }, "Cannot search with population 0: expected a positive integer"],
-    [{ population: 4, tournament: 5 }, "tournament 5: expected an integer 1 to the population, 4"],
-    [{ tournament: 0 }, "tournament 0: expected an integer 1 to the population, 50"],
+    [{ population: 0 }, "Cannot search with population = 0: expected a positive integer"],
+    [{ population: 4, tournament: 5 }, "tournament = 5: expected 1 to the population, 4"],
+    [{ tournament: 51 }, "tournament = 51: expected 1 to the population, 50"],
+    [{ tournament: 0 }, "tournament = 0: expected a positive integer"],
+    [
+      { populaton: 4 } as object,
+      "populaton = 4: expected a name among seed, batchSize, limit, tries, population",
+    ],
   ];
   for (const [options, message] of cases) {
     assertThrows(() => evolution(paperSpace, { seed: 1, ...options }), RangeError, message);

@@ -1,11 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  acceptsWithin,
-  describeLimit,
-  drawAccepted,
-  type Limit,
-  validateLimit,
-} from "../../lib/search/limit.ts";
+import { acceptsWithin, describeLimit, drawAccepted, type Limit } from "../../lib/search/limit.ts";
 import type { Architecture } from "../../lib/space/architecture.ts";
 
 /** An architecture of one block that costs as many parameters as it has operations, and 10 multiply-adds each. */
@@ -38,18 +32,22 @@ Deno.test("describeLimit() gives JSON values that tell bounds apart", () => {
   assert(texts.every((text, index) => text === JSON.stringify(describeLimit(limits[index]))));
 });
 
-Deno.test("validateLimit() refuses what bounds nothing", () => {
-  validateLimit(undefined);
-  validateLimit({ cost, parameters: 0.5 });
-  const cases: [unknown, typeof RangeError | typeof TypeError, string][] = [
-    [{ cost }, RangeError, "found no bound, expected parameters or multiplyAdds"],
-    [{ cost, parameters: 0 }, RangeError, "found parameters 0, expected a positive number"],
-    [{ cost, multiplyAdds: NaN }, RangeError, "found multiplyAdds NaN"],
-    [{ cost, parameters: 1, multiplyAdds: Infinity }, RangeError, "found multiplyAdds Infinity"],
-    [{ parameters: 3 }, TypeError, "found cost undefined, expected a function"],
+Deno.test("acceptsWithin() refuses what bounds nothing, and names that are unknown", () => {
+  acceptsWithin({ cost, parameters: 0.5 });
+  const cases: [unknown, string][] = [
+    [{ cost }, "limit = { cost: [Function: cost] }: expected parameters or multiplyAdds, or both"],
+    [{ cost, parameters: 0 }, "parameters = 0: expected a positive number"],
+    [{ cost, multiplyAdds: NaN }, "multiplyAdds = NaN"],
+    [{ cost, parameters: 1, multiplyAdds: Infinity }, "multiplyAdds = Infinity"],
+    [{ parameters: 3 }, "cost = undefined: expected a function"],
+    [
+      { cost, parameter: 3 },
+      "parameter = 3: expected a name among cost, parameters, multiplyAdds; did you mean",
+    ],
+    [null, "limit = null: expected an object with cost"],
   ];
-  for (const [limit, error, message] of cases) {
-    assertThrows(() => validateLimit(limit as Limit), error, `Cannot limit a search: ${message}`);
+  for (const [limit, message] of cases) {
+    assertThrows(() => acceptsWithin(limit as Limit), RangeError, `Cannot limit a search with ${message}`);
   }
 });
 

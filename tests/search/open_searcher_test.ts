@@ -174,21 +174,22 @@ for (const [name, open] of all) {
       assertThrows(() => searcher.observe(number, found), RangeError, message);
     }
     assertEquals(searcher.state(), state);
-    assertThrows(() => searcher.propose(0), RangeError, "Cannot search with atMost 0");
+    assertThrows(() => searcher.propose(0), RangeError, "Cannot search with atMost = 0");
   });
 
   Deno.test(`${name}: settings that make no sense are refused`, () => {
     const cases: [object, string][] = [
-      [{ seed: 0.5 }, "Cannot search with seed 0.5: expected a safe integer"],
-      [{ batchSize: 0 }, "Cannot search with batchSize 0: expected a positive integer"],
-      [{ batchSize: 2.5 }, "batchSize 2.5"],
-      [{ tries: 0 }, "Cannot search with tries 0"],
-      [{ limit: { cost: () => 1 } }, "found no bound"],
+      [{ seed: 0.5 }, "Cannot search with seed = 0.5: expected a safe integer"],
+      [{ batchSize: 0 }, "Cannot search with batchSize = 0: expected a positive integer"],
+      [{ sed: 1 }, "Cannot search with sed = 1: expected a name among seed, batchSize"],
+      [{ batchSize: 2.5 }, "batchSize = 2.5"],
+      [{ tries: 0 }, "Cannot search with tries = 0"],
+      [{ limit: { cost: () => 1 } }, "expected parameters or multiplyAdds"],
     ];
     for (const [options, message] of cases) {
       assertThrows(() => open(paperSpace, { seed: 1, ...options }), RangeError, message);
     }
-    assertThrows(() => open({ ...paperSpace, blocks: 0 }, { seed: 1 }), RangeError, "found blocks 0");
+    assertThrows(() => open({ ...paperSpace, blocks: 0 }, { seed: 1 }), RangeError, "blocks = 0");
   });
 
   Deno.test(`${name}: a state of another search is refused, with what differs`, () => {

@@ -85,11 +85,12 @@ Deno.test("reinforce() settles later the more entropy weighs", () => {
 
 Deno.test("reinforce() refuses settings and policies that cannot be", () => {
   const cases: [Partial<ReinforceOptions>, string][] = [
-    [{ learningRate: 0 }, "Cannot search with learningRate 0: expected a positive number"],
-    [{ learningRate: Infinity }, "learningRate Infinity"],
-    [{ decay: 1 }, "decay 1: expected 0 <= decay < 1"],
-    [{ entropyWeight: -1 }, "entropyWeight -1: expected 0 or more"],
-    [{ entropyWeight: NaN }, "entropyWeight NaN"],
+    [{ learningRate: 0 }, "Cannot search with learningRate = 0: expected a positive number"],
+    [{ learningRate: Infinity }, "learningRate = Infinity"],
+    [{ decay: 1 }, "decay = 1: expected 0 or more and less than 1"],
+    [{ entropyWeight: -1 }, "entropyWeight = -1: expected 0 or more"],
+    [{ entropyWeight: NaN }, "entropyWeight = NaN"],
+    [{ learning_rate: 1 } as object, "tries, learningRate, decay, entropyWeight; did you mean learningRate?"],
   ];
   for (const [options, message] of cases) {
     assertThrows(() => reinforce(paperSpace, { seed: 1, ...options }), RangeError, message);

@@ -203,9 +203,15 @@ Deno.test("runSearch() refuses a budget that is none, and a history of another s
     await assertRejects(
       run({ budget }),
       RangeError,
-      `Cannot search with budget ${budget}: expected a positive`,
+      `Cannot search with budget = ${budget}: expected a positive`,
     );
   }
+  const misspelt = { budget: 5, onbest: () => {} } as SearchOptions;
+  await assertRejects(
+    run(misspelt),
+    RangeError,
+    "expected a name among budget, history, onBest, save, signal; did",
+  );
   await run({ budget: 5 })();
   await assertRejects(
     run({ budget: 9 }),

@@ -82,5 +82,5 @@ Deno.test("validateArchitecture() refuses data of another form", () => {
 });
 
 Deno.test("validateArchitecture() checks the space, too", () => {
-  assertThrows(() => validateArchitecture({ ...space, blocks: 0 }, []), RangeError, "found blocks 0");
+  assertThrows(() => validateArchitecture({ ...space, blocks: 0 }, []), RangeError, "blocks = 0");
 });

@@ -130,21 +130,22 @@ Deno.test("networkCost() checks paths and shape", () => {
   assertThrows(
     () => networkCost(space, { ...shape, filters: 0 }, allPaths(space)),
     RangeError,
-    "found filters 0",
+    "filters = 0",
   );
 });
 
 Deno.test("validateNetworkShape() names the size that is wrong", () => {
   validateNetworkShape(shape);
   const cases: [Partial<NetworkShape>, string][] = [
-    [{ image: [0, 9, 2] }, "found height 0, expected a positive integer"],
-    [{ image: [5, 7.5, 2] }, "found width 7.5"],
-    [{ image: [5, 7, NaN] }, "found channels NaN"],
-    [{ classes: -1 }, "found classes -1"],
-    [{ filters: Infinity }, "found filters Infinity"],
-    [{ stages: 0 }, "found stages 0"],
-    [{ cellsPerStage: 0 }, "found cellsPerStage 0"],
-    [{ stemStride: 3 as 1 }, "found stemStride 3, expected 1 or 2"],
+    [{ image: [0, 9, 2] }, "image[0] = 0: expected a positive integer"],
+    [{ image: [5, 7.5, 2] }, "image[1] = 7.5"],
+    [{ image: [5, 7, NaN] }, "image[2] = NaN"],
+    [{ classes: -1 }, "classes = -1"],
+    [{ filters: Infinity }, "filters = Infinity"],
+    [{ stages: 0 }, "stages = 0"],
+    [{ cellsPerStage: 0 }, "cellsPerStage = 0"],
+    [{ filter: 8 } as Partial<NetworkShape>, "filter = 8: expected a name among image, classes, filters"],
+    [{ stemStride: 3 as 1 }, "stemStride = 3: expected 1 or 2"],
   ];
   for (const [change, message] of cases) {
     assertThrows(() => validateNetworkShape({ ...shape, ...change }), RangeError, message);

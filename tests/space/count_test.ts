@@ -97,6 +97,6 @@ Deno.test("enumerateArchitectures() makes only what is asked for", () => {
 
 Deno.test("countArchitectures() and enumerateArchitectures() check the space", () => {
   const space = { ...paperSpace, blocks: 0 };
-  assertThrows(() => countArchitectures(space), RangeError, "found blocks 0");
-  assertThrows(() => enumerateArchitectures(space).next(), RangeError, "found blocks 0");
+  assertThrows(() => countArchitectures(space), RangeError, "blocks = 0");
+  assertThrows(() => enumerateArchitectures(space).next(), RangeError, "blocks = 0");
 });

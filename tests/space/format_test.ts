@@ -180,6 +180,15 @@ Deno.test("parseArchitecture() gives an architecture or a SyntaxError for 10,000
   assert(refused > 5_000 && refused < 9_900, `${refused} refused`);
 });
 
+Deno.test("parseArchitecture() names the operation that a misspelt one is nearest to", () => {
+  const misspelt = () => parseArchitecture(paperSpace, "c1>sep3|c1>indentity|c1>sep3|c1>sep3");
+  assertThrows(
+    misspelt,
+    SyntaxError,
+    "expected an operation: identity, sep3, sep5, sep7, conv7, max3, avg3; did you mean identity?",
+  );
+});
+
 Deno.test("parseArchitecture() checks the space first", () => {
-  assertThrows(() => parseArchitecture({ ...space, blocks: 0 }, "c1>x"), RangeError, "found blocks 0");
+  assertThrows(() => parseArchitecture({ ...space, blocks: 0 }, "c1>x"), RangeError, "blocks = 0");
 });

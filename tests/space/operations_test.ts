@@ -31,63 +31,75 @@ Deno.test("paperOperations never begin with a norm, and norm between convolution
   assertEquals(kinds, ["", separable, separable, separable, "conv norm conv", "maxPool", "averagePool"]);
 });
 
+const refuses = (operations: unknown, message: string) =>
+  assertThrows(() => validateOperations(operations as Operation[]), RangeError, message);
+
 Deno.test("validateOperations() takes a user's table, up to the longest", () => {
   validateOperations([{ name: "x", layers: [] }]);
   validateOperations([{ name: "long_name_2", layers: [{ kind: "conv", kernel: [3, 1] }, { kind: "norm" }] }]);
   const names = Array.from({ length: maxOperations }, (_, index) => `op${index}`);
   validateOperations(table(...names));
-  assertThrows(
-    () => validateOperations(table(...names, "more")),
-    RangeError,
-    "found 33 of them, expected 1 to 32",
-  );
+  refuses(table(...names, "more"), "expected a list of 1 to 32 operations");
 });
 
 Deno.test("validateOperations() says what is wrong with a name", () => {
-  assertThrows(() => validateOperations([]), RangeError, "found 0 of them, expected 1 to 32");
-  assertThrows(
-    () => validateOperations(table("a", "b", "a")),
-    RangeError,
-    'operation 2: the name "a" is taken',
-  );
+  refuses([], "Cannot use operations with operations = []: expected a list of 1 to 32 operations");
+  refuses(table("a", "b", "a"), 'with operations[2].name = "a": expected a name that is not taken');
   for (const name of ["", "A", "3x3", "_a", "sep-3", "a b", "a|b", "é", "a\n"]) {
-    assertThrows(
-      () => validateOperations(table("fine", name)),
-      RangeError,
-      `operation 1: found name ${JSON.stringify(name)}`,
+    refuses(
+      table("fine", name),
+      `operations[1].name = ${JSON.stringify(name)}: expected a lower-case letter, then lower-case letters`,
     );
   }
 });
 
 Deno.test("validateOperations() says what is wrong with a size", () => {
-  for (const size of [0, -3, 2, 1.5, NaN, Infinity, "3" as unknown as number]) {
-    const message = `found size ${size}, expected a positive odd integer`;
-    for (const kind of ["maxPool", "averagePool"] as const) {
-      assertThrows(() => validateOperations([{ name: "a", layers: [{ kind, size }] }]), RangeError, message);
+  for (const size of [0, -3, 2, 1.5, NaN, Infinity, "3"]) {
+    const message = `= ${Deno.inspect(size)}: expected a positive odd integer`;
+    for (const kind of ["maxPool", "averagePool"]) {
+      refuses([{ name: "a", layers: [{ kind, size }] }], `operations[0].layers[0].size ${message}`);
     }
-    for (const kind of ["conv", "depthwise"] as const) {
-      for (const kernel of [[size, 1], [1, size]] as const) {
-        const layers = [{ kind: "norm" }, { kind, kernel }] as const;
-        assertThrows(
-          () => validateOperations([{ name: "a", layers }]),
-          RangeError,
-          `layer 1 of operation "a": ${message}`,
-        );
+    for (const kind of ["conv", "depthwise"]) {
+      for (const [place, kernel] of [[size, 1], [1, size]].entries()) {
+        const layers = [{ kind: "norm" }, { kind, kernel }];
+        refuses([{ name: "a", layers }], `operations[0].layers[1].kernel[${place}] ${message}`);
       }
     }
   }
 });
 
+Deno.test("validateOperations() refuses names that a layer or an operation does not have", () => {
+  const conv = { kind: "conv", kernel: [3, 3] };
+  const cases: [unknown, string][] = [
+    [
+      { name: "a", layers: [{ ...conv, dilation: 2 }] },
+      "layers[0].dilation = 2: expected a name among kind, kernel",
+    ],
+    [{ name: "a", layers: [{ kind: "norm" }, { ...conv, stride: 2 }] }, "operations[0].layers[1].stride = 2"],
+    // Before the kernel, which is missing for it.
+    [
+      { name: "a", layers: [{ kind: "conv", kernal: [3, 3] }] },
+      "expected a name among kind, kernel; did you mean kernel?",
+    ],
+    [{ name: "a", layers: [{ kind: "norm", size: 3 }] }, "layers[0].size = 3: expected a name among kind"],
+    [{ name: "a", layers: [], filter: 8 }, "operations[0].filter = 8: expected a name among name, layers"],
+    [
+      { name: "a", layers: [{ kind: "depthWise", kernel: [3, 3] }] },
+      'or "averagePool"; did you mean depthwise?',
+    ],
+  ];
+  for (const [operation, message] of cases) refuses([operation], message);
+});
+
 Deno.test("validateOperations() refuses data of another form, as a file may hold", () => {
   const cases: [unknown, string][] = [
-    [undefined, "found undefined, expected an array"],
-    [[{ layers: [] }], "found name undefined, expected a string"],
-    [[{ name: "a" }], "found layers undefined, expected an array"],
-    [[{ name: "a", layers: [{ kind: "dense" }] }], 'found kind "dense"'],
-    [[{ name: "a", layers: [{ kind: "conv", kernel: 3 }] }], "found kernel 3, expected [height, width]"],
-    [[{ name: "a", layers: [{ kind: "conv", kernel: [3] }] }], "found kernel 3, expected [height, width]"],
+    [undefined, "operations = undefined: expected a list of 1 to 32 operations"],
+    [[{ layers: [] }], "operations[0].name = undefined: expected a name"],
+    [[{ name: "a" }], "operations[0].layers = undefined: expected a list of layers"],
+    [[{ name: "a", layers: [3] }], "layers[0] = 3: expected an object with a kind"],
+    [[{ name: "a", layers: [{ kind: "dense" }] }], 'kind = "dense": expected "conv", "depthwise"'],
+    [[{ name: "a", layers: [{ kind: "conv", kernel: 3 }] }], "kernel = 3: expected [height, width]"],
+    [[{ name: "a", layers: [{ kind: "conv", kernel: [3] }] }], "kernel = [ 3 ]: expected [height, width]"],
   ];
-  for (const [value, message] of cases) {
-    assertThrows(() => validateOperations(value as Operation[]), TypeError, message);
-  }
+  for (const [value, message] of cases) refuses(value, message);
 });

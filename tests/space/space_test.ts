@@ -20,32 +20,48 @@ Deno.test("validateSpace() takes every legal space", () => {
   validateSpace({ ...paperSpace, blocks: maxBlocks, inputsPerBlock: [2, maxBlocks + 1] });
 });
 
+const refuses = (change: Readonly<Record<string, unknown>>, message: string) =>
+  assertThrows(
+    () => validateSpace({ ...paperSpace, ...change }),
+    RangeError,
+    `Cannot use a space with ${message}`,
+  );
+
 Deno.test("validateSpace() says what is out of range", () => {
   const cases: [Partial<Space>, string][] = [
-    [{ blocks: 0 }, "found blocks 0, expected an integer 1 to 30"],
-    [{ blocks: 31 }, "found blocks 31"],
-    [{ blocks: 1.5 }, "found blocks 1.5"],
-    [{ blocks: NaN }, "found blocks NaN"],
-    [{ operations: [] }, "found 0 of them"],
-    [{ operations: table("a", "a") }, 'the name "a" is taken'],
+    [{ blocks: 0 }, "blocks = 0: expected an integer 1 to 30"],
+    [{ blocks: 31 }, "blocks = 31"],
+    [{ blocks: 1.5 }, "blocks = 1.5"],
+    [{ blocks: NaN }, "blocks = NaN"],
+    [{ operations: [] }, "operations = []"],
+    [{ operations: table("a", "a") }, 'operations[1].name = "a": expected a name that is not taken'],
     // Without any input or operation a block would be nothing; with 3, the first block has not enough.
-    [{ inputsPerBlock: [0, 2] }, "found inputsPerBlock [0, 2], expected 1 <= min <= 2"],
-    [{ inputsPerBlock: [3, 3] }, "found inputsPerBlock [3, 3], expected 1 <= min <= 2"],
-    [{ inputsPerBlock: [2, 1] }, "found inputsPerBlock [2, 1]"],
-    [{ inputsPerBlock: [1, 6] }, "min <= max <= 5"],
-    [{ inputsPerBlock: [1, 1.5] }, "both integers"],
-    [{ operationsPerBlock: [0, 1] }, "found operationsPerBlock [0, 1], expected 1 <= min <= 7"],
-    [{ operationsPerBlock: [1, 8] }, "min <= max <= 7"],
-    [{ operationsPerBlock: [NaN, 2] }, "found operationsPerBlock [NaN, 2]"],
+    [{ inputsPerBlock: [0, 2] }, "inputsPerBlock[0] = 0: expected a positive integer"],
+    [{ inputsPerBlock: [3, 3] }, "inputsPerBlock = [ 3, 3 ]: expected min from 1 to 2"],
+    [{ inputsPerBlock: [2, 1] }, "inputsPerBlock = [ 2, 1 ]"],
+    [{ inputsPerBlock: [1, 6] }, "inputsPerBlock = [ 1, 6 ]: expected min from 1 to 2 and max from min to 5"],
+    [{ inputsPerBlock: [1, 1.5] }, "inputsPerBlock[1] = 1.5: expected a positive integer"],
+    [{ operationsPerBlock: [0, 1] }, "operationsPerBlock[0] = 0"],
+    [
+      { operationsPerBlock: [1, 8] },
+      "operationsPerBlock = [ 1, 8 ]: expected min from 1 to 7 and max from min to 7",
+    ],
+    [{ operationsPerBlock: [NaN, 2] }, "operationsPerBlock[0] = NaN"],
   ];
-  for (const [change, message] of cases) {
-    assertThrows(() => validateSpace({ ...paperSpace, ...change }), RangeError, message);
-  }
+  for (const [change, message] of cases) refuses(change, message);
+});
+
+Deno.test("validateSpace() refuses names that a space does not have", () => {
+  refuses({ inputPerBlock: [1, 2] }, "inputPerBlock = [ 1, 2 ]: expected a name among blocks, operations");
+  const operations = [{ name: "a", layers: [{ kind: "maxPool", size: 3, stride: 2 }] }];
+  refuses({ operations }, "operations[0].layers[0].stride = 2: expected a name among kind, size");
 });
 
 Deno.test("validateSpace() refuses a range that is none", () => {
   for (const range of [undefined, 2, [1], [1, 2, 3]]) {
-    const space = { ...paperSpace, operationsPerBlock: range } as unknown as Space;
-    assertThrows(() => validateSpace(space), TypeError, "expected [min, max]");
+    refuses(
+      { operationsPerBlock: range },
+      `operationsPerBlock = ${Deno.inspect(range)}: expected [min, max]`,
+    );
   }
 });

@@ -17,11 +17,11 @@ const bad: readonly (readonly [string, readonly unknown[], string])[] = [
   ["ghosts.count", [0, 2.5, NaN], "a positive integer"],
   ["ghosts.size", [0, -4, Infinity], "a positive integer"],
   ["learningRate", [0, -0.1, NaN, Infinity], "a positive number"],
-  ["warmUp", [-0.1, 1, NaN], "0 <= warmUp < 1"],
-  ["momentum", [-0.1, 1, NaN], "0 <= momentum < 1"],
+  ["warmUp", [-0.1, 1, NaN], "0 or more and less than 1"],
+  ["momentum", [-0.1, 1, NaN], "0 or more and less than 1"],
   ["clipNorm", [0, -1, NaN], "a positive number"],
   ["decay.strength", [-1e-4, NaN, Infinity], "0 or more"],
-  ["dropout.rate", [-0.1, 1, NaN], "0 <= rate < 1"],
+  ["dropout.rate", [-0.1, 1, NaN], "0 or more and less than 1"],
   ["ghosts", [undefined, 3, null], "an object with count, size, masks"],
   ["augmentation.crop", [-1, 0.5, undefined], "an integer from 0"],
   ["augmentation.flip", [0, undefined], "true or false"],
@@ -56,7 +56,7 @@ Deno.test("validateSettings() refuses names that it doesn't know", () => {
   assertThrows(
     () => validateSettings(withValue("dropout.rte", 0.1)),
     RangeError,
-    'Cannot train with dropout: found "rte" among them, expected rate, ramp only',
+    "Cannot train with dropout.rte = 0.1: expected a name among rate, ramp; did you mean rate?",
   );
   assertThrows(
     () => validateSettings("fast" as unknown as TrainingSettings),

@@ -1,0 +1,184 @@
+/**
+ * Checks of what users write. A notebook's cells run without a check of types, so a misspelt name would count for
+ * nothing, in silence, and a wrong value would fail late or not at all.
+ *
+ * @example A misspelt name
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { check, members, optional, positiveInteger } from "./options.ts";
+ *
+ * interface GridOptions {
+ *   readonly columns?: number;
+ * }
+ * const schema = members<GridOptions>({ columns: optional(positiveInteger) });
+ *
+ * check("Cannot draw a grid", schema, { columns: 3 });
+ * assertThrows(
+ *   () => check("Cannot draw a grid", schema, { colums: 3 }),
+ *   RangeError,
+ *   "Cannot draw a grid with colums = 3: expected a name among columns; did you mean columns?",
+ * );
+ * ```
+ * @module
+ */
+import { z } from "zod";
+
+/**
+ * Checks a value. What is checked is used as it is, not as zod would copy it.
+ *
+ * @param action what can't be done if it has a fault, e.g. `Cannot train`
+ * @param name of the value as a whole
+ * @throws {RangeError} naming the first name that is unknown, or else the first value that is not accepted, what was
+ * found and what is accepted
+ */
+export function check(action: string, schema: z.ZodType, found: unknown, name = "options"): void {
+  const { error } = schema.safeParse(found);
+  if (error === undefined) return;
+  const { issues } = error;
+  // The name first: what it was meant for is often missed, too.
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
+  const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]!] : issue.path;
+  const value = path.reduce<unknown>((owner, key) => (owner as Record<PropertyKey, unknown>)[key], found);
+  refuse(action, writePath(path, name), value, issue.message);
+}
+
+/** Throws the error of a value that is not accepted: a `RangeError`. */
+export function refuse(action: string, name: string, found: unknown, wanted: string): never {
+  throw new RangeError(`${action} with ${name} = ${write(found)}: expected ${wanted}`);
+}
+
+/** A schema for each name of a type, of the type that the name has there. */
+export type Shape<T> = { readonly [Name in keyof T]-?: z.ZodType<T[Name]> };
+
+/** An object with the names of `T` and no others. */
+export function members<T extends object>(shape: Shape<T>): z.ZodType<T> {
+  return strict(shape) as unknown as z.ZodType<T>;
+}
+
+/** An object of one of the kinds of `T`, which are told apart by `kind`: the other names of each. */
+export function kindsOf<T extends { readonly kind: string }>(
+  shapes: { readonly [Kind in T["kind"]]: Omit<Shape<Extract<T, { readonly kind: Kind }>>, "kind"> },
+): z.ZodType<T> {
+  const kinds = Object.entries<z.ZodRawShape>(shapes)
+    .map(([kind, shape]) => strict({ kind: z.literal(kind), ...shape }));
+  const error: z.core.$ZodErrorMap = ({ code, input }) =>
+    code === "invalid_union"
+      ? either((input as { kind: unknown }).kind, Object.keys(shapes))
+      : "an object with a kind";
+  return z.discriminatedUnion("kind", kinds as [z.ZodObject], { error }) as unknown as z.ZodType<T>;
+}
+
+function strict(shape: z.ZodRawShape): z.ZodObject {
+  const names = Object.keys(shape);
+  const error: z.core.$ZodErrorMap = (issue) =>
+    issue.code === "unrecognized_keys"
+      ? `a name among ${names.join(", ")}${didYouMean((issue["keys"] as string[])[0], names)}`
+      : `an object with ${names.join(", ")}`;
+  return z.strictObject(shape, { error });
+}
+
+/** One of several words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): z.ZodType<Word> {
+  return z.custom<Word>((value) => words.some((word) => word === value), {
+    error: ({ input }) => either(input, words),
+  });
+}
+
+/** The words that are accepted, and which of them may have been meant. */
+function either(found: unknown, words: readonly string[]): string {
+  const wanted = words.map(write);
+  return `${wanted.slice(0, -1).join(", ")} or ${wanted.at(-1)}${didYouMean(found, words)}`;
+}
+
+/** A number for which something holds, said in `wanted`. */
+export function number(holds: (value: number) => boolean, wanted: string): z.ZodType<number> {
+  return z.custom<number>((value) => typeof value === "number" && holds(value), wanted);
+}
+
+/** A list of at least so many items. */
+export function list<T>(item: z.ZodType<T>, wanted: string, least = 0): z.ZodArray<z.ZodType<T>> {
+  return z.array(item, wanted).min(least, wanted);
+}
+
+/** Entries by names of the user's own. */
+export function entries<T>(value: z.ZodType<T>): z.ZodType<Record<string, T>> {
+  return z.record(z.string(), value, "an object with names of your own");
+}
+
+/** A value or nothing. */
+export const optional = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => z.optional(schema);
+
+/** What is checked elsewhere, or need not be. */
+export const anything: z.ZodType<never> = z.any() as unknown as z.ZodType<never>;
+
+export const text = z.string("a string");
+export const flag = z.boolean("true or false");
+export const anyFunction = z.custom<never>((value) => typeof value === "function", "a function");
+export const positiveInteger = number(
+  (value) => Number.isSafeInteger(value) && value > 0,
+  "a positive integer",
+);
+export const integerFrom0 = number((value) => Number.isSafeInteger(value) && value >= 0, "an integer from 0");
+export const safeInteger = number(Number.isSafeInteger, "a safe integer");
+export const positiveNumber = number((value) => value > 0 && value < Infinity, "a positive number");
+export const from0 = number((value) => value >= 0 && value < Infinity, "0 or more");
+/** A share that is less than all. */
+export const below1 = number((value) => value >= 0 && value < 1, "0 or more and less than 1");
+
+/**
+ * The end of an error on a name that is unknown: what may have been meant, or nothing if no known name is like it.
+ *
+ * @example A letter too few
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { didYouMean } from "./options.ts";
+ *
+ * assertEquals(didYouMean("filter", ["operations", "filters"]), "; did you mean filters?");
+ * assertEquals(didYouMean("dilation", ["kind", "kernel"]), "");
+ * ```
+ */
+export function didYouMean(found: unknown, names: readonly string[]): string {
+  if (typeof found !== "string") return "";
+  const word = found.toLowerCase();
+  const [nearest] = names
+    .map((name) => ({ name, distance: editDistance(word, name.toLowerCase()) }))
+    .filter(({ name, distance }) => {
+      const { length } = word.length > name.length ? word : name;
+      const isNear = distance < length && distance <= 1 + length / 4;
+      return isNear || word.length > 2 && name.toLowerCase().startsWith(word.slice(0, 3));
+    })
+    .sort((a, b) => a.distance - b.distance);
+  return nearest === undefined ? "" : `; did you mean ${nearest.name}?`;
+}
+
+/** The least number of letters to put in, take away or change (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (const [line, letter] of [...from].entries()) {
+    const next = [line + 1];
+    for (let at = 0; at < to.length; at++) {
+      next.push(Math.min(row[at]! + (letter === to[at] ? 0 : 1), row[at + 1]! + 1, next[at]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}
+
+/** The path to a value as it would stand in code. */
+function writePath(path: readonly PropertyKey[], name: string): string {
+  if (path.length === 0) return name;
+  const written = path.map((key) => {
+    if (typeof key === "number") return `[${key}]`;
+    return /^[\w$]+$/.test(String(key)) ? `.${String(key)}` : `[${write(key)}]`;
+  }).join("");
+  return written.startsWith(".") ? written.slice(1) : name + written;
+}
+
+/** A value as it would stand in code, on one line and not at length. */
+function write(value: unknown): string {
+  const written = Deno.inspect(value, { breakLength: Infinity, depth: 1, iterableLimit: 4 }).replaceAll(
+    "\n",
+    " ",
+  );
+  return written.length > 80 ? `${written.slice(0, 79)}…` : written;
+}
