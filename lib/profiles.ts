@@ -3,6 +3,7 @@
  * cores; `standard` takes hours there; `paper` has the paper's sizes, as far as they are known, for a GPU.
  * @module
  */
+import { didYouMean } from "./options.ts";
 import { type NetworkShape, paperSpace, type Space } from "./space/mod.ts";
 import type { TrainingSettings } from "./training/settings.ts";
 
@@ -233,7 +234,8 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = { quick, standar
  */
 export function profileNamed(name: string): Profile {
   if ((profileNames as readonly string[]).includes(name)) return profiles[name as ProfileName];
-  throw new RangeError(`Cannot use profile "${name}": expected one of ${profileNames.join(", ")}`);
+  const wanted = `expected one of ${profileNames.join(", ")}${didYouMean(name, profileNames)}`;
+  throw new RangeError(`Cannot use profile "${name}": ${wanted}`);
 }
 
 /** The profile that the environment variable ONESHOT_PROFILE names; quick without it. */

@@ -9,7 +9,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   random: [],
   options: [],
   program: [],
-  // Of training only the type of its settings: profiles and records are plain data.
+  // Of training only its settings: profiles and records are plain data.
   profiles: ["space", "training"],
   records: ["profiles", "runs", "space", "training"],
   stats: [],

@@ -14,6 +14,7 @@ import {
   type UsedImages,
 } from "../datasets/mod.ts";
 import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts";
+import { check } from "../options.ts";
 import type { Profile } from "../profiles.ts";
 import {
   openArchive,
@@ -24,6 +25,8 @@ import {
   type Store,
   watchForStop,
 } from "../runs/mod.ts";
+import { laboratorySchema } from "./check_options.ts";
+import { checkFit, checkProfile } from "./check_profile.ts";
 
 /** What is open while something is computed. */
 export interface Bench {
@@ -76,6 +79,7 @@ export class NotRecorded extends Error {
 
 /** A laboratory in which what is recorded can be looked at, and nothing be computed. */
 export function openReadingRoom(profile: Profile, store: Store = profileStore(profile)): Laboratory {
+  checkProfile(profile);
   const workers = 1;
   const refuse = (what: string) =>
     Promise.reject(new NotRecorded(`Cannot compute: ${what} of profile ${profile.name} is not recorded`));
@@ -109,20 +113,26 @@ export function profileStore({ name }: Profile): Store {
 
 const worker = new URL("../training/worker.ts", import.meta.url);
 
-/** Opens a laboratory; costs nothing yet. */
-export function openLaboratory(
-  profile: Profile,
-  {
+/**
+ * Opens a laboratory; costs nothing yet.
+ *
+ * @throws {RangeError} if a name in the profile or the options is unknown, a value not accepted, or numbers of the
+ * profile contradict one another
+ */
+export function openLaboratory(profile: Profile, options: LaboratoryOptions = {}): Laboratory {
+  checkProfile(profile);
+  check("Cannot open a laboratory", laboratorySchema, options);
+  const {
     store = profileStore(profile),
     workers = navigator.hardwareConcurrency,
     checkpointSeconds = CHECKPOINT_SECONDS,
-  }: LaboratoryOptions = {},
-): Laboratory {
+  } = options;
   let opened: Promise<Bench> | undefined;
   let tensorflow: string | undefined;
   const open = async (): Promise<Bench> => {
     const images = await loadTraining(profile.dataset);
     const parts = splitTraining(images, { ...profile.split, scoring: profile.candidates.images });
+    checkFit(profile, images);
     const normalisation = measureNormalisation(parts.training);
     const runtime = await loadRuntime();
     tensorflow = runtime.binding.TF_Version;

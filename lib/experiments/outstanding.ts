@@ -2,6 +2,7 @@
  * What of some work is not recorded yet.
  * @module
  */
+import { check } from "../options.ts";
 import type { SearchMethod } from "../profiles.ts";
 import {
   aloneConfiguration,
@@ -20,6 +21,7 @@ import {
   weightsSchema,
 } from "../records/mod.ts";
 import { configurationHash } from "../runs/mod.ts";
+import { workSchema } from "./check_options.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Trial } from "./train_alone.ts";
 
@@ -55,8 +57,10 @@ export interface Outstanding {
  */
 export async function outstanding(
   { profile, store }: Laboratory,
-  { models = [], scores = [], alone, searches = [] }: Work,
+  work: Work,
 ): Promise<Outstanding> {
+  check("Cannot tell what to compute", workSchema, work, "work");
+  const { models = [], scores = [], alone, searches = [] } = work;
   const amounts: Outstanding = { recorded: 0, models: 0, steps: 0, scores: 0, trainings: 0, images: 0 };
   const looked = new Set<string>();
   const isRecorded = async <R>(load: Promise<R | undefined>): Promise<boolean> => {

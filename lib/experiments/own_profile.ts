@@ -3,8 +3,10 @@
  * @module
  */
 import { addDataset, type Augmentation, type OwnDataset } from "../datasets/mod.ts";
+import { check, refuse } from "../options.ts";
 import { type Profile, profiles } from "../profiles.ts";
 import { type Operation, paperOperations } from "../space/mod.ts";
+import { ownProfileSchema } from "./check_options.ts";
 
 /** What may be chosen besides the images. */
 export interface OwnProfileOptions {
@@ -35,9 +37,11 @@ const NO_AUGMENTATION: Augmentation = { flip: false, crop: 0 };
  * Fashion-MNIST is not decided for others: images are not mirrored unless asked for, and each class keeps its share among
  * validation images. Parts can be changed as those of any profile: `{ ...ownProfile(own), rates: [...] }`.
  *
- * @throws {RangeError} if there are too few images to train, validate and test on
+ * @throws {RangeError} if there are too few images to train, validate and test on, an option is unknown, or one of the
+ * operations is not accepted
  */
 export function ownProfile(own: OwnDataset, options: OwnProfileOptions = {}): Profile {
+  check("Cannot make a profile", ownProfileSchema, options);
   const { quick } = profiles;
   const {
     operations = paperOperations,
@@ -55,11 +59,9 @@ export function ownProfile(own: OwnDataset, options: OwnProfileOptions = {}): Pr
         `expected ${wanted} or more and 1 or more`,
     );
   }
-  if (!Number.isInteger(validation) || validation < 2 || validation > images.count - wanted / 2) {
-    throw new RangeError(
-      `Cannot search with validation = ${validation} of ${images.count} images: ` +
-        `expected an integer from 2 to ${images.count - wanted / 2}`,
-    );
+  const most = images.count - wanted / 2;
+  if (validation < 2 || validation > most) {
+    refuse("Cannot make a profile", "validation", validation, `2 to ${most} of ${images.count} images`);
   }
   // Half of the validation images, or what the quick profile takes, are for one-shot accuracies.
   const scored = Math.min(quick.candidates.images, Math.floor(validation / 2));

@@ -2,6 +2,7 @@
  * Scores random candidates with one-shot weights, and does so for several models.
  * @module
  */
+import { check } from "../options.ts";
 import type { Profile } from "../profiles.ts";
 import { type Prng, prng } from "../random.ts";
 import {
@@ -20,6 +21,7 @@ import {
 } from "../space/mod.ts";
 import { keepWork } from "../runs/mod.ts";
 import type { Evaluation } from "../training/mod.ts";
+import { scoreSchema } from "./check_options.ts";
 import { type Found, found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { once } from "./once.ts";
@@ -73,8 +75,10 @@ export interface ScoreOptions {
 export async function scoreCandidates(
   lab: Laboratory,
   model: ModelSpec,
-  { count = lab.profile.candidates.count, onProgress }: ScoreOptions = {},
+  options: ScoreOptions = {},
 ): Promise<Found<ScoresResult>> {
+  check("Cannot score candidates", scoreSchema, options);
+  const { count = lab.profile.candidates.count, onProgress } = options;
   const { profile } = lab;
   const asked = {
     kind: "scores",

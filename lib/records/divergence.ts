@@ -4,9 +4,10 @@
  * @module
  */
 import { z } from "zod";
+import { check, members } from "../options.ts";
 import type { Profile } from "../profiles.ts";
 import { base, evaluation, share } from "./base.ts";
-import type { ModelSpec } from "./model.ts";
+import { modelSchema, type ModelSpec, validateModel } from "./model.ts";
 
 /** Symmetric KL of candidates' predictions to the reference's, in nats. */
 export const divergenceSchema = z.object({
@@ -24,12 +25,15 @@ export interface Comparison {
   readonly reference: ModelSpec;
 }
 
+const comparisonSchema = members<Comparison>({ candidates: modelSchema, reference: modelSchema });
+
 /** Configuration of the runs of kind `divergence`. */
 export function divergenceConfiguration(
   profile: Profile,
   comparison: Comparison,
   architectures: readonly string[],
 ) {
+  check("Cannot compare predictions", comparisonSchema, comparison, "comparison");
   const { images, batchSize, seed } = profile.divergence;
   return { ...base(profile), ...comparison, divergence: { images, batchSize, seed }, architectures };
 }
@@ -51,6 +55,7 @@ export type RemovalResult = z.infer<typeof removalSchema>;
 
 /** Configuration of the runs of kind `removal`. */
 export function removalConfiguration(profile: Profile, training: ModelSpec) {
+  validateModel(profile, training);
   const { candidates, divergence } = profile;
   return {
     ...base(profile),

@@ -4,9 +4,10 @@
  * @module
  */
 import { z } from "zod";
+import { check, positiveInteger } from "../options.ts";
 import type { Profile } from "../profiles.ts";
 import { base, curve, evaluation } from "./base.ts";
-import type { ModelSpec } from "./model.ts";
+import { type ModelSpec, validateModel } from "./model.ts";
 
 /** What a training leaves. */
 export const weightsSchema = z.object({
@@ -19,6 +20,7 @@ export const weightsSchema = z.object({
 
 /** Configuration of the runs of kind `weights`. */
 export function weightsConfiguration(profile: Profile, training: ModelSpec) {
+  validateModel(profile, training);
   return { ...base(profile), training };
 }
 
@@ -34,6 +36,7 @@ export type OneShotResult = z.infer<typeof oneShotSchema>;
 
 /** Configuration of the runs of kind `one-shot`. */
 export function oneShotConfiguration(profile: Profile, training: ModelSpec) {
+  validateModel(profile, training);
   const { images, batchSize } = profile.candidates;
   return { ...base(profile), training, evaluation: { images, batchSize } };
 }
@@ -50,6 +53,7 @@ export type ScoresResult = z.infer<typeof scoresSchema>;
  * @param count how many of the profile's random candidates
  */
 export function scoresConfiguration(profile: Profile, training: ModelSpec, count: number) {
+  check("Cannot score candidates", positiveInteger, count, "count");
   return { oneShot: oneShotConfiguration(profile, training), candidates: { ...profile.candidates, count } };
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { check, members, oneOf, optional, positiveNumber, safeInteger } from "../options.ts";
 import type { Profile, SearchMethod } from "../profiles.ts";
 import { base } from "./base.ts";
 import { mainModel, referenceModel } from "./model.ts";
@@ -20,8 +21,21 @@ export const searchSchema = z.object({
 });
 export type SearchResult = z.infer<typeof searchSchema>;
 
-/** Configuration of the runs of kind `search`: one method, one seed. */
+/** What is accepted as a method. */
+export const methodSchema = members<SearchMethod>({
+  searcher: oneOf("random", "evolution", "reinforce"),
+  score: oneOf("accuracy", "divergence", "training"),
+  size: optional(positiveNumber),
+});
+
+/**
+ * Configuration of the runs of kind `search`: one method, one seed.
+ *
+ * @throws {RangeError} if a name in the method is unknown or a value not accepted
+ */
 export function searchConfiguration(profile: Profile, method: SearchMethod, seed: number) {
+  check("Cannot search", methodSchema, method, "method");
+  check("Cannot search", safeInteger, seed, "seed");
   const { search, candidates } = profile;
   const alone = method.score === "training";
   const { budget, evolution } = alone ? search.alone : search;

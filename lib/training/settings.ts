@@ -39,6 +39,9 @@ export interface TrainingSettings {
   readonly augmentation: Augmentation;
 }
 
+/** What is accepted of an augmentation. */
+export const augmentationSchema = members<Augmentation>({ flip: flag, crop: integerFrom0 });
+
 /** What is accepted of each setting. */
 export const settingsSchema = members<TrainingSettings>({
   steps: positiveInteger,
@@ -54,7 +57,7 @@ export const settingsSchema = members<TrainingSettings>({
   decay: members<Decay>({ strength: from0, on: oneOf("retained", "all") }),
   dropout: members<PathDropout>({ rate: below1, ramp: oneOf("linear", "none") }),
   statistics: oneOf("batch", "running"),
-  augmentation: members<Augmentation>({ flip: flag, crop: integerFrom0 }),
+  augmentation: augmentationSchema,
 });
 
 /**

@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { type LabelledImages, sharedImages } from "../../lib/datasets/mod.ts";
+import { checkFit, checkProfile } from "../../lib/experiments/check_profile.ts";
 import { ownProfile } from "../../lib/experiments/mod.ts";
 import type { Profile } from "../../lib/profiles.ts";
-import { paperOperations, validateNetworkShape, validateSpace } from "../../lib/space/mod.ts";
+import { paperOperations } from "../../lib/space/mod.ts";
 
 const own = (count: number, side = 4): LabelledImages => ({
   images: sharedImages([side, side, 3], {
@@ -16,14 +17,11 @@ const profileOf = (training: number, test: number, side = 4) =>
 
 Deno.test("ownProfile() fits batches and parts to any number of images", () => {
   for (const count of [256, 257, 300, 1000, 6001, 40_000]) {
-    const { split, candidates, standAlone, retraining, divergence, shape, space } = profileOf(count, 7);
-    validateNetworkShape(shape);
-    validateSpace(space);
-    assert(candidates.images > 0 && candidates.images % candidates.batchSize === 0);
-    assert(split.validation - candidates.images >= standAlone.batchSize && standAlone.batchSize > 0);
-    assert(split.validation < count && retraining.batchSize === 7);
-    for (const images of divergence.images) assert(images <= count - split.validation);
-    assertEquals([shape.classes, shape.image], [3, [4, 4, 3]]);
+    const profile = profileOf(count, 7);
+    checkProfile(profile);
+    checkFit(profile, { count, shape: [4, 4, 3] });
+    const { shape, retraining } = profile;
+    assertEquals([shape.classes, shape.image, retraining.batchSize], [3, [4, 4, 3], 7]);
   }
   assertEquals([profileOf(256, 7).shape.stemStride, profileOf(256, 7, 28).shape.stemStride], [1, 2]);
 });
