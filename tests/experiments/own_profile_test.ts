@@ -57,9 +57,8 @@ Deno.test("ownProfile() takes other decisions than its own, within what is possi
   const { shape, split, candidates, standAlone } = ownProfile(parts, { stemStride: 2, validation: 100 });
   assertEquals([shape.stemStride, split.validation, candidates.images], [2, 100, 50]);
   assertEquals(standAlone.batchSize, 50);
-  for (const validation of [1, 0.5, 173]) {
-    const message =
-      `Cannot search with validation = ${validation} of 300 images: expected an integer from 2 to 172`;
+  for (const validation of [1, 173]) {
+    const message = `Cannot make a profile with validation = ${validation}: expected 2 to 172 of 300 images`;
     assertThrows(() => ownProfile(parts, { validation }), RangeError, message);
   }
 });
