@@ -62,7 +62,10 @@ export async function fetchFiles(
   }
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(", ");
-    throw new Error([`Cannot fetch ${names} of ${dataset.name} into ${folder}`, ...faults].join("\n  "));
+    const byHand = "files put there by hand count, too: data/README.md";
+    throw new Error(
+      [`Cannot fetch ${names} of ${dataset.name} into ${folder} (${byHand})`, ...faults].join("\n  "),
+    );
   }
   log(`All files of ${dataset.name} are there`);
 }

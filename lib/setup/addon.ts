@@ -3,10 +3,11 @@
  * @module
  */
 import { cpus } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { addonInputs, prepareSources } from "./addon_sources.ts";
 import { runCommand } from "./command.ts";
 import { findCompiler } from "./compiler.ts";
+import { ownFolders } from "./environment.ts";
 import { nativeEnvironment } from "./kernel.ts";
 import { exists, type Project, tensorflowFolder } from "./project.ts";
 import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
@@ -15,10 +16,24 @@ import { tensorflowRequirement } from "./venv.ts";
 
 const flags = ["-std=c++17", "-fPIC", "-DNAPI_VERSION=8", "-D_GLIBCXX_USE_CXX11_ABI=1"];
 
+const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+
 /** Loads the library named by the argument, so that what is missing in it is seen here and not in a notebook. */
 const loadCode = `import { createRequire } from "node:module";
 const { TF_Version } = createRequire(Deno.cwd() + "/")(Deno.args[0]);
 console.log("TensorFlow", TF_Version);`;
+
+/**
+ * How the addon in one folder is linked to TensorFlow's libraries in another. Where they are is said from the addon's
+ * own folder: the loader takes a colon in a path for its end. An old-style tag makes it
+ * look there first, before the folders of LD_LIBRARY_PATH, which may have another TensorFlow.
+ */
+function linkArguments(addonFolder: string, tensorflow: string): string[] {
+  const place = `$ORIGIN/${relative(addonFolder, tensorflow)}`;
+  // Not `-Wl,`, which ends an argument at a comma.
+  const linker = ["--disable-new-dtags", "-rpath", place].flatMap((word) => ["-Xlinker", word]);
+  return [`-L${tensorflow}`, ...libraries.map((name) => `-l:${name}`), ...linker];
+}
 
 /** Builds the addon of `@tensorflow/tfjs-node-gpu` and our own kernels against the installed TensorFlow wheel. */
 export function addonStep({ root, gpu }: Project): Step {
@@ -31,24 +46,28 @@ export function addonStep({ root, gpu }: Project): Step {
   };
   const inputs = async (binding: string) => ({
     sources: await hashFiles(await addonInputs(binding, native)),
-    // The addon finds the wheel's libraries by the full path of their folder.
+    // The addon finds the wheel's libraries by where they are.
     tensorflow: `${tensorflowRequirement(gpu)} in ${await tensorflowFolder(root)}`,
     compiler: [Deno.env.get("CXX") ?? "", ...flags].join(" "),
     processor: cpus()[0]?.model ?? "",
   });
   return {
     name: "TensorFlow addon",
-    remedy: "name another C++17 compiler in CXX (or unset it), then run the same command again.",
+    remedy: "name another C++17 compiler in CXX (or unset it).",
     after: ["npm packages", "Python packages"],
     async isDone() {
       const { binding, addon, stamp } = await locate();
-      return await exists(addon) && await isStamped(stamp, await inputs(binding));
+      const tensorflow = await tensorflowFolder(root);
+      const files = [addon, ...libraries.map((name) => join(tensorflow, name))];
+      if (!(await Promise.all(files.map(exists))).every(Boolean)) return false;
+      return await isStamped(stamp, { ...await inputs(binding), addon: await hashFiles([addon]) });
     },
     async run(log) {
       const { binding, addon, stamp } = await locate();
       const stamped = await inputs(binding);
       const folder = join(root, ".build", "addon");
       await Deno.mkdir(folder, { recursive: true });
+      const env = await ownFolders(root);
       const compiler = await findCompiler(root, log);
       const tensorflow = await tensorflowFolder(root);
       const headers = join(root, "node_modules", "node-api-headers", "include");
@@ -56,29 +75,18 @@ export function addonStep({ root, gpu }: Project): Step {
       const sources = await prepareSources(binding, native, folder);
       const objects = sources.map(({ path }) => join(folder, `${basename(path, ".cc")}.o`));
       await Promise.all(
-        sources.map(({ path, flags: own }, index) =>
-          runCommand([...compiler, ...flags, ...own, ...include, "-c", path, "-o", objects[index]!], { log })
-        ),
+        sources.map(({ path, flags: own }, index) => {
+          const command = [...compiler, ...flags, ...own, ...include, "-c", path, "-o", objects[index]!];
+          return runCommand(command, { log, env });
+        }),
       );
-      await Deno.mkdir(join(addon, ".."), { recursive: true });
+      await Deno.mkdir(dirname(addon), { recursive: true });
       const unfinished = `${addon}.${Deno.pid}.node`;
-      const libraries = ["-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"];
-      await runCommand(
-        [
-          ...compiler,
-          "-shared",
-          ...objects,
-          "-o",
-          unfinished,
-          `-L${tensorflow}`,
-          ...libraries,
-          `-Wl,-rpath,${tensorflow}`,
-        ],
-        { log },
-      );
+      const link = linkArguments(dirname(addon), await Deno.realPath(tensorflow));
+      await runCommand([...compiler, "-shared", ...objects, "-o", unfinished, ...link], { log, env });
       await runCommand([Deno.execPath(), "eval", loadCode, unfinished], { log, env: nativeEnvironment });
       await Deno.rename(unfinished, addon);
-      await writeStamp(stamp, stamped);
+      await writeStamp(stamp, { ...stamped, addon: await hashFiles([addon]) });
     },
   };
 }

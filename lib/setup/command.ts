@@ -3,6 +3,7 @@
  * @module
  */
 import { delimiter, join } from "node:path";
+import { cleanEnvironment } from "./environment.ts";
 import { splitLines } from "./lines.ts";
 
 /** Takes a line of output. */
@@ -14,7 +15,7 @@ export interface CommandOptions {
   readonly log: Log;
   /** The folder it runs in. @default the current one */
   readonly cwd?: string;
-  /** Variables besides those inherited. @default none */
+  /** Variables besides those of `cleanEnvironment()`. @default none */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -33,8 +34,9 @@ export async function runCommand(command: readonly string[], options: CommandOpt
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    clearEnv: true,
+    env: cleanEnvironment(env),
     ...(cwd === undefined ? {} : { cwd }),
-    ...(env === undefined ? {} : { env }),
   }).spawn();
   const follow = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const line of stream.pipeThrough(new TextDecoderStream()).pipeThrough(splitLines())) {

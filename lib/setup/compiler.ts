@@ -4,7 +4,9 @@
  */
 import { join } from "node:path";
 import { findProgram, type Log, runCommand } from "./command.ts";
+import { ownFolders } from "./environment.ts";
 import { venvPython } from "./project.ts";
+import { pipInstall } from "./venv.ts";
 
 /** The compiler from PyPI that serves where the machine has none, with the hashes of its files. */
 export const zigPackage: string = join(import.meta.dirname!, "packages", "compiler.txt");
@@ -27,7 +29,8 @@ export async function findCompiler(
 ): Promise<string[]> {
   const wanted = Deno.env.get("CXX")?.trim();
   if (wanted) {
-    const command = wanted.split(/\s+/);
+    // A path with spaces, or a command with arguments.
+    const command = await findProgram(wanted) === undefined ? wanted.split(/\s+/) : [wanted];
     if (await compiles(root, command, log)) return command;
     throw new Error(`Cannot compile C++ with CXX="${wanted}": unset it or name a compiler that works`);
   }
@@ -36,8 +39,8 @@ export async function findCompiler(
   }
   log("No C++ compiler on this machine: taking Zig's");
   const python = venvPython(root);
-  const pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"];
-  await runCommand([...pip, "-r", zigPackage], { log });
+  const pip = pipInstall(join(root, ".venv"), zigPackage);
+  await runCommand([python, ...pip], { log, env: await ownFolders(root) });
   return [python, "-m", "ziglang", "c++"];
 }
 
@@ -49,7 +52,8 @@ async function compiles(root: string, command: readonly string[], log: Log): Pro
       source,
       "#include <string>\nstd::string probe() { return std::to_string(1); }\n",
     );
-    await runCommand([...command, "-shared", "-fPIC", source, "-o", join(folder, "probe.so")], { log });
+    const probe = ["-shared", "-fPIC", source, "-o", join(folder, "probe.so")];
+    await runCommand([...command, ...probe], { log, env: await ownFolders(root) });
     return true;
   } catch (error) {
     log(`${command.join(" ")} does not compile: ${error instanceof Error ? error.message : error}`);

@@ -21,8 +21,7 @@ export function dataStep({ root }: Project): Step {
   return {
     name: "Fashion-MNIST",
     remedy:
-      "put the four files into data/fashion-mnist/ by hand (data/README.md has their names and SHA-256), " +
-      "or check the network, then run the same command again.",
+      "put the four files into data/fashion-mnist/ by hand (data/README.md has their names and SHA-256).",
     after: [],
     async isDone() {
       const there = await Promise.all(paths.map(exists));

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { runCommand } from "./command.ts";
+import { ownFolders } from "./environment.ts";
 import type { Project } from "./project.ts";
 import type { Step } from "./step.ts";
 
@@ -44,11 +45,12 @@ export function npmStep({ root }: Project): Step {
   };
   return {
     name: "npm packages",
-    remedy: "check the network and the settings of npm's registry, then run the same command again.",
+    remedy: "see what Deno says above, and check NPM_CONFIG_REGISTRY and ~/.npmrc.",
     after: [],
     isDone: async () => (await lacking()).length === 0,
     async run(log) {
-      const install = () => runCommand([Deno.execPath(), "install"], { log, cwd: root });
+      const env = await ownFolders(root);
+      const install = () => runCommand([Deno.execPath(), "install"], { log, cwd: root, env });
       await install();
       if ((await lacking()).length === 0) return;
       // A package that was installed once counts as whole to Deno, whatever has become of its files.

@@ -3,6 +3,7 @@
  * @module
  */
 import { findProgram } from "./command.ts";
+import { cleanEnvironment } from "./environment.ts";
 
 /** The oldest and newest minor version of Python 3 that TensorFlow 2.21 has wheels for. */
 export const pythonMinors = { oldest: 10, newest: 13 } as const;
@@ -53,6 +54,12 @@ export async function findPython(commands: readonly string[] = pythonCommands): 
 
 async function pythonVersion(path: string): Promise<string | undefined> {
   const args = ["-c", "import sys; print('.'.join(map(str, sys.version_info[:3])))"];
-  const { success, stdout } = await new Deno.Command(path, { args, stderr: "null", stdin: "null" }).output();
+  const { success, stdout } = await new Deno.Command(path, {
+    args,
+    stdin: "null",
+    stderr: "null",
+    clearEnv: true,
+    env: cleanEnvironment(),
+  }).output();
   return success ? new TextDecoder().decode(stdout).trim() : undefined;
 }

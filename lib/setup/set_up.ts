@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { addonStep } from "./addon.ts";
 import type { Board } from "./board.ts";
 import { dataStep } from "./data.ts";
+import { temporaryFolder } from "./environment.ts";
+import { prepareFolder } from "./folder.ts";
 import { kernelStep } from "./kernel.ts";
 import { npmStep } from "./npm.ts";
-import { type Project, projectRoot } from "./project.ts";
+import { exists, type Project, projectRoot } from "./project.ts";
 import { runSteps, type Step } from "./step.ts";
 import { hasGpuWheel, venvStep } from "./venv.ts";
 
@@ -22,18 +24,24 @@ export interface SetUpOptions {
 
 /** All steps of set-up, each after those it needs. */
 export function setUpSteps(project: Project): Step[] {
-  return [npmStep, venvStep, dataStep, kernelStep, addonStep].map((step) => step(project));
+  return [
+    npmStep(project),
+    venvStep(project),
+    dataStep(project),
+    kernelStep(project),
+    addonStep(project),
+  ];
 }
 
 /**
  * Does every step that is not done. A second set-up of the same folder waits for the first.
  *
+ * @throws {RangeError} if nothing can be set up on this system or in this folder
  * @throws {StepError} if a step fails
  */
 export async function setUp(board: Board, options: SetUpOptions = {}): Promise<void> {
   const root = options.root ?? projectRoot;
-  const build = join(root, ".build");
-  await Deno.mkdir(build, { recursive: true });
+  const build = await prepareFolder(root);
   // The system lets go of the lock when this process ends, however it ends.
   using lock = await Deno.open(join(build, "setup.lock"), { create: true, write: true });
   if (!await lock.tryLock(true)) {
@@ -43,6 +51,10 @@ export async function setUp(board: Board, options: SetUpOptions = {}): Promise<v
   const started = performance.now();
   board.line("Set-up");
   const steps = setUpSteps({ root, gpu: options.gpu ?? await hasGpuWheel(root) });
-  await runSteps(steps, { board, logs: join(build, "logs") });
-  board.line(`Set-up is complete (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  const done = await runSteps(steps, { board, logs: join(build, "logs") });
+  // What a killed program left there, too.
+  if (await exists(temporaryFolder(root))) await Deno.remove(temporaryFolder(root), { recursive: true });
+  const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  const nothing = done === steps.length ? ": all was there, nothing was downloaded" : "";
+  board.line(`Set-up is complete${nothing} (${seconds})`);
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import { adviceFor } from "./advice.ts";
 import type { Board } from "./board.ts";
 import type { Log } from "./command.ts";
 
@@ -10,7 +11,7 @@ import type { Log } from "./command.ts";
 export interface Step {
   /** What it brings, in a few words. */
   readonly name: string;
-  /** What the user can do when it fails, as a sentence. */
+  /** What the user can do when it fails for a reason that is not known to {@linkcode adviceFor}, as a sentence. */
   readonly remedy: string;
   /** Names of steps that must be done before this one. */
   readonly after: readonly string[];
@@ -39,11 +40,12 @@ const keptLines = 12;
  * Runs the steps that are not done, each as soon as those it comes after are done, so that independent ones run
  * side by side.
  *
+ * @returns how many were done already
  * @throws {StepError} as soon as one fails
  * @throws {RangeError} if a step comes after an unknown or later one
  */
-export async function runSteps(steps: readonly Step[], options: RunOptions): Promise<void> {
-  const running = new Map<string, Promise<void>>();
+export async function runSteps(steps: readonly Step[], options: RunOptions): Promise<number> {
+  const running = new Map<string, Promise<boolean>>();
   for (const step of steps) {
     const before = step.after.map((name) => {
       const earlier = running.get(name);
@@ -57,25 +59,28 @@ export async function runSteps(steps: readonly Step[], options: RunOptions): Pro
     // The steps after a failed one end with its error, which is reported once, by the first to be awaited.
     running.set(step.name, Promise.all(before).then(() => runStep(step, options)));
   }
-  await Promise.all(running.values());
+  const done = await Promise.all(running.values());
+  return done.filter(Boolean).length;
 }
 
-async function runStep(step: Step, { board, logs }: RunOptions): Promise<void> {
+/** Runs one step unless it is done; true if it was. */
+async function runStep(step: Step, { board, logs }: RunOptions): Promise<boolean> {
   const started = performance.now();
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1).padStart(6);
   const label = step.name.padEnd(20);
   const logPath = join(logs, `${step.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")}.log`);
-  if (await step.isDone()) {
-    board.line(`  ${label} ${seconds()} s  already there`);
-    return;
-  }
-  await Deno.mkdir(dirname(logPath), { recursive: true });
-  using file = await Deno.open(logPath, { write: true, create: true, truncate: true });
   const last: string[] = [];
   const show = () => board.row(step.name, `${label} ${seconds()} s  ${(last.at(-1) ?? "").slice(0, 160)}`);
-  const timer = setInterval(show, 200);
-  if (!board.moving) board.line(`  ${label}           started`);
+  let timer: ReturnType<typeof setInterval> | undefined;
   try {
+    if (await step.isDone()) {
+      board.line(`  ${label} ${seconds()} s  already there`);
+      return true;
+    }
+    await Deno.mkdir(dirname(logPath), { recursive: true });
+    using file = await Deno.open(logPath, { write: true, create: true, truncate: true });
+    timer = setInterval(show, 200);
+    if (!board.moving) board.line(`  ${label}           started`);
     await step.run((line) => {
       file.writeSync(new TextEncoder().encode(`${line}\n`));
       last.push(line);
@@ -85,8 +90,9 @@ async function runStep(step: Step, { board, logs }: RunOptions): Promise<void> {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const output = last.map((line) => `    ${line}`).join("\n");
+    const advice = adviceFor([reason, ...last].join("\n")) ?? step.remedy;
     throw new StepError(
-      `Set-up failed at "${step.name}": ${reason}\n\n${output}\n\n  What to do: ${step.remedy}\n  The whole output: ${logPath}`,
+      `Set-up failed at "${step.name}": ${reason}\n\n${output}\n\n  What to do: ${advice} Then run the same command again.\n  The whole output: ${logPath}`,
       { cause },
     );
   } finally {
@@ -94,4 +100,5 @@ async function runStep(step: Step, { board, logs }: RunOptions): Promise<void> {
     board.drop(step.name);
   }
   board.line(`  ${label} ${seconds()} s  done`);
+  return false;
 }

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { runCommand } from "./command.ts";
+import { ownFolders } from "./environment.ts";
 import { exists, type Project, venvPython } from "./project.ts";
 import { findPython, pythonMinors } from "./python.ts";
 import { hashFiles, isStamped, stampText } from "./stamp.ts";
@@ -29,11 +30,33 @@ export function lockedPackages(gpu: boolean): string {
   return join(import.meta.dirname!, "packages", gpu ? "gpu.txt" : "cpu.txt");
 }
 
-/** Makes `.venv/` with the locked packages, each file checked against its hash. */
-export function venvStep({ root, gpu }: Project): Step {
+/**
+ * What an environment's Python is given to install locked packages into that environment, also where the user's pip
+ * is set up to install elsewhere.
+ */
+export function pipInstall(environment: string, packages: string): string[] {
+  const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"];
+  const here = ["--target=", "--root=/", `--prefix=${environment}`, "--no-user"];
+  return ["-m", "pip", "install", ...quiet, ...here, "--require-hashes", "-r", packages];
+}
+
+/** Whether all that was installed into the environment is still there. */
+async function isWhole(folder: string): Promise<boolean> {
+  const list = join(folder, "installed.txt");
+  if (!await exists(list)) return false;
+  const paths = (await Deno.readTextFile(list)).split("\n").filter(Boolean);
+  const there = await Promise.all(paths.map((path) => exists(join(folder, path))));
+  return there.every(Boolean);
+}
+
+/**
+ * Makes `.venv/` with the locked packages, each file checked against its hash.
+ *
+ * @param packages the file that locks them
+ */
+export function venvStep({ root, gpu }: Project, packages: string = lockedPackages(gpu)): Step {
   const folder = join(root, ".venv");
   const stamp = join(folder, "setup.json");
-  const packages = lockedPackages(gpu);
   // The folder is named because an environment that was moved no longer works.
   const inputs = async () => ({
     folder,
@@ -43,33 +66,19 @@ export function venvStep({ root, gpu }: Project): Step {
   return {
     name: "Python packages",
     remedy:
-      `Python 3.${pythonMinors.oldest} to 3.${pythonMinors.newest} with its venv module (Debian, Ubuntu: ` +
-      "apt-get install python3-venv), a network and 3 GB of disk are needed; then run the same command again.",
+      `see what pip says above. Wanted are Python 3.${pythonMinors.oldest} to 3.${pythonMinors.newest} with its ` +
+      "venv module (Debian, Ubuntu: apt-get install python3-venv), a network and 3 GB of disk.",
     after: [],
-    isDone: async () => await isStamped(stamp, await inputs()) && await exists(venvPython(root)),
+    isDone: async () =>
+      await isStamped(stamp, await inputs()) && await exists(venvPython(root)) && await isWhole(folder),
     async run(log) {
-      if (Deno.build.os !== "linux") {
-        throw new Error(
-          `Cannot set up on ${Deno.build.os}: wanted Linux (on Windows: in WSL; on macOS: in a container)`,
-        );
-      }
       const python = await findPython();
       log(`Python ${python.version} at ${python.path}`);
       const script = join(import.meta.dirname!, "make_venv.py");
-      await runCommand(
-        [
-          ...[
-            python.path,
-            script,
-            folder,
-            join(root, ".build", "venv.lock"),
-            stamp,
-            stampText(await inputs()),
-          ],
-          ...["--require-hashes", "-r", packages],
-        ],
-        { log },
-      );
+      const lock = join(root, ".build", "venv.lock");
+      const what = [folder, lock, stamp, stampText(await inputs()), packages];
+      const env = await ownFolders(root);
+      await runCommand([python.path, script, ...what, ...pipInstall(folder, packages)], { log, env });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
 import { exclusively } from "../../lib/runs/lock.ts";
 import { inFolder, namesIn } from "./folder.ts";
 
@@ -63,7 +64,7 @@ Deno.test("exclusively() goes on when the process that held the lock was killed"
         "run",
         "--allow-read",
         "--allow-write",
-        new URL("holds_lock.ts", import.meta.url).pathname,
+        join(import.meta.dirname!, "holds_lock.ts"),
         path,
       ],
       ...{ stdout: "piped", stderr: "null" },

@@ -3,6 +3,7 @@ import { addonStep } from "../../lib/setup/addon.ts";
 import { runCommand } from "../../lib/setup/command.ts";
 import { findCompiler } from "../../lib/setup/compiler.ts";
 import { projectRoot, venvPython } from "../../lib/setup/project.ts";
+import { withVariables } from "./fakes.ts";
 
 /** A package as small as can be: its addon has one property, which is the size of the set of names. */
 const backend = `#include <set>
@@ -20,9 +21,8 @@ NAPI_MODULE_INIT() {
 }
 `;
 
-/** A project with that package and two empty libraries for TensorFlow's. */
-async function makeProject(): Promise<{ root: string; addon: string }> {
-  const root = await Deno.makeTempDir();
+/** A project of this path with that package and two empty libraries for TensorFlow's. */
+async function makeProject(root: string): Promise<{ root: string; addon: string; wheel: string }> {
   const source = `${root}/node_modules/@tensorflow/tfjs-node-gpu`;
   const wheel = `${root}/.venv/lib/python3.12/site-packages/tensorflow`;
   for (const path of [`${source}/binding`, `${wheel}/include`, `${root}/.venv/bin`, `${root}/.build`]) {
@@ -40,11 +40,11 @@ async function makeProject(): Promise<{ root: string; addon: string }> {
     const library = `${wheel}/libtensorflow_${name}.so.2`;
     await runCommand([...compiler, "-shared", "-fPIC", `${root}/empty.cc`, "-o", library], { log });
   }
-  return { root, addon: `${await Deno.realPath(source)}/lib/napi-v8/tfjs_binding.node` };
+  return { root, addon: `${await Deno.realPath(source)}/lib/napi-v8/tfjs_binding.node`, wheel };
 }
 
 Deno.test("addonStep() builds an addon that loads, and builds it again when a source changes", async () => {
-  const { root, addon } = await makeProject();
+  const { root, addon, wheel } = await makeProject(await Deno.makeTempDir());
   const step = addonStep({ root, gpu: false });
   const log: string[] = [];
   const run = async () => {
@@ -67,13 +67,37 @@ Deno.test("addonStep() builds an addon that loads, and builds it again when a so
   assert(compiled.every((line) => line.includes("-O3 -march=native") === line.includes("own.cc")));
   assertMatch(new TextDecoder("latin1").decode(await Deno.readFile(addon)), /\0own\0/);
 
-  await Deno.remove(addon);
+  // Another's addon, a library that is gone: the stamp still fits.
+  const built = await Deno.readFile(addon);
+  await Deno.writeFile(addon, built.with(built.length >> 1, 7));
+  assert(!await step.isDone());
+  await Deno.writeFile(addon, built);
+  assert(await step.isDone());
+  await Deno.remove(`${wheel}/libtensorflow_framework.so.2`);
   assert(!await step.isDone());
   await Deno.remove(root, { recursive: true });
 });
 
+Deno.test("addonStep() finds TensorFlow in a folder of any name, and before another of LD_LIBRARY_PATH", async () => {
+  const folder = await Deno.makeTempDir();
+  const name = "my, data: ü $HOME 'quoted' \"twice\" 50% #?";
+  const { root, addon } = await makeProject([folder, name, ..."abc"].join(`/${"x".repeat(90)}`));
+  assert(root.length > 300);
+  await Deno.mkdir(`${folder}/others`);
+  for (const name of ["cc", "framework"]) {
+    await Deno.writeTextFile(`${folder}/others/libtensorflow_${name}.so.2`, "no library");
+  }
+  await Deno.writeTextFile(`${folder}/others/node_api.h`, "#error a header of the user");
+  const variables = { LD_LIBRARY_PATH: `${folder}/others`, CPLUS_INCLUDE_PATH: `${folder}/others` };
+  const log: string[] = [];
+  await withVariables(variables, () => addonStep({ root, gpu: false }).run((line) => log.push(line)));
+  assert(log.includes("TensorFlow small"), log.join("\n"));
+  assert(!new TextDecoder("latin1").decode(await Deno.readFile(addon)).includes(root));
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("addonStep() keeps the addon that was there when the new one does not compile or load", async () => {
-  const { root, addon } = await makeProject();
+  const { root, addon } = await makeProject(await Deno.makeTempDir());
   const step = addonStep({ root, gpu: false });
   await step.run(() => {});
   const good = await Deno.readFile(addon);

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { findPython, isUsable } from "../../lib/setup/python.ts";
+import { withVariables } from "./fakes.ts";
 
 Deno.test("isUsable() takes Python 3.10 to 3.13", () => {
   const versions = [
@@ -34,4 +35,10 @@ Deno.test("findPython() takes the first that will do and names all it refused", 
   );
   await assertRejects(() => findPython([absent]), Error, "found none, wanted 3.10 to 3.13");
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("findPython() is not led astray by variables that are for another Python", async () => {
+  const found = await findPython();
+  const variables = { PYTHONHOME: "/no/such/folder", PYTHONWARNINGS: "error", PYTHONPATH: "/no/such/folder" };
+  assertEquals(await withVariables(variables, () => findPython()), found);
 });

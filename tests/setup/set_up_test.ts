@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { openBoard } from "../../lib/setup/board.ts";
 import { projectRoot } from "../../lib/setup/project.ts";
 import { setUp, setUpSteps } from "../../lib/setup/set_up.ts";
@@ -21,6 +21,17 @@ Deno.test("setUp() of a project that is set up skips every step within a second"
   // Measured: 0.1 s, most of it for the SHA-256 of the images; the bound of a second is what set-up promises.
   assert(performance.now() - started < 1000);
   assertEquals(lines.filter((line) => line.endsWith("already there")).length, 5, lines.join("\n"));
+  assertMatch(lines.at(-1)!, /^Set-up is complete: all was there, nothing was downloaded \(0\.\d s\)$/);
+});
+
+Deno.test("setUp() says at once when a folder cannot work, and leaves it as it was", async () => {
+  const root = `${await Deno.makeTempDir()}/a:b`;
+  await Deno.mkdir(root);
+  const lines: string[] = [];
+  const board = openBoard({ moving: false, print: (line) => lines.push(line) });
+  await assertRejects(() => setUp(board, { root }), RangeError, "found a colon");
+  assertEquals([lines, [...Deno.readDirSync(root)]], [[], []]);
+  await Deno.remove(`${root}/..`, { recursive: true });
 });
 
 Deno.test("setUp() waits for another set-up of the same folder", async () => {

@@ -11,11 +11,11 @@ const step = (name: string, rest: Partial<Step> = {}): Step => ({
   ...rest,
 });
 
-async function run(steps: readonly Step[]): Promise<{ lines: string[]; logs: string }> {
+async function run(steps: readonly Step[]): Promise<{ lines: string[]; logs: string; done: number }> {
   const lines: string[] = [];
   const logs = await Deno.makeTempDir();
-  await runSteps(steps, { board: openBoard({ moving: false, print: (line) => lines.push(line) }), logs });
-  return { lines, logs };
+  const board = openBoard({ moving: false, print: (line) => lines.push(line) });
+  return { lines, logs, done: await runSteps(steps, { board, logs }) };
 }
 
 Deno.test("runSteps() runs independent steps side by side and dependent ones in turn", async () => {
@@ -42,13 +42,14 @@ Deno.test("runSteps() runs independent steps side by side and dependent ones in 
 });
 
 Deno.test("runSteps() skips what is done and says so", async () => {
-  const { lines, logs } = await run([
+  const { lines, logs, done } = await run([
     step("done", { isDone: () => Promise.resolve(true), run: () => Promise.reject(new Error("ran")) }),
     step("open", { after: ["done"], run: (log) => Promise.resolve(log("working")) }),
   ]);
   assert(lines.some((line) => /^ {2}done .* 0\.\d s {2}already there$/.test(line)), lines.join("\n"));
   assert(lines.some((line) => /^ {2}open .* 0\.\d s {2}done$/.test(line)), lines.join("\n"));
   assertEquals(await Deno.readTextFile(`${logs}/open.log`), "working\n");
+  assertEquals(done, 1);
 });
 
 Deno.test("runSteps() tells which step failed, why, its last output, what to do and where the log is", async () => {
@@ -74,6 +75,25 @@ Deno.test("runSteps() tells which step failed, why, its last output, what to do 
   const log = /whole output: (.+)$/m.exec(error.message)![1]!;
   assertEquals((await Deno.readTextFile(log)).split("\n").length, 31);
   assertEquals(later, []);
+});
+
+Deno.test("runSteps() gives the advice that fits the cause, else the step's", async () => {
+  const advice = async (said: string, rest: Partial<Step> = {}) => {
+    const failing = step("a", {
+      run(log) {
+        log(said);
+        return Promise.reject(new Error("pip ended with exit code 1"));
+      },
+      ...rest,
+    });
+    const { message } = await assertRejects(() => run([failing]), StepError);
+    return /What to do: (.*)/.exec(message)![1]!;
+  };
+  assertStringIncludes(await advice("OSError: [Errno 28] No space left on device"), "free some disk");
+  assertEquals(await advice("something else"), "mend a. Then run the same command again.");
+  // A step that can't even be looked at fails as one that can't be done.
+  const denied = () => Promise.reject(new Deno.errors.PermissionDenied("Permission denied (os error 13)"));
+  assertStringIncludes(await advice("", { isDone: denied }), "chown");
 });
 
 Deno.test("runSteps() refuses a step that comes after an unknown or later one", async () => {
