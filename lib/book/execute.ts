@@ -4,7 +4,7 @@
  */
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { type Log, nativeEnvironment, splitLines, venvPython } from "../setup/mod.ts";
+import { cleanEnvironment, type Log, nativeEnvironment, splitLines, venvPython } from "../setup/mod.ts";
 import { joinText, readNotebook } from "./notebook.ts";
 
 const Event = z.discriminatedUnion("event", [
@@ -57,8 +57,15 @@ export async function executeNotebook(
   const { root, env = {}, onEvent = () => {}, log = () => {} } = options;
   const child = new Deno.Command(venvPython(root), {
     args: [join(import.meta.dirname!, "execute.py"), source, target],
-    // This project's kernel, not one of the same name in the user's home; and text without colours.
-    env: { ...nativeEnvironment, JUPYTER_PREFER_ENV_PATH: "1", NO_COLOR: "1", ...env },
+    clearEnv: true,
+    // This project's kernel, not one of the same name elsewhere, its connection file here; and text without colours.
+    env: cleanEnvironment({
+      ...nativeEnvironment,
+      JUPYTER_PREFER_ENV_PATH: "1",
+      JUPYTER_RUNTIME_DIR: join(root, ".build", "jupyter"),
+      NO_COLOR: "1",
+      ...env,
+    }),
     // The program ends with its standard input: the pipe is held open until it is done or we are gone.
     stdin: "piped",
     stdout: "piped",

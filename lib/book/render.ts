@@ -3,7 +3,7 @@
  * @module
  */
 import { basename, join } from "node:path";
-import { exists, venvPython } from "../setup/mod.ts";
+import { cleanEnvironment, exists, venvPython } from "../setup/mod.ts";
 import { isLasting, leftOut } from "./clean.ts";
 import { linkPages, loadedAddresses, pageName } from "./links.ts";
 import { type Notebook, notebookTitle, readNotebook } from "./notebook.ts";
@@ -96,6 +96,8 @@ function withoutNoise(notebook: Notebook): Notebook {
 async function runRenderer(root: string, pages: readonly unknown[]): Promise<void> {
   const child = new Deno.Command(venvPython(root), {
     args: [join(import.meta.dirname!, "render.py")],
+    clearEnv: true,
+    env: cleanEnvironment(),
     stdin: "piped",
     stdout: "null",
     stderr: "piped",

@@ -36,7 +36,7 @@ export { decodeImage, imagesFromFolder } from "./from_folder.ts";
 export { type IdxArray, imagesFromIdx, parseIdx } from "./idx.ts";
 export { type Images, sharedImages } from "./images.ts";
 export { firstImages, holdOut, labelByName, type LabelledImages } from "./labelled.ts";
-export { type LoadOptions, loadTest, loadTraining } from "./load.ts";
+export { dataDirectory, type LoadOptions, loadTest, loadTraining } from "./load.ts";
 export { measureNormalisation, type Normalisation } from "./normalisation.ts";
 export { addDataset, type OwnDataset } from "./own.ts";
 export { type Parts, type SplitOptions, splitTraining } from "./split.ts";

@@ -20,11 +20,32 @@ export const nativeEnvironment: Readonly<Record<string, string>> = {
   MALLOC_TOP_PAD_: "67108864",
 };
 
-/** The kernel's description for Jupyter, with this very Deno as the program. */
-export function kernelSpec(deno: string = Deno.execPath()): string {
+/** The name under which Jupyter knows the kernel, which no other has: "deno" may be one of the user's. */
+export const kernelName = "oneshot-deno";
+
+/**
+ * Starts the kernel where it finds the library. Deno looks for `deno.json`, which says where "oneshot/" is, from the
+ * folder that it is started in upwards: that of the notebook in JupyterLab and VS Code, but the one where papermill
+ * was called. A kernel that is started outside of every copy of this project moves to `notebooks/`.
+ */
+const start = `up=$(pwd -P)
+while [ -n "$up" ] && [ ! -e "$up/lib/setup/kernel.ts" ]; do up=\${up%/*}; done
+if [ -z "$up" ]; then
+  cd "$1" || { echo "Cannot start the kernel: run 'deno task kernel' in the folder of oneshot again" >&2; exit 1; }
+  echo "The kernel runs in $1, since oneshot is not to be found from the folder where it was started" >&2
+fi
+exec "$0" jupyter --kernel --conn "$2"`;
+
+/**
+ * The kernel's description for Jupyter.
+ *
+ * @param root the folder with `deno.json`
+ * @param deno the program. @default this very Deno
+ */
+export function kernelSpec(root: string, deno: string = Deno.execPath()): string {
   const spec = {
-    argv: [deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
-    display_name: "Deno",
+    argv: ["/bin/sh", "-c", start, deno, join(root, "notebooks"), "{connection_file}"],
+    display_name: "Deno (oneshot)",
     language: "typescript",
     env: nativeEnvironment,
   };
@@ -33,16 +54,16 @@ export function kernelSpec(deno: string = Deno.execPath()): string {
 
 /** Describes the Deno kernel inside `.venv/`, where only this project's Jupyter sees it. */
 export function kernelStep({ root }: Project): Step {
-  const folder = join(root, ".venv", "share", "jupyter", "kernels", "deno");
+  const folder = join(root, ".venv", "share", "jupyter", "kernels", kernelName);
   const path = join(folder, "kernel.json");
   return {
     name: "Deno kernel",
-    remedy: "check that .venv/ can be written, then run the same command again.",
+    remedy: "check that .venv/ can be written.",
     after: ["Python packages"],
-    isDone: async () => await exists(path) && await Deno.readTextFile(path) === kernelSpec(),
+    isDone: async () => await exists(path) && await Deno.readTextFile(path) === kernelSpec(root),
     async run(log) {
       await Deno.mkdir(folder, { recursive: true });
-      await Deno.writeTextFile(`${path}.${Deno.pid}`, kernelSpec());
+      await Deno.writeTextFile(`${path}.${Deno.pid}`, kernelSpec(root));
       await Deno.rename(`${path}.${Deno.pid}`, path);
       log(`Wrote ${path}`);
     },

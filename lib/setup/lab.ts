@@ -2,8 +2,19 @@
  * `deno task lab`: opens JupyterLab at `notebooks/`. Arguments go to JupyterLab, such as `--no-browser`.
  * @module
  */
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { cleanEnvironment } from "./environment.ts";
 import { projectRoot, venvPython } from "./project.ts";
+
+/** Where the project's Jupyter keeps its own. */
+const kept = join(projectRoot, ".venv", "share", "jupyter");
+
+/** With the kernels of the user's JUPYTER_PATH, but this project's before one of the same name there or at home. */
+function labEnvironment(): Record<string, string> {
+  const users = Deno.env.get("JUPYTER_PATH");
+  const path = users ? `${kept}${delimiter}${users}` : kept;
+  return cleanEnvironment({ JUPYTER_PATH: path, JUPYTER_PREFER_ENV_PATH: "1" });
+}
 
 /** Runs a Python module of the project until it ends. */
 async function runModule(
@@ -14,8 +25,8 @@ async function runModule(
   const { code } = await new Deno.Command(venvPython(projectRoot), {
     args: ["-m", module, ...args],
     cwd: projectRoot,
-    // This project's kernel, not one of the same name in the user's home.
-    env: { JUPYTER_PREFER_ENV_PATH: "1" },
+    clearEnv: true,
+    env: labEnvironment(),
     stdout,
   }).spawn().status;
   return code;
@@ -27,7 +38,6 @@ if (import.meta.main) {
   // The series comes with the library, which its cells run. The signatures stay in this folder.
   const series = Array.from(Deno.readDirSync(notebooks), ({ name }) => name)
     .filter((name) => /^\d\d_\w+\.ipynb$/.test(name));
-  const kept = join(projectRoot, ".venv", "share", "jupyter");
   const notary = [
     `--NotebookNotary.db_file=${join(kept, "nbsignatures.db")}`,
     `--NotebookNotary.secret_file=${join(kept, "notebook_secret")}`,

@@ -6,7 +6,6 @@ Deno.test("writeCells() writes modules that deno check finds faults in, and remo
   const good = notebookOf(code('import { one } from "../lib/one.ts";'), code("const two: number = one + 1;"));
   const bad = notebookOf(code("const word: string = 1;"));
   await withProject({ "01_good.ipynb": good, "02_bad.ipynb": bad }, async (root) => {
-    await Deno.mkdir(`${root}/lib`);
     await Deno.writeTextFile(`${root}/lib/one.ts`, "export const one = 1;\n");
     await Deno.writeTextFile(`${root}/.build/03_gone.cells.ts`, "");
     await Deno.writeTextFile(`${root}/.build/other.ts`, "");

@@ -41,7 +41,7 @@ Deno.test("cleanNotebook() takes out counts, times and noise, and keeps sources,
         metadata: { tags: ["folded"] },
       }),
       metadata: {
-        kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+        kernelspec: notebook.metadata["kernelspec"],
         language_info: { name: "typescript", version: "6.0.3" },
       },
     },

@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
 import { CellError, executeNotebook, type ExecutionEvent, formatFailure } from "../../lib/book/execute.ts";
 import { readNotebook } from "../../lib/book/notebook.ts";
+import { kernelName, projectRoot } from "../../lib/setup/mod.ts";
+import { withVariables } from "../setup/fakes.ts";
 import { code, notebookOf, prose, stream, withProject } from "./notebooks.ts";
 
 /** A display that is rewritten in place, as bars of progress are. */
@@ -86,6 +89,22 @@ Deno.test("executeNotebook() tells when the kernel dies", async () => {
   );
 });
 
+Deno.test("executeNotebook() takes the project's kernel, whatever Jupyters and Pythons of the user say", async () => {
+  await withProject({ "a.ipynb": notebookOf(code("1;")) }, async (root) => {
+    const kernel = `${root}/theirs/kernels/${kernelName}`;
+    await Deno.mkdir(kernel, { recursive: true });
+    const theirs = { argv: ["false"], display_name: "Theirs", language: "typescript" };
+    await Deno.writeTextFile(`${kernel}/kernel.json`, JSON.stringify(theirs));
+    const variables = {
+      ...{ JUPYTER_PATH: `${root}/theirs`, JUPYTER_DATA_DIR: `${root}/theirs`, HOME: "/proc/1" },
+      ...{ JUPYTER_RUNTIME_DIR: "/proc/1", PYTHONHOME: root, PYTHONPATH: root, PYTHONWARNINGS: "error" },
+    };
+    const target = `${root}/copy.ipynb`;
+    await withVariables(variables, () => executeNotebook(`${root}/notebooks/a.ipynb`, target, { root }));
+    assertEquals((await readNotebook(target)).cells[0]!.outputs![0]!.data!["text/plain"], ["1"]);
+  });
+});
+
 Deno.test("executeNotebook() tells why when nothing can be executed", async () => {
   const notebook = notebookOf(code("1;"));
   notebook.metadata["kernelspec"] = { display_name: "None", language: "none", name: "no-such-kernel" };
@@ -114,11 +133,10 @@ async function leavesNoKernel(signals: readonly string[]): Promise<void> {
     code("await new Promise((r) => setTimeout(r, 60_000));"),
   ];
   await withProject({ "a.ipynb": notebookOf(...cells) }, async (root) => {
-    const module = new URL("../../lib/book/execute.ts", import.meta.url).href;
-    const script = `import { executeNotebook } from "${module}";
+    const script = `import { executeNotebook } from "${import.meta.resolve("../../lib/book/execute.ts")}";
 await executeNotebook("${root}/notebooks/a.ipynb", "${root}/copy.ipynb", { root: "${root}" });`;
     await Deno.writeTextFile(`${root}/script.ts`, script);
-    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const config = join(projectRoot, "deno.json");
     const args = ["run", "--allow-all", "--no-check", "--config", config, `${root}/script.ts`];
     // Signals of a terminal reach all of its programs: a group of processes stands for the terminal here.
     const command = new Deno.Command("setsid", {

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { type Cell, type Notebook, type Output, writeNotebook } from "../../lib/book/notebook.ts";
 import { openBoard } from "../../lib/setup/board.ts";
+import { kernelName } from "../../lib/setup/kernel.ts";
 import { projectRoot } from "../../lib/setup/project.ts";
 
 /** A cell of prose. */
@@ -30,7 +31,7 @@ export function notebookOf(...cells: Cell[]): Notebook {
   return {
     cells,
     metadata: {
-      kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+      kernelspec: { display_name: "Deno (oneshot)", language: "typescript", name: kernelName },
       language_info: { name: "typescript" },
     },
     nbformat: 4,
@@ -67,6 +68,9 @@ export async function withProject(
     await Deno.symlink(join(projectRoot, ".venv"), join(root, ".venv"));
     await Deno.mkdir(join(root, "notebooks"));
     await Deno.mkdir(join(root, ".build"));
+    // By which the kernel knows that it is in a project.
+    await Deno.mkdir(join(root, "lib", "setup"), { recursive: true });
+    await Deno.writeTextFile(join(root, "lib", "setup", "kernel.ts"), "");
     await Deno.writeTextFile(join(root, "deno.json"), "{}");
     for (const [name, notebook] of Object.entries(notebooks)) {
       await writeNotebook(join(root, "notebooks", name), notebook);

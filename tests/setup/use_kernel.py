@@ -1,6 +1,6 @@
-"""Starts the Deno kernel of the user as VS Code does, has it run the cell on standard input, prints what it gives.
+"""Starts the project's kernel as VS Code does, has it run the cell on standard input, prints what it gives.
 
-Usage: use_kernel.py NOTEBOOKS
+Usage: use_kernel.py FOLDER
 """
 
 import json
@@ -8,7 +8,7 @@ import sys
 
 from jupyter_client.manager import start_new_kernel
 
-manager, client = start_new_kernel(kernel_name="deno", cwd=sys.argv[1])
+manager, client = start_new_kernel(kernel_name="oneshot-deno", cwd=sys.argv[1])
 try:
     given = []
     reply = client.execute_interactive(sys.stdin.read(), output_hook=given.append, timeout=60)
