@@ -5,18 +5,14 @@ import { exists } from "../../lib/setup/project.ts";
 import { isNative, type Mutant } from "./mutant.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 
-/** What set-up made and no bug changes. */
+/** What set-up made and no test of a planted bug writes to. */
 const linked = [".venv", "data/fashion-mnist"];
 
 /** Seconds after which a test is taken to hang. */
 const PATIENCE = 600;
 
-/**
- * Copies the files that git knows, changed or not, and those that it would add.
- *
- * @param native whether kernels are to be built in the copy, which then has packages of its own
- */
-export async function copyProject(root: string, to: string, native: boolean): Promise<void> {
+/** Copies the files that git knows, changed or not, those that it would add, and the packages, which hold the addon. */
+export async function copyProject(root: string, to: string): Promise<void> {
   const list = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], root);
   for (const name of list.split("\0").filter(Boolean)) {
     // A link into a set-up project is no file of ours, nor is what was removed.
@@ -24,14 +20,16 @@ export async function copyProject(root: string, to: string, native: boolean): Pr
     await Deno.mkdir(dirname(join(to, name)), { recursive: true });
     await Deno.copyFile(join(root, name), join(to, name));
   }
-  for (const name of [...linked, ...(native ? [] : ["node_modules"])]) {
+  for (const name of linked) {
     if (await exists(join(root, name))) await Deno.symlink(join(root, name), join(to, name));
   }
-  // Files, not links to them: the addon in it is written anew.
-  if (native) await run("cp", ["-a", join(root, "node_modules"), to], root);
+  await run("cp", ["-a", join(root, "node_modules"), to], root);
 }
 
-/** Plants a bug in a copy, runs the test that should see it, and takes the bug out again. */
+/**
+ * Plants a bug in a copy, runs the test that should see it, and takes the bug out again. An addon with a planted bug stays
+ * in the copy until the next one is built.
+ */
 export async function tryMutant(copy: string, mutant: Mutant): Promise<Outcome> {
   const path = join(copy, mutant.file);
   const text = await Deno.readTextFile(path);

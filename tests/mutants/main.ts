@@ -44,22 +44,17 @@ function countOf(text: string): number {
 /** Prints what became of each mutant as it is known. */
 async function tryAll(chosen: readonly Mutant[], jobs: number): Promise<Outcome[]> {
   const folder = await Deno.makeTempDir({ prefix: "mutants-" });
-  const copies = new Map<string, Promise<string>>();
-  const copyOf = (job: number, native: boolean): Promise<string> => {
-    const to = join(folder, native ? `native-${job}` : `${job}`);
-    const made = copies.get(to) ?? copyProject(projectRoot, to, native).then(() => to);
-    copies.set(to, made);
-    return made;
-  };
+  const copies = Array.from({ length: jobs }, (_, job) => join(folder, String(job)));
   try {
     const tests = new Map(chosen.map(({ test }) => [test.join(": "), test]));
     console.error(`${tests.size} tests have to pass as long as no bug is planted`);
-    await share([...tests], jobs, async ([name, test], job) => {
-      const outcome = await runTest(await copyOf(job, false), test);
+    for (const copy of copies) await copyProject(projectRoot, copy);
+    await share([...tests], copies, async ([name, test], copy) => {
+      const outcome = await runTest(copy, test);
       if (outcome !== "survived") throw new RangeError(`Cannot plant bugs: without any, ${name} ${outcome}`);
     });
-    return await share(chosen, jobs, async (mutant, job) => {
-      const outcome = await tryMutant(await copyOf(job, isNative(mutant)), mutant);
+    return await share(chosen, copies, async (mutant, copy) => {
+      const outcome = await tryMutant(copy, mutant);
       console.log(`${outcome.padEnd(9)}  ${mutant.file}: ${mutant.bug} (${mutant.test[0]})`);
       return outcome;
     });
@@ -68,18 +63,18 @@ async function tryAll(chosen: readonly Mutant[], jobs: number): Promise<Outcome[
   }
 }
 
-/** Shares items out to so many jobs; results in the order of the items. */
+/** Shares items out to the copies, each takes the next one when it is free; results in the order of the items. */
 async function share<T, R>(
   items: readonly T[],
-  jobs: number,
-  work: (item: T, job: number) => Promise<R>,
+  copies: readonly string[],
+  work: (item: T, copy: string) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
-  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, async (_, job) => {
+  await Promise.all(copies.map(async (copy) => {
     while (next < items.length) {
       const place = next++;
-      results[place] = await work(items[place]!, job);
+      results[place] = await work(items[place]!, copy);
     }
   }));
   return results;

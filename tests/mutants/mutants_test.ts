@@ -13,9 +13,11 @@ Deno.test("each planted bug is one change in a file that is there", async () => 
   }
 });
 
-Deno.test("each planted bug names a test that is there", async () => {
+Deno.test("each planted bug names a test that is there, and none that sets up: the copies share what set-up made", async () => {
   for (const { bug, test: [file, name] } of mutants) {
-    assert((await read(file)).includes(name), `${bug}: no "${name}" in ${file}`);
+    const code = await read(file);
+    assert(code.includes(name), `${bug}: no "${name}" in ${file}`);
+    assert(!code.includes("setUp("), `${bug}: ${file} sets up`);
   }
 });
 
