@@ -40,6 +40,14 @@ Deno.test("every profile has the search that the others are compared with", () =
   }
 });
 
+Deno.test("profiles with several seeds retrain with one that no network was chosen by", () => {
+  for (const name of ["standard", "paper"] as const) {
+    // Searches that train choose by the first seed of the trainings alone.
+    const { standAlone, retraining: { seeds } } = profiles[name];
+    assert(seeds.some((seed) => seed !== standAlone.seeds[0]), name);
+  }
+});
+
 Deno.test("profileNamed() names the profiles there are", () => {
   assertThrows(() => profileNamed("slow"), RangeError, "expected one of quick, standard, paper");
   assertThrows(() => profileNamed("standart"), RangeError, "did you mean standard?");

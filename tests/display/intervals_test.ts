@@ -49,6 +49,12 @@ Deno.test("intervals() gives names a row each, in reading order", () => {
   const [dots] = circlesOf(html);
   assert(dots![0]!.y < dots![1]!.y && dots![1]!.y < dots![2]!.y);
   assertAlmostEquals((dots![1]!.x - dots![0]!.x) / 2, dots![2]!.x - dots![0]!.x, 1e-6);
+  const [line] = linesOf(html);
+  assertAlmostEquals(number(line!, "y1"), dots![0]!.y, 1e-6);
+  // 0.2 below and above 0.4 is as far as 0.6 is from 0.4.
+  const unit = dots![1]!.x - dots![0]!.x;
+  assertAlmostEquals(number(line!, "x1"), dots![0]!.x - unit, 1e-6);
+  assertAlmostEquals(number(line!, "x2"), dots![0]!.x + unit, 1e-6);
   const texts = textsOf(html);
   for (const text of ["full recipe", "0.40 (0.20 to 0.60)", "no ramp", "correlation"]) {
     assert(texts.includes(text), text);

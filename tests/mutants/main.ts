@@ -44,16 +44,13 @@ function countOf(text: string): number {
 /** Prints what became of each mutant as it is known. */
 async function tryAll(chosen: readonly Mutant[], jobs: number): Promise<Outcome[]> {
   const folder = await Deno.makeTempDir({ prefix: "mutants-" });
-  const copies = Array.from({ length: jobs }, (_, job) => join(folder, String(job)));
   try {
-    const tests = new Map(chosen.map(({ test }) => [test.join(": "), test]));
-    console.error(`${tests.size} tests have to pass as long as no bug is planted`);
+    const copies = Array.from({ length: jobs }, (_, job) => join(folder, String(job)));
     for (const copy of copies) await copyProject(projectRoot, copy);
-    await share([...tests], copies, async ([name, test], copy) => {
-      const outcome = await runTest(copy, test);
-      if (outcome !== "survived") throw new RangeError(`Cannot plant bugs: without any, ${name} ${outcome}`);
-    });
-    return await share(chosen, copies, async (mutant, copy) => {
+    await requirePassing([...new Map(chosen.map(({ test }) => [test.join(), test])).values()], copies);
+    // Those that leave another addon in a copy come last.
+    const inOrder = chosen.toSorted((a, b) => Number(isNative(a)) - Number(isNative(b)));
+    return await share(inOrder, copies, async (mutant, copy) => {
       const outcome = await tryMutant(copy, mutant);
       console.log(`${outcome.padEnd(9)}  ${mutant.file}: ${mutant.bug} (${mutant.test[0]})`);
       return outcome;
@@ -61,6 +58,17 @@ async function tryAll(chosen: readonly Mutant[], jobs: number): Promise<Outcome[
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** A test that fails without a bug says nothing of one. */
+async function requirePassing(tests: readonly Mutant["test"][], copies: readonly string[]): Promise<void> {
+  console.error(`${tests.length} tests have to pass as long as no bug is planted`);
+  const outcomes = await share(tests, copies, (test, copy) => runTest(copy, test));
+  const failing = tests.flatMap(([file, name], place) =>
+    outcomes[place] === "survived" ? [] : [`${file}: ${name} ${outcomes[place]}`]
+  );
+  if (failing.length === 0) return;
+  throw new RangeError(`Cannot plant bugs: found tests that fail without any\n${failing.join("\n")}`);
 }
 
 /** Shares items out to the copies, each takes the next one when it is free; results in the order of the items. */

@@ -1,5 +1,13 @@
-/** All bugs that `deno task mutants` plants. */
+/** All bugs that `deno task mutants` plants: most would make a wrong result in silence. */
+import { imageMutants } from "./images.ts";
 import type { Mutant } from "./mutant.ts";
+import { networkMutants } from "./networks.ts";
+import { roomMutants } from "./rooms.ts";
 import { trainingMutants } from "./training.ts";
 
-export const mutants: readonly Mutant[] = [...trainingMutants];
+export const mutants: readonly Mutant[] = [
+  ...imageMutants,
+  ...trainingMutants,
+  ...networkMutants,
+  ...roomMutants,
+];

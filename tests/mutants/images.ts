@@ -1,0 +1,119 @@
+/** Which images are used where, and what a search is asked with. */
+import type { Mutant } from "./mutant.ts";
+
+const used = ["tests/experiments/images_used_test.ts", "every run uses the images of its purpose"] as const;
+const asked = ["tests/experiments/search_test.ts", "search() asks the searcher of its method"] as const;
+const limited = ["tests/experiments/search_test.ts", "search() keeps to the limit of size"] as const;
+
+/** Training images and those that candidates are scored on. */
+const withScoring =
+  "{ ...parts.training, indices: Uint32Array.from([...parts.training.indices, ...parts.scoring.indices]) }";
+
+export const imageMutants: readonly Mutant[] = [
+  {
+    bug: "retrained networks are measured on validation images",
+    file: "lib/experiments/train_alone.ts",
+    search: "measured: await loadTest(profile.dataset) };",
+    replace: "measured: bench.parts.standAlone };",
+    test: used,
+  },
+  {
+    bug: "the one-shot model is trained on validation images too",
+    file: "lib/experiments/weights.ts",
+    search: "data: parts.training,",
+    replace: `data: subject.architecture === undefined ? ${withScoring} : parts.training,`,
+    test: used,
+  },
+  {
+    bug: "trainNetwork() trains on validation images too",
+    file: "lib/experiments/weights.ts",
+    search: "data: parts.training,",
+    replace: `data: subject.architecture === undefined ? parts.training : ${withScoring},`,
+    test: used,
+  },
+  {
+    bug: "networks are trained alone on validation images too",
+    file: "lib/experiments/train_alone.ts",
+    search: "data: parts.training,",
+    replace: `data: ${withScoring},`,
+    test: used,
+  },
+  {
+    bug: "stand-alone and one-shot accuracy share images",
+    file: "lib/datasets/split.ts",
+    search: "indices: aside.slice(scoring) }",
+    replace: "indices: aside }",
+    test: ["tests/datasets/split_test.ts", "splitTraining() holds each image once"],
+  },
+  {
+    bug: "stand-alone accuracy is measured on the images that candidates are scored on",
+    file: "lib/experiments/train_alone.ts",
+    search: "measured: bench.parts.standAlone }",
+    replace: 'measured: { ...bench.parts.scoring, part: "stand-alone" as const } }',
+    test: used,
+  },
+  {
+    bug: "searches that train measure on the images that candidates are scored on",
+    file: "lib/experiments/search.ts",
+    search: "seed: seeds[0]! }, recipe, parts.standAlone)",
+    replace: 'seed: seeds[0]! }, recipe, { ...parts.scoring, part: "stand-alone" })',
+    test: used,
+  },
+  {
+    bug: "an export's statistics are from validation images",
+    file: "lib/experiments/network.ts",
+    search: "firstOf(parts.training, MEASURED)",
+    replace: 'firstOf({ ...parts.scoring, part: "training" as const }, MEASURED)',
+    test: used,
+  },
+  {
+    bug: "candidates are scored on training images",
+    file: "lib/experiments/one_shot.ts",
+    search: "return { data: (await bench()).parts.scoring,",
+    replace: 'return { data: { ...(await bench()).parts.training, part: "scoring" },',
+    test: used,
+  },
+  {
+    bug: "predictions are compared on validation images",
+    file: "lib/experiments/divergence.ts",
+    search: "const { training } = (await bench()).parts;",
+    replace: 'const training = { ...(await bench()).parts.scoring, part: "training" as const };',
+    test: used,
+  },
+  {
+    bug: "the normalisation is measured on all images",
+    file: "lib/experiments/laboratory.ts",
+    search: "measureNormalisation(parts.training)",
+    replace:
+      "measureNormalisation({ ...parts.training, indices: Uint32Array.from({ length: images.count }, (_, at) => at) })",
+    test: ["tests/experiments/images_used_test.ts", "measures the normalisation on the training images"],
+  },
+  {
+    bug: "evolution is not told the limit of size",
+    file: "lib/experiments/search.ts",
+    search: "evolution(space, { seed, ...members, ...limit }, state)",
+    replace: "evolution(space, { seed, ...members }, state)",
+    test: limited,
+  },
+  {
+    bug: "random search is not told the limit of size",
+    file: "lib/experiments/search.ts",
+    search: "randomSearch(space, { seed, ...limit }, state)",
+    replace: "randomSearch(space, { seed }, state)",
+    test: limited,
+  },
+  {
+    bug: "random search always has seed 1",
+    file: "lib/experiments/search.ts",
+    search: "randomSearch(space, { seed, ...limit }, state)",
+    replace: "randomSearch(space, { seed: 1, ...limit }, state)",
+    test: asked,
+  },
+  {
+    bug: "evolution always has seed 1",
+    file: "lib/experiments/search.ts",
+    search: "evolution(space, { seed, ...members, ...limit }, state)",
+    replace: "evolution(space, { seed: 1, ...members, ...limit }, state)",
+    test: asked,
+  },
+];
