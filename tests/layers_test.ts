@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const arrows: Readonly<Record<string, readonly string[]>> = {
   random: [],
   options: [],
+  parameters: [],
   program: [],
   // Of training only its settings: profiles and records are plain data.
   profiles: ["space", "training"],

@@ -8,7 +8,7 @@ import { executablePath, withBrowser } from "./chromium.ts";
 import { copyProject, OpenNotebook, withLab } from "./lab.ts";
 
 const MODEL = "trainOneShot";
-const CONSTANTS = "const rate =";
+const CONSTANTS = "parameters({";
 
 Deno.test({
   name: "03_first_look in JupyterLab",
