@@ -72,10 +72,14 @@ function strict(shape: z.ZodRawShape): z.ZodObject {
   const names = Object.keys(shape);
   const error: z.core.$ZodErrorMap = (issue) =>
     issue.code === "unrecognized_keys"
-      ? `a name among ${names.join(", ")}${didYouMean((issue["keys"] as string[])[0], names)}`
+      ? among((issue["keys"] as string[])[0], names)
       : `an object with ${names.join(", ")}`;
   return z.strictObject(shape, { error });
 }
+
+/** The names that are accepted, and which of them may have been meant. */
+const among = (found: unknown, names: readonly string[]): string =>
+  `a name among ${names.join(", ")}${didYouMean(found, names)}`;
 
 /** One of several words. */
 export function oneOf<Word extends string>(...words: readonly Word[]): z.ZodType<Word> {
@@ -88,6 +92,22 @@ export function oneOf<Word extends string>(...words: readonly Word[]): z.ZodType
 function either(found: unknown, words: readonly string[]): string {
   const wanted = words.map(write);
   return `${wanted.slice(0, -1).join(", ")} or ${wanted.at(-1)}${didYouMean(found, words)}`;
+}
+
+/**
+ * Checks that entries by name are of things that there are; where there is nothing at all, all are accepted.
+ *
+ * @throws {RangeError} naming the first that is not
+ */
+export function requireKnown(
+  action: string,
+  name: string,
+  found: Readonly<Record<string, unknown>> = {},
+  known: readonly string[],
+): void {
+  const unknown = Object.keys(found).find((one) => !known.includes(one));
+  if (unknown === undefined || known.length === 0) return;
+  refuse(action, writePath([name, unknown], name), found[unknown], among(unknown, known));
 }
 
 /** A number for which something holds, said in `wanted`. */

@@ -3,7 +3,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { formatNumber, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { check, members, oneOf, optional, positiveInteger, refuse, text } from "../options.ts";
+import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
 import { palette } from "./palette.ts";
 import type { TitledPlotOptions } from "./plot.ts";
 
@@ -20,6 +21,14 @@ export interface BestSoFarOptions extends ValueFormat {
   readonly from?: number;
 }
 
+const schema = members<BestSoFarOptions>({
+  ...formatShape,
+  title: text,
+  label: optional(text),
+  scale: optional(oneOf("log", "linear")),
+  from: optional(positiveInteger),
+});
+
 /** The colours of the curves; the last is the page's own. */
 const lineColours: readonly string[] = [...palette, "currentColor"];
 
@@ -29,7 +38,7 @@ const lineColours: readonly string[] = [...palette, "currentColor"];
  *
  * @param searches the scores of each search in their order, by method; higher is better
  * @throws {RangeError} if there is no method or more than five, a method has no search, a search has no score, a score
- * is not finite, or `from` is no positive integer up to the length of the longest curve
+ * is not finite, an option is unknown, or `from` is no positive integer up to the length of the longest curve
  *
  * @example Two searches by one method
  * ```ts
@@ -48,6 +57,7 @@ export function bestSoFar(
   searches: Readonly<Record<string, readonly (readonly number[])[]>>,
   options: BestSoFarOptions,
 ): TitledPlotOptions {
+  check("Cannot draw the best so far", schema, options);
   const { title, label = "accuracy", percent = true, scale = "log", from = 1 } = options;
   const format = { ...options, percent };
   const names = Object.keys(searches);
@@ -62,10 +72,8 @@ export function bestSoFar(
     steps: joinRuns(name, searches[name]!),
   }));
   const longest = Math.max(...curves.map(({ steps }) => steps.at(-1)!.number));
-  if (!Number.isSafeInteger(from) || from < 1 || from > longest) {
-    throw new RangeError(
-      `Cannot draw the best so far: found from ${from}, expected an integer 1 to ${longest}`,
-    );
+  if (from > longest) {
+    refuse("Cannot draw the best so far", "from", from, `1 to ${longest}, the longest curve`);
   }
   const points = curves.flatMap(({ name, runs, steps }) =>
     startAt(steps, from).map((step) => ({ ...step, name, isBand: runs > 1 }))

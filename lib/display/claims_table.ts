@@ -2,6 +2,7 @@
  * All claims at a glance.
  * @module
  */
+import { anything, check, members, optional, text } from "../options.ts";
 import { type ClaimEntry, formatEstimate, formatFinding, settingOf } from "./claim_box.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import { escapeHtml } from "./escape.ts";
@@ -16,6 +17,8 @@ export interface ClaimsTableOptions {
   /** The same claims at another scale, whose verdicts stand small below those of the table. @default none */
   readonly beside?: readonly ClaimEntry[];
 }
+
+const schema = members<ClaimsTableOptions>({ caption: optional(text), beside: optional(anything) });
 
 /**
  * Shows the ledger, a row for each claim. The name of a notebook beside this one becomes a link to it.
@@ -39,8 +42,10 @@ export interface ClaimsTableOptions {
  */
 export function claimsTable(
   entries: readonly ClaimEntry[],
-  { beside = [], ...options }: ClaimsTableOptions = {},
+  options: ClaimsTableOptions = {},
 ): Displayable {
+  check("Cannot show the claims", schema, options);
+  const { beside = [], ...rest } = options;
   const rows = entries.map((entry) => [
     entry.id,
     withNotes(entry.title, [entry.figure, linkNotebook(entry.notebook)], "14em"),
@@ -51,8 +56,8 @@ export function claimsTable(
       ...settingOf(entry),
     ], "9em"),
   ]);
-  const { html, text } = htmlTable(["no.", "claim", "verdict", "here"], rows, options);
-  return displayable(`<div class="oneshot-claims"><style>${stacked}</style>${html}</div>`, text);
+  const shown = htmlTable(["no.", "claim", "verdict", "here"], rows, rest);
+  return displayable(`<div class="oneshot-claims"><style>${stacked}</style>${shown.html}</div>`, shown.text);
 }
 
 /** On a phone four columns would leave each a few letters: there a claim's cells stand below one another. */

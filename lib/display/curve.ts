@@ -3,6 +3,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { check, members, number, oneOf, optional, text } from "../options.ts";
 import { colours, palette } from "./palette.ts";
 import type { TitledPlotOptions } from "./plot.ts";
 
@@ -23,11 +24,19 @@ export interface CurveOptions {
   readonly smooth?: number;
 }
 
+const schema = members<CurveOptions>({
+  title: optional(text),
+  smooth: optional(
+    number((value) => Number.isSafeInteger(value) && value > 0 && value % 2 === 1, "a positive odd integer"),
+  ),
+});
+const measures = oneOf("loss", "accuracy");
+
 /**
  * Options of a plot of one measure over the steps of a training, or of several by name. Where it is smoothed, the
  * points themselves are drawn thin behind it, and the caption says what was done.
  *
- * @throws {RangeError} if `smooth` is not a positive odd integer
+ * @throws {RangeError} if the measure or an option is unknown, or `smooth` is not a positive odd integer
  *
  * @example The caption tells of the smoothing
  * ```ts
@@ -45,11 +54,10 @@ export function curve(
   measure: "loss" | "accuracy",
   options: CurveOptions = {},
 ): TitledPlotOptions {
+  check("Cannot draw a curve", schema, options);
+  check("Cannot draw a curve", measures, measure, "measure");
   const { smooth = 9, title = measure === "loss" ? "Loss while training" : "Accuracy while training" } =
     options;
-  if (!Number.isSafeInteger(smooth) || smooth < 1 || smooth % 2 === 0) {
-    throw new RangeError(`Cannot smooth a curve over ${smooth} points: expected a positive odd integer`);
-  }
   const named: Readonly<Record<string, readonly TrainingPoint[]>> = isList(runs) ? { "": runs } : runs;
   const names = Object.keys(named);
   const points = names.flatMap((name) => named[name]!.map((point) => ({ ...point, name })));

@@ -2,6 +2,7 @@
  * Numbers and other values as people read them.
  * @module
  */
+import { flag, number, optional, type Shape, text } from "../options.ts";
 
 /** How a number is written. */
 export interface ValueFormat {
@@ -12,6 +13,15 @@ export interface ValueFormat {
   /** What is counted, e.g. `"s"`. @default "%" if `percent`, else nothing */
   readonly unit?: string;
 }
+
+/** What is accepted of a format. */
+export const formatShape: Shape<ValueFormat> = {
+  digits: optional(
+    number((value) => Number.isSafeInteger(value) && value >= 0 && value <= 100, "an integer 0 to 100"),
+  ),
+  percent: optional(flag),
+  unit: optional(text),
+};
 
 /** What stands for a value that is not there. */
 export const missing = "–";

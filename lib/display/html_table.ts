@@ -4,7 +4,8 @@
  */
 import { type Displayable, displayable, isDisplayable } from "./displayable.ts";
 import { escapeHtml, plainLine } from "./escape.ts";
-import { formatNumber, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { check, entries, members, optional, requireKnown, text } from "../options.ts";
+import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
 import { font } from "./palette.ts";
 import { startTable } from "./table_client.js";
 
@@ -22,12 +23,17 @@ export interface TableOptions {
   readonly columns?: Readonly<Record<string, ColumnOptions>>;
 }
 
+const schema = members<TableOptions>({
+  caption: optional(text),
+  columns: optional(entries(members<ColumnOptions>({ ...formatShape, label: optional(text) }))),
+});
+
 /**
  * Makes a table. A column with numbers and nothing else but gaps stands at the right; a cell may be something that
  * shows itself. Where scripts run, a click on a head sorts the rows.
  *
  * @param values the rows, each with a value for every column
- * @throws {RangeError} if a row has another number of values
+ * @throws {RangeError} if a row has another number of values, or an option or the name of a column is unknown
  *
  * @example In a terminal
  * ```ts
@@ -49,6 +55,8 @@ export function htmlTable(
   values: readonly (readonly unknown[])[],
   options: TableOptions = {},
 ): Displayable {
+  check("Cannot make a table", schema, options);
+  requireKnown("Cannot make a table", "columns", options.columns, columns);
   values.forEach(({ length }, row) => {
     if (length !== columns.length) {
       throw new RangeError(

@@ -2,6 +2,8 @@
  * Small images with captions.
  * @module
  */
+import { z } from "zod";
+import { check, members, optional, positiveInteger } from "../options.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import { escapeHtml, plainLine } from "./escape.ts";
 
@@ -20,11 +22,18 @@ export interface ImageGridOptions {
   readonly width?: number;
 }
 
+const schema = members<ImageGridOptions>({
+  shape: z.tuple([positiveInteger, positiveInteger, positiveInteger], "[height, width, channels]"),
+  width: optional(positiveInteger),
+});
+
 /** Shows images side by side, each with its caption, which is its text alternative, too. */
 export async function imageGrid(
   images: readonly GridImage[],
-  { shape: [height, width, channels], width: shown = 84 }: ImageGridOptions,
+  options: ImageGridOptions,
 ): Promise<Displayable> {
+  check("Cannot show images", schema, options);
+  const { shape: [height, width, channels], width: shown = 84 } = options;
   const { default: sharp } = await import("sharp"); // loaded only where images are shown
   const raw = { height, width, channels: channels as 1 | 3 };
   const figures = await Promise.all(images.map(async ({ pixels, caption }) => {

@@ -3,7 +3,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { formatNumber, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { check, entries, members, number, optional, text } from "../options.ts";
+import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
 import { colours } from "./palette.ts";
 import type { TitledPlotOptions } from "./plot.ts";
 
@@ -34,12 +35,21 @@ export interface IntervalsOptions extends ValueFormat {
   readonly rules?: Readonly<Record<string, number | undefined>>;
 }
 
+const schema = members<IntervalsOptions>({
+  ...formatShape,
+  title: text,
+  label: text,
+  along: optional(text),
+  each: optional(text),
+  rules: optional(entries(optional(number(() => true, "a number")))),
+});
+
 /**
  * Options of a plot of estimates. Those by name get a row each, in reading order; those at numbers stand upright along
  * a logarithmic axis, joined by a line. A dot is an estimate, the line across it the interval, and rings are the single
  * values. What is not finite is not drawn. The caption has the numbers, unless the rows have them.
  *
- * @throws {RangeError} if no estimate is finite, or some are at names and some at numbers, or one is at a number that
+ * @throws {RangeError} if an option is unknown, no estimate is finite, or some are at names and some at numbers, or one is at a number that
  * is not positive
  *
  * @example The caption has the numbers
@@ -59,6 +69,7 @@ export function intervals(
   estimates: readonly IntervalEstimate[],
   options: IntervalsOptions,
 ): TitledPlotOptions {
+  check("Cannot draw intervals", schema, options);
   const isNamed = requireOneKind(estimates);
   const format = { ...options, digits: options.digits ?? (options.percent ? 1 : 2) };
   const entries = estimates.map((one, row) => {

@@ -4,10 +4,12 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { check } from "../options.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import { document, type DomElement, toMarkup } from "./document.ts";
 import { escapeHtml, hashText, plainLine } from "./escape.ts";
 import { font, palette } from "./palette.ts";
+import { plotSchema } from "./plot_schema.ts";
 
 /** Options of Plot, with a title that must be there and a caption, both plain text. */
 export interface TitledPlotOptions
@@ -30,6 +32,8 @@ export const plotWidth = 600;
  * Draws a plot. Colours that are not said to be of another type are those of the {@linkcode palette}, for names or
  * kinds; a continuous scale needs `color: { type: "linear" }` and can't have a legend, which Plot draws on a canvas.
  *
+ * @throws {RangeError} if an option of the plot or of one of its scales is unknown
+ *
  * @example A dot on a page
  * ```ts
  * import * as Plot from "@observablehq/plot";
@@ -43,9 +47,10 @@ export const plotWidth = 600;
  */
 export function plot(options: TitledPlotOptions): Displayable {
   const { title, description, caption } = options;
+  const drawn = drawPlot(options);
   const words = [description, caption].filter((part) => part !== undefined).map(plainLine);
   return displayable(
-    figureHtml(drawPlot(options), options),
+    figureHtml(drawn, options),
     [`[plot: ${plainLine(title)}]`, ...words].join(" "),
   );
 }
@@ -56,8 +61,13 @@ export interface DrawnPlot {
   readonly legends: readonly DomElement[];
 }
 
-/** Draws the SVG of a plot, to be changed before {@linkcode figureHtml} makes a figure of it. */
+/**
+ * Draws the SVG of a plot, to be changed before {@linkcode figureHtml} makes a figure of it.
+ *
+ * @throws {RangeError} if an option of the plot or of one of its scales is unknown
+ */
 export function drawPlot(options: TitledPlotOptions): DrawnPlot {
+  check("Cannot draw a plot", plotSchema, options);
   const { title, caption, description, color = {}, style, ...rest } = options;
   const isTyped = color.type !== undefined || color.scheme !== undefined;
   const drawn = drawWithLength({

@@ -2,6 +2,7 @@
  * How far long work is: one bar in a notebook or a terminal, and one line of text when it is done.
  * @module
  */
+import { anyFunction, anything, check, from0, members, optional, positiveNumber } from "../options.ts";
 import { formatDuration } from "./duration.ts";
 import { plainLine } from "./escape.ts";
 import { openProgressView, type ProgressView } from "./progress_view.ts";
@@ -31,6 +32,12 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
+const schema = members<ProgressOptions>({
+  interval: optional(from0),
+  view: optional(anything),
+  now: optional(anyFunction),
+});
+
 /** Most points of the course of a value. */
 const MOST_POINTS = 200;
 
@@ -39,7 +46,7 @@ const MOST_POINTS = 200;
  *
  * @param label what is being done
  * @param total how much there is to do, in any unit
- * @throws {RangeError} if the total is not a positive number
+ * @throws {RangeError} if an option is unknown or the total is not a positive number
  *
  * @example A program that writes to a file leaves one line
  * ```ts
@@ -54,9 +61,8 @@ const MOST_POINTS = 200;
  * ```
  */
 export function progress(label: string, total: number, options: ProgressOptions = {}): Progress {
-  if (!(total > 0 && total < Infinity)) {
-    throw new RangeError(`Cannot show progress: found total ${total}, expected a positive number`);
-  }
+  check("Cannot show progress", schema, options);
+  check("Cannot show progress", positiveNumber, total, "total");
   const { interval = 0.2, now = () => performance.now() / 1000 } = options;
   const view = options.view ?? openProgressView();
   let begun: { readonly done: number; readonly moment: number } | undefined;

@@ -3,7 +3,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { formatNumber, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { check, members, optional, positiveInteger, text } from "../options.ts";
+import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
 import { palette } from "./palette.ts";
 import type { TitledPlotOptions } from "./plot.ts";
 
@@ -18,13 +19,20 @@ export interface RangesOptions extends ValueFormat {
   readonly bins?: number;
 }
 
+const schema = members<RangesOptions>({
+  ...formatShape,
+  title: text,
+  label: optional(text),
+  bins: optional(positiveInteger),
+});
+
 /**
  * Options of a plot with a row for each group: a histogram whose highest bin fills the row, below it the values
  * as strokes (200 of them at most, evenly chosen), and in numbers the least and the greatest. All rows have the
  * same axis and the same bins. Values that are not finite are left out and counted.
  *
  * @param groups values by the name of their group, in reading order
- * @throws {RangeError} if no group has a finite value
+ * @throws {RangeError} if an option is unknown or no group has a finite value
  *
  * @example Wide and narrow
  * ```ts
@@ -41,6 +49,7 @@ export function ranges(
   groups: Readonly<Record<string, readonly number[]>>,
   options: RangesOptions,
 ): TitledPlotOptions {
+  check("Cannot draw ranges", schema, options);
   const { title, label = "accuracy", percent = true, bins = 60 } = options;
   const format = { ...options, percent };
   const rows = Object.entries(groups).map(([name, values], index) => summarise(name, values, index, format));

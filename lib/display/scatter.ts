@@ -4,12 +4,23 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { z } from "zod";
 import { type Architecture, formatArchitecture, type Space } from "../space/mod.ts";
 import { cellSvg } from "./cell_diagram.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import type { DomElement } from "./document.ts";
 import { embedJson, hashText, plainLine } from "./escape.ts";
-import { formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import {
+  anything,
+  check,
+  entries,
+  members,
+  optional,
+  positiveNumber,
+  requireKnown,
+  text,
+} from "../options.ts";
 import { colours, font, monospace, surface } from "./palette.ts";
 import { drawPlot, figureHtml, type TitledPlotOptions } from "./plot.ts";
 import { startScatter } from "./scatter_client.js";
@@ -50,11 +61,27 @@ export interface ScatterOptions {
   readonly height?: number;
 }
 
+const axis = members<ScatterAxis>({
+  ...formatShape,
+  label: optional(text),
+  domain: optional(z.tuple([z.number(), z.number()], "[least, greatest]")),
+});
+const schema = members<ScatterOptions>({
+  title: text,
+  caption: optional(text),
+  x: optional(axis),
+  y: optional(axis),
+  formats: optional(entries(members<ValueFormat>(formatShape))),
+  marks: optional(anything),
+  height: optional(positiveNumber),
+});
+
 /**
  * Shows architectures as dots. The output holds all it needs, asks nothing of any host, and without scripts is still a
  * plot with a short text at each dot. Points whose x or y is not finite are not drawn, and the caption says so.
  *
- * @throws {TypeError | RangeError} if an architecture does not belong to the space
+ * @throws {TypeError | RangeError} if an architecture does not belong to the space, or an option or the fact of a format is
+ * unknown
  *
  * @example One architecture
  * ```ts
@@ -69,6 +96,10 @@ export interface ScatterOptions {
  * ```
  */
 export function scatter(space: Space, points: readonly ScatterPoint[], options: ScatterOptions): Displayable {
+  check("Cannot draw a scatter plot", schema, options);
+  requireKnown("Cannot draw a scatter plot", "formats", options.formats, [
+    ...new Set(points.flatMap(({ facts = {} }) => Object.keys(facts))),
+  ]);
   const x = { label: "one-shot accuracy", percent: true, ...options.x };
   const y = { label: "stand-alone accuracy", percent: true, ...options.y };
   const drawn = points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));

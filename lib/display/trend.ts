@@ -3,7 +3,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { check, members, optional, positiveInteger, text } from "../options.ts";
+import { formatShape, labelWithUnit, type ValueFormat } from "./format_value.ts";
 import { colours } from "./palette.ts";
 import type { TitledPlotOptions } from "./plot.ts";
 
@@ -27,6 +28,9 @@ export interface TrendOptions {
   readonly groups?: number;
 }
 
+const axis = members<TrendAxis>({ ...formatShape, label: text });
+const schema = members<TrendOptions>({ title: text, x: axis, y: axis, groups: optional(positiveInteger) });
+
 /** Points in the middle of a group. */
 export interface Median {
   /** Median x of the group. */
@@ -41,7 +45,7 @@ export interface Median {
  * Options of a plot with hexagons, the larger the more points are there, a line through the medians of groups of equal
  * number, from low to high x, and a band with the middle half of each group.
  *
- * @throws {RangeError} if there are no points or a number is not finite
+ * @throws {RangeError} if an option is unknown, there are no points or a number is not finite
  *
  * @example Six points in two groups
  * ```ts
@@ -57,8 +61,10 @@ export interface Median {
  */
 export function trend(
   points: readonly TrendPoint[],
-  { title, x, y, groups = 10 }: TrendOptions,
+  options: TrendOptions,
 ): TitledPlotOptions {
+  check("Cannot draw a trend", schema, options);
+  const { title, x, y, groups = 10 } = options;
   const rows = medians(points, groups);
   return {
     title,

@@ -106,8 +106,14 @@ Deno.test("bestSoFar() refuses searches without scores, scores without value and
   for (const runs of [[], [[]], [[0.1], []], [[0.1, NaN]]]) {
     assertThrows(() => draw({ one: runs }), RangeError, 'a search "one"');
   }
-  for (const from of [0, 1.5, 3]) {
-    assertThrows(() => draw({ one: [[0.1, 0.2]] }, { from }), RangeError, "an integer 1 to 2");
+  for (
+    const [from, wanted] of [[0, "a positive integer"], [1.5, "a positive integer"], [3, "1 to 2"]] as const
+  ) {
+    assertThrows(
+      () => draw({ one: [[0.1, 0.2]] }, { from }),
+      RangeError,
+      `from = ${from}: expected ${wanted}`,
+    );
   }
 });
 

@@ -1,0 +1,46 @@
+/**
+ * The names of Plot's options. Plot itself leaves a name alone that it does not know, and draws without it.
+ * @module
+ */
+import type * as Plot from "@observablehq/plot";
+import { anything, members, optional, type Shape, text } from "../options.ts";
+import type { TitledPlotOptions } from "./plot.ts";
+
+/** Any value under each of the names, which are all names of `T`: the compiler sees to that. */
+const anyOf = <T extends object>(names: { readonly [Name in keyof Required<T>]: true }) =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, optional(anything)])) as unknown as Shape<T>;
+
+// deno-fmt-ignore
+const scale = members<Plot.ScaleOptions>(anyOf<Plot.ScaleOptions>({
+  type: true, domain: true, range: true, unknown: true, reverse: true, transform: true, interval: true, percent: true,
+  scheme: true, interpolate: true, exponent: true, base: true, constant: true, n: true, quantiles: true, pivot: true,
+  symmetric: true, paddingInner: true, paddingOuter: true, legend: true, ticks: true, tickSize: true,
+  tickSpacing: true, tickPadding: true, tickFormat: true, tickRotate: true, fontVariant: true, ariaLabel: true,
+  ariaDescription: true, labelAnchor: true, labelOffset: true, line: true, clamp: true, nice: true, zero: true,
+  round: true, align: true, padding: true, axis: true, grid: true, label: true, labelArrow: true, inset: true,
+  insetTop: true, insetRight: true, insetBottom: true, insetLeft: true,
+}));
+
+type Scales = Pick<
+  TitledPlotOptions,
+  "x" | "y" | "fx" | "fy" | "r" | "color" | "opacity" | "symbol" | "length"
+>;
+type Words = Pick<TitledPlotOptions, "title" | "caption" | "description">;
+
+// deno-fmt-ignore
+const others = anyOf<Omit<TitledPlotOptions, keyof Scales | keyof Words>>({
+  marks: true, width: true, height: true, aspectRatio: true, margin: true, marginTop: true, marginRight: true,
+  marginBottom: true, marginLeft: true, style: true, className: true, figure: true, ariaLabel: true,
+  ariaDescription: true, clip: true, projection: true, facet: true, clamp: true, nice: true, zero: true, round: true,
+  align: true, padding: true, axis: true, grid: true, label: true, labelArrow: true, inset: true, insetTop: true,
+  insetRight: true, insetBottom: true, insetLeft: true,
+});
+
+/** What is accepted of the options of a plot: the names are checked, and what Plot makes of their values is left to it. */
+export const plotSchema = members<TitledPlotOptions>({
+  ...{ title: text, caption: optional(text), description: optional(text) },
+  ...{ x: optional(scale), y: optional(scale), fx: optional(scale), fy: optional(scale) },
+  ...{ r: optional(scale), color: optional(scale), opacity: optional(scale), symbol: optional(scale) },
+  length: optional(scale),
+  ...others,
+});
