@@ -1,6 +1,8 @@
 /** Rooms that networks are built, trained and exported in; a training's step has a list of its own. */
 import type { Mutant } from "./mutant.ts";
 
+const dense = ["tests/network/executor_test.ts", "train() is what tfjs makes of the dense network"] as const;
+
 export const networkMutants: readonly Mutant[] = [
   {
     bug: "every image is mirrored",
@@ -70,7 +72,35 @@ export const networkMutants: readonly Mutant[] = [
     file: "lib/network/program.ts",
     search: "[twoBack, oneBack] = [oneBack, { sources, stage: cell.stage }];",
     replace: "twoBack = oneBack = { sources, stage: cell.stage };",
-    test: ["tests/network/executor_test.ts", "train() is what tfjs makes of the dense network"],
+    test: dense,
+  },
+  {
+    bug: "gradients are of the sum over a batch, in the kernels",
+    file: "lib/engine/native/network.cc",
+    search: "(k == labels[image])) / batch;",
+    replace: "(k == labels[image]));",
+    test: dense,
+  },
+  {
+    bug: "variances have Bessel's correction, in the kernels",
+    file: "lib/engine/native/norm.h",
+    search: "value < 0 ? 0 : value / values;",
+    replace: "value < 0 ? 0 : value / (values - 1);",
+    test: dense,
+  },
+  {
+    bug: "an odd end is halved as if it had four pixels, in the kernels",
+    file: "lib/engine/native/layers.h",
+    search: "sum *= 1.0f / (high * wide);",
+    replace: "sum *= 0.25f;",
+    test: dense,
+  },
+  {
+    bug: "momentum is not Nesterov's, in the kernel",
+    file: "lib/engine/native/descend.cc",
+    search: "numbers.rate * (g + numbers.momentum * v)",
+    replace: "numbers.rate * v",
+    test: ["tests/training/sgd_test.ts", "worked by hand"],
   },
   {
     bug: "fixed statistics are not used by the kernels",

@@ -162,6 +162,13 @@ export const roomMutants: readonly Mutant[] = [
     test: ["tests/experiments/retraining_test.ts", "bestOf() takes the best different networks"],
   },
   {
+    bug: "networks that are scored together get one another's scores",
+    file: "lib/experiments/search.ts",
+    search: "known.set(name, scores[index]!)",
+    replace: "known.set(name, scores[open.size - 1 - index]!)",
+    test: ["tests/experiments/everything_test.ts", "experiments"],
+  },
+  {
     bug: "a claim is reproduced whatever its interval",
     file: "lib/claims/claim.ts",
     search: "if (low > threshold && estimate >= least)",
