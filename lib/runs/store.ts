@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { z } from "zod";
+import { anyFunction, anything, check, members, optional } from "../options.ts";
 import type { Archive } from "./archive.ts";
 import { readIfThere, removePartials, writeAtomically } from "./atomic_file.ts";
 import { type CheckpointOptions, type Checkpoints, openCheckpoints } from "./checkpoint.ts";
@@ -62,6 +63,8 @@ export interface StoreOptions extends CheckpointOptions {
   readonly archive?: Archive;
 }
 
+const schema = members<StoreOptions>({ archive: optional(anything), say: optional(anyFunction) });
+
 /** A run and the file that has it. */
 interface Place {
   readonly run: Run<Json>;
@@ -91,6 +94,7 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
     return run && { run, file: options.archive!.path(kind) };
   }
 
+  check("Cannot open a store", schema, options);
   const { say = console.warn } = options;
   const lock = <T>(file: string, what: string, work: () => Promise<T>): Promise<T> =>
     exclusively(file, work, () => say(`Waiting for another process that is at work on ${what}`));

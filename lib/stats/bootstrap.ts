@@ -2,6 +2,7 @@
  * How far a statistic would move if the sample were drawn again.
  * @module
  */
+import { check, members, number, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import { integer, prng } from "../random.ts";
 import type { Correlation } from "./correlation.ts";
 import { quantile } from "./summary.ts";
@@ -22,6 +23,14 @@ export interface BootstrapOptions {
   readonly level?: number;
 }
 
+/** What is accepted of the options. */
+export const bootstrapShape: Shape<BootstrapOptions> = {
+  seed: safeInteger,
+  resamples: optional(positiveInteger),
+  level: optional(number((value) => value > 0 && value < 1, "a number between 0 and 1")),
+};
+const schema = members<BootstrapOptions>(bootstrapShape);
+
 /**
  * The percentile bootstrap (Efron and Tibshirani, An introduction to the bootstrap, 1993, chapter 13): items
  * are drawn with replacement, as many as there are; the interval lies between the quantiles of the statistic
@@ -30,7 +39,7 @@ export interface BootstrapOptions {
  *
  * @param count how many items there are
  * @param statistic gets the indices of a resample's items, `[count]` integers below `count`
- * @throws {RangeError} if the count or an option is out of range, or the statistic is infinite
+ * @throws {RangeError} if an option is unknown, the count or an option out of range, or the statistic infinite
  *
  * @example The mean of ten measurements
  * ```ts
@@ -50,13 +59,11 @@ export interface BootstrapOptions {
 export function bootstrapInterval(
   count: number,
   statistic: (indices: Uint32Array) => number,
-  { seed, resamples = 2000, level = 0.95 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): Interval {
-  requirePositiveInteger("items", count);
-  requirePositiveInteger("resamples", resamples);
-  if (!(level > 0 && level < 1)) {
-    throw new RangeError(`Cannot bootstrap: found level ${level}, expected one between 0 and 1`);
-  }
+  check("Cannot bootstrap", schema, options);
+  check("Cannot bootstrap", positiveInteger, count, "count");
+  const { seed, resamples = 2000, level = 0.95 } = options;
   const rng = prng(seed, "bootstrap");
   const statistics: number[] = [];
   for (let resample = 0; resample < resamples; resample++) {
@@ -111,10 +118,4 @@ export function correlationDifference(
   };
   const estimate = correlation(one, target) - correlation(other, target);
   return { estimate, ...bootstrapInterval(target.length, resampled, options), n: target.length };
-}
-
-function requirePositiveInteger(name: string, found: number): void {
-  if (!Number.isSafeInteger(found) || found < 1) {
-    throw new RangeError(`Cannot bootstrap: found ${found} ${name}, expected a positive integer`);
-  }
 }

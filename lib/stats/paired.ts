@@ -3,8 +3,9 @@
  * switched on and off on the same candidates.
  * @module
  */
+import { check, members, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import { prng, uniform } from "../random.ts";
-import { bootstrapInterval, type BootstrapOptions, type Estimate } from "./bootstrap.ts";
+import { bootstrapInterval, type BootstrapOptions, bootstrapShape, type Estimate } from "./bootstrap.ts";
 import { requireNumbers } from "./numbers.ts";
 import { meanRanks } from "./rank.ts";
 import { mean } from "./summary.ts";
@@ -19,6 +20,10 @@ export interface SignFlipOptions {
 
 /** Options of {@linkcode comparePairs}. */
 export type PairedOptions = BootstrapOptions & SignFlipOptions;
+
+const flipShape: Shape<SignFlipOptions> = { seed: safeInteger, flips: optional(positiveInteger) };
+const flipSchema = members<SignFlipOptions>(flipShape);
+const pairedSchema = members<PairedOptions>({ ...bootstrapShape, ...flipShape });
 
 /** The mean of first less second, with its interval. */
 export interface PairedComparison extends Estimate {
@@ -55,13 +60,15 @@ export function comparePairs(
   second: readonly number[],
   options: PairedOptions,
 ): PairedComparison {
+  check("Cannot compare pairs", pairedSchema, options);
+  const { flips, ...resampling } = options;
   const differences = pairDifferences(first, second);
   const resampled = (indices: Uint32Array) => mean(Array.from(indices, (index) => differences[index]!));
   return {
     estimate: mean(differences),
-    ...bootstrapInterval(differences.length, resampled, options),
+    ...bootstrapInterval(differences.length, resampled, resampling),
     n: differences.length,
-    p: flipSigns(differences, options),
+    p: flipSigns(differences, options.seed, flips),
   };
 }
 
@@ -79,7 +86,8 @@ export function signFlipTest(
   second: readonly number[],
   options: SignFlipOptions,
 ): number {
-  return flipSigns(pairDifferences(first, second), options);
+  check("Cannot compare pairs", flipSchema, options);
+  return flipSigns(pairDifferences(first, second), options.seed, options.flips);
 }
 
 /**
@@ -103,9 +111,14 @@ export function wilcoxonTest(
   second: readonly number[],
   options: SignFlipOptions,
 ): number {
+  check("Cannot compare pairs", flipSchema, options);
   const moved = pairDifferences(first, second).filter((difference) => difference !== 0);
   const ranks = meanRanks(moved.map(Math.abs));
-  return flipSigns(moved.map((difference, index) => Math.sign(difference) * ranks[index]!), options);
+  return flipSigns(
+    moved.map((difference, index) => Math.sign(difference) * ranks[index]!),
+    options.seed,
+    options.flips,
+  );
 }
 
 /**
@@ -129,10 +142,7 @@ function pairDifferences(first: readonly number[], second: readonly number[]): n
 }
 
 /** The two-sided p-value of the sum under flipped signs. */
-function flipSigns(values: readonly number[], { seed, flips = 9999 }: SignFlipOptions): number {
-  if (!Number.isSafeInteger(flips) || flips < 1) {
-    throw new RangeError(`Cannot compare pairs: found ${flips} flips, expected a positive integer`);
-  }
+function flipSigns(values: readonly number[], seed: number, flips = 9999): number {
   const sizes = values.map(Math.abs).filter((size) => size > 0);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   // Sums that are equal but for rounding count as equal.

@@ -2,9 +2,20 @@
  * A sample that shows the whole range of scores, the paper's way to choose candidates for its Fig. 5.
  * @module
  */
+import {
+  check,
+  integerFrom0,
+  members,
+  optional,
+  positiveInteger,
+  safeInteger,
+  type Shape,
+} from "../options.ts";
 import { prng, shuffle } from "../random.ts";
 import { requireNumbers } from "./numbers.ts";
 import { range } from "./summary.ts";
+
+const PURPOSE = "sample over the scores";
 
 /** Options of {@linkcode stratifiedSample}. */
 export interface StratifiedSampleOptions {
@@ -15,6 +26,15 @@ export interface StratifiedSampleOptions {
   /** Equal parts that the range of the scores is cut into, from 1. @default 10 */
   readonly strata?: number;
 }
+
+const shape: Shape<StratifiedSampleOptions> = {
+  count: integerFrom0,
+  seed: safeInteger,
+  strata: optional(positiveInteger),
+};
+const sampleSchema = members<StratifiedSampleOptions>(shape);
+type ChanceOptions = Omit<StratifiedSampleOptions, "seed">;
+const chanceSchema = members<ChanceOptions>({ count: shape.count, strata: shape.strata });
 
 /**
  * The indices of `count` different items, spread over the range of their scores. The range is cut into strata
@@ -40,9 +60,11 @@ export interface StratifiedSampleOptions {
  */
 export function stratifiedSample(
   scores: readonly number[],
-  { count, seed, strata = 10 }: StratifiedSampleOptions,
+  options: StratifiedSampleOptions,
 ): number[] {
-  requireSample(scores, count, strata);
+  check(`Cannot ${PURPOSE}`, sampleSchema, options);
+  const { count, seed, strata = 10 } = options;
+  requireNumbers(PURPOSE, scores, count);
   if (count === 0) return [];
   const left = cutIntoStrata(scores, strata)
     .map((items, stratum) => shuffle(prng(seed, "stratum", stratum), items));
@@ -73,9 +95,11 @@ export function stratifiedSample(
  */
 export function stratifiedChances(
   scores: readonly number[],
-  { count, strata = 10 }: Omit<StratifiedSampleOptions, "seed">,
+  options: ChanceOptions,
 ): number[] {
-  requireSample(scores, count, strata);
+  check(`Cannot ${PURPOSE}`, chanceSchema, options);
+  const { count, strata = 10 } = options;
+  requireNumbers(PURPOSE, scores, count);
   const chances = new Array<number>(scores.length).fill(0);
   if (count === 0) return chances;
   const parts = cutIntoStrata(scores, strata);
@@ -93,17 +117,6 @@ export function stratifiedChances(
     for (const index of items) chances[index] = taken / items.length;
   }
   return chances;
-}
-
-function requireSample(scores: readonly number[], count: number, strata: number): void {
-  const purpose = "sample over the scores";
-  if (!Number.isSafeInteger(strata) || strata < 1) {
-    throw new RangeError(`Cannot ${purpose}: found ${strata} strata, expected a positive integer`);
-  }
-  if (!Number.isSafeInteger(count) || count < 0) {
-    throw new RangeError(`Cannot ${purpose}: found count ${count}, expected an integer from 0`);
-  }
-  requireNumbers(purpose, scores, count);
 }
 
 /** The indices of the scores in each stratum, from the lowest to the highest. */

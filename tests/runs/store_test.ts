@@ -357,3 +357,10 @@ Deno.test("Store.once() computes a run but once, however many ask for it at the 
     for (const message of said) assertStringIncludes(message, "Waiting for another process");
     assertEquals(namesIn(`${directory}/kind`), [`${configurationHash(configuration)}.json`]);
   }));
+
+Deno.test("openStore() refuses options that it does not know", () => {
+  const options = { archiv: undefined } as object;
+  const message =
+    "Cannot open a store with archiv = undefined: expected a name among archive, say; did you mean";
+  assertThrows(() => openStore("no/such/folder", options), RangeError, message);
+});

@@ -56,13 +56,18 @@ Deno.test("bootstrapInterval() leaves out resamples on which the statistic is Na
 
 Deno.test("bootstrapInterval() refuses options out of range", () => {
   const cases: [number, object, string][] = [
-    [0, {}, "found 0 items, expected a positive integer"],
-    [1.5, {}, "found 1.5 items"],
-    [3, { resamples: 0 }, "found 0 resamples"],
-    [3, { level: 0 }, "found level 0, expected one between 0 and 1"],
-    [3, { level: 95 }, "found level 95"],
-    [3, { level: NaN }, "found level NaN"],
-    [3, { seed: 0.5 }, "seed 0.5"],
+    [0, {}, "Cannot bootstrap with count = 0: expected a positive integer"],
+    [1.5, {}, "count = 1.5"],
+    [3, { resamples: 0 }, "resamples = 0"],
+    [3, { level: 0 }, "level = 0: expected a number between 0 and 1"],
+    [3, { level: 95 }, "level = 95"],
+    [3, { level: NaN }, "level = NaN"],
+    [3, { seed: 0.5 }, "seed = 0.5"],
+    [
+      3,
+      { resample: 9 },
+      "resample = 9: expected a name among seed, resamples, level; did you mean resamples?",
+    ],
   ];
   for (const [count, options, message] of cases) {
     assertThrows(() => bootstrapInterval(count, () => 1, { seed: 1, ...options }), RangeError, message);

@@ -98,17 +98,17 @@ Deno.test("comparePairs() joins the mean difference, its bootstrap interval and 
   const first = [0.5, 0.75, 0.25, 1, 0.5, 0.625];
   const second = [0.25, 0.5, 0.5, 0.5, 0.25, 0.5];
   const differences = [0.25, 0.25, -0.25, 0.5, 0.25, 0.125];
-  const options = { seed: 3, resamples: 500, level: 0.9, flips: 50 };
+  const [resampling, flipping] = [{ seed: 3, resamples: 500, level: 0.9 }, { seed: 3, flips: 50 }];
   const interval = bootstrapInterval(
     6,
     (indices) => mean(Array.from(indices, (index) => differences[index]!)),
-    options,
+    resampling,
   );
-  assertEquals(comparePairs(first, second, options), {
+  assertEquals(comparePairs(first, second, { ...resampling, ...flipping }), {
     estimate: 0.1875,
     ...interval,
     n: 6,
-    p: signFlipTest(first, second, options),
+    p: signFlipTest(first, second, flipping),
   });
 });
 
@@ -118,7 +118,8 @@ Deno.test("comparePairs(), signFlipTest() and wilcoxonTest() refuse what is no p
     [[], [], {}, "found 0 numbers, expected at least 1"],
     [[1, NaN], [1, 2], {}, "found NaN at index 1"],
     [[1, 2], [1, Infinity], {}, "found Infinity at index 1"],
-    [[1], [2], { flips: 0 }, "found 0 flips, expected a positive integer"],
+    [[1], [2], { flips: 0 }, "Cannot compare pairs with flips = 0: expected a positive integer"],
+    [[1], [2], { flip: 9 }, "flips; did you mean flips?"],
   ];
   for (const [first, second, options, message] of cases) {
     for (const test of [comparePairs, signFlipTest, wilcoxonTest]) {

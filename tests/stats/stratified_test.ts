@@ -88,11 +88,15 @@ Deno.test("stratifiedSample() refuses what cannot be sampled", () => {
     stratifiedSample(values, { count: 1, seed: 1, ...options });
   const cases: [() => unknown, string][] = [
     [sample([1, 2], { count: 3 }), "Cannot sample over the scores: found 2 numbers, expected at least 3"],
-    [sample([1], { count: -1 }), "found count -1, expected an integer from 0"],
-    [sample([1], { count: 0.5 }), "found count 0.5"],
-    [sample([1], { strata: 0 }), "found 0 strata, expected a positive integer"],
+    [sample([1], { count: -1 }), "count = -1: expected an integer from 0"],
+    [sample([1], { count: 0.5 }), "count = 0.5"],
+    [
+      sample([1], { stratum: 5 }),
+      "stratum = 5: expected a name among count, seed, strata; did you mean strata?",
+    ],
+    [sample([1], { strata: 0 }), "strata = 0: expected a positive integer"],
     [sample([1, NaN], {}), "found NaN at index 1"],
-    [sample([1], { seed: NaN }), "seed NaN"],
+    [sample([1], { seed: NaN }), "seed = NaN"],
   ];
   for (const [call, message] of cases) assertThrows(call, RangeError, message);
 });
