@@ -6,7 +6,7 @@ import { parseCifar } from "../lib/datasets/cifar.ts";
 import { imagesFromBinary, imagesFromIdxFiles } from "../lib/datasets/from_binary.ts";
 import { imagesFromCsv } from "../lib/datasets/from_csv.ts";
 import { imagesFromIdx, parseIdx } from "../lib/datasets/idx.ts";
-import type { LabelledImages } from "../lib/datasets/labelled.ts";
+import type { LabelledImages } from "../lib/datasets/check.ts";
 import { choose, integer, type Prng, prng, uniform } from "../lib/random.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../lib/runs/checkpoint_format.ts";
 import { configurationHash } from "../lib/runs/configuration.ts";

@@ -2,76 +2,102 @@
  * Images from CSV: a row an image, a column a value.
  * @module
  */
-import { CsvError, parse } from "csv-parse/sync";
-import { imageLength, type Images } from "./images.ts";
-import { labelByName, type LabelledImages } from "./labelled.ts";
+import { CsvError, type Options, parse } from "csv-parse/sync";
+import { parse as parseStream } from "csv-parse/stream";
+import { z } from "zod";
+import type { CheckedImages } from "./check.ts";
+import type { CsvOptions } from "./csv_layout.ts";
+import { csvMembers, type CsvTable, csvTable } from "./csv_table.ts";
+import type { Images } from "./images.ts";
+import { checkOptions } from "./options.ts";
+import { utf8Of } from "./text_stream.ts";
 
 /**
  * Reads rows of a label, a number or a word, and the values of all pixels, 0 to 255: of each pixel all channels, pixels
- * from left to right, rows from top to bottom. A first row of names is left out.
+ * from left to right, rows from top to bottom. A first row of names is left out; labels that are numbers of equal value,
+ * such as 1 and 1.0, are one class. What was guessed stands in the account, and the options overrule it.
+ *
+ * A large file is better read by {@linkcode imagesFromCsvFile}.
  *
  * @param text the file's content
  * @param shape height, width and channels of the images
- * @param label the label's column, from 0
- * @throws {RangeError} if a row has other columns or a value that is no integer from 0 to 255; the message has the row
+ * @throws {RangeError} if a row has no label, other columns or a value that is no integer from 0 to 255, with its line; or
+ * if the images don't pass {@linkcode checkImages}
  */
-export function imagesFromCsv(text: string, shape: Images["shape"], { label = 0 } = {}): LabelledImages {
-  const length = imageLength(shape);
-  // A value and what parts it from the next take two characters or more, so this is room for all; what is not
-  // written to costs no memory.
-  const pixels = new Uint8Array(Math.ceil(text.length / 2));
-  const names: string[] = [];
-  const addRow = (row: readonly string[]) => {
-    const fail = (found: string, wanted: string): never => {
-      throw new RangeError(
-        `Cannot read image ${names.length + 1} of the CSV: found ${found}, wanted ${wanted}`,
-      );
-    };
-    if (row.length !== length + 1) {
-      fail(`${row.length} columns`, `a label and ${length} values for shape ${shape.join("x")}`);
-    }
-    const name = row[label] ?? fail("no label", `one in column ${label}`);
-    let place = names.length * length;
-    row.forEach((text, column) => {
-      if (column === label) return;
-      const value = Number(text);
-      if (text.trim() === "" || !Number.isInteger(value) || value < 0 || value > 255) {
-        fail(`${JSON.stringify(text)} in column ${column}`, "an integer from 0 to 255");
-      }
-      pixels[place++] = value;
-    });
-    names.push(name.trim());
-  };
-  forEachRow(text, (row, number) => {
-    if (number > 0 || !isHeader(row, label)) addRow(row);
-  });
-  return labelByName(shape, pixels.subarray(0, names.length * length), names);
-}
-
-/** Gives each row away as soon as it is read: the texts of all values at once would take many times their bytes. */
-function forEachRow(text: string, use: (row: readonly string[], number: number) => void): void {
-  let number = 0;
-  try {
-    parse(text, {
-      ...{ bom: true, skip_empty_lines: true, relax_column_count: true },
-      record_delimiter: ["\r\n", "\n", "\r"],
-      on_record: (row: readonly string[]) => {
-        use(row, number++);
-        return null;
-      },
-    });
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
+export function imagesFromCsv(text: string, shape: Images["shape"], options: CsvOptions = {}): CheckedImages {
+  checkOptions("imagesFromCsv()", options, csvMembers);
+  if (typeof text !== "string" || /^[^\n,;]+\.[ct]sv$/i.test(text)) {
     throw new RangeError(
-      `Cannot read CSV: found a fault (${cause.message}), wanted rows of a label and values`,
-      { cause },
+      `Cannot read CSV: found ${text}, wanted text; imagesFromCsvFile() reads a file by its path`,
     );
   }
+  if (/[\0\ufffd]/.test(text)) {
+    throw new RangeError(
+      "Cannot read CSV: found characters of another encoding, wanted text; imagesFromCsvFile() reads UTF-16, " +
+        'and others with { encoding: "windows-1252" }',
+    );
+  }
+  const table = csvTable(shape, options);
+  try {
+    parse(text, parserOptions(table, options));
+  } catch (cause) {
+    throw inWords(cause);
+  }
+  return table.finish();
 }
 
-/** Whether no value of a row is a number. */
-function isHeader(row: readonly string[], label: number): boolean {
-  return row.every((text, column) =>
-    column === label || !Number.isFinite(Number(text)) || text.trim() === ""
+const fileMembers = csvMembers.extend({ encoding: z.string("a text") }).partial();
+
+/** Options of {@linkcode imagesFromCsvFile}. */
+export interface CsvFileOptions extends CsvOptions {
+  /** Such as "windows-1252", which Excel writes. @default UTF-8, or UTF-16 if the file begins like that */
+  readonly encoding?: string;
+}
+
+/**
+ * Reads CSV as {@linkcode imagesFromCsv} does, from a file or a stream, row by row. Needs twice the bytes of
+ * all pixels and some 250 MB, however large the file is.
+ *
+ * @param source a path, a file's URL, or a stream such as a response's body
+ * @throws {RangeError} as {@linkcode imagesFromCsv}, or if there are bytes that are none of the encoding
+ * @throws {Deno.errors.NotFound} if there is no such file
+ */
+export async function imagesFromCsvFile(
+  source: string | URL | ReadableStream<Uint8Array>,
+  shape: Images["shape"],
+  options: CsvFileOptions = {},
+): Promise<CheckedImages> {
+  checkOptions("imagesFromCsvFile()", options, fileMembers);
+  const table = csvTable(shape, options);
+  const bytes = source instanceof ReadableStream ? source : (await Deno.open(source)).readable;
+  try {
+    await ReadableStream.from(utf8Of(bytes, options.encoding))
+      .pipeThrough(parseStream(parserOptions(table, options)))
+      .pipeTo(new WritableStream());
+  } catch (cause) {
+    throw inWords(cause);
+  }
+  return table.finish();
+}
+
+/** Each row is given away as soon as it is read: the texts of all values at once would take many times their bytes. */
+function parserOptions({ add }: CsvTable, { delimiter = "," }: CsvOptions): Options {
+  return {
+    ...{ bom: true, skip_empty_lines: true, relax_column_count: true, delimiter },
+    record_delimiter: ["\r\n", "\n", "\r"],
+    on_record: (row: readonly string[], { lines }) => {
+      add(row, lines);
+      return null;
+    },
+  };
+}
+
+function inWords(cause: unknown): unknown {
+  if (!(cause instanceof CsvError)) return cause;
+  return new RangeError(
+    `Cannot read CSV: found a fault (${cause.message}), wanted rows of a label and values`,
+    {
+      cause,
+    },
   );
 }

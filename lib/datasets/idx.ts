@@ -3,7 +3,7 @@
  * dimensions, each dimension as a big-endian 32-bit integer, then the values with the last dimension fastest.
  * @module
  */
-import { type Images, sharedImages } from "./images.ts";
+import { imageLength, type Images, interleave, sharedImages, type ValueOrder } from "./images.ts";
 
 /** An array read from an IDX file. */
 export interface IdxArray {
@@ -13,6 +13,14 @@ export interface IdxArray {
 }
 
 const unsignedByte = 0x08;
+/** Other types of the format. */
+const types: Readonly<Record<number, string>> = {
+  0x09: "signed bytes",
+  0x0b: "16-bit integers",
+  0x0c: "32-bit integers",
+  0x0d: "32-bit floats",
+  0x0e: "64-bit floats",
+};
 
 /**
  * Reads IDX content whose values are unsigned bytes.
@@ -26,7 +34,10 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
   }
   const [first, second, type, rank = 0] = bytes;
   if (first !== 0 || second !== 0 || type !== unsignedByte) {
-    throw new TypeError(`Cannot parse IDX: found magic ${hex(bytes.subarray(0, 3))}, wanted 00 00 08`);
+    const kind = first === 0 && second === 0 && types[type!] !== undefined ? ` (${types[type!]})` : "";
+    throw new TypeError(
+      `Cannot parse IDX: found magic ${hex(bytes.subarray(0, 3))}${kind}, wanted 00 00 08 (unsigned bytes)`,
+    );
   }
   const start = 4 + 4 * rank;
   if (bytes.length < start) {
@@ -48,12 +59,15 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
 /**
  * Images from the two arrays of a data set in this format.
  *
- * @param images [count, height, width] or [count, height, width, channels]
+ * @param images [count, height, width] or [count, height, width, channels]; of planes, [count, channels, height, width]
  * @param labels [count]
  * @throws {RangeError} if the shapes are others or don't fit each other
  */
-export function imagesFromIdx(images: IdxArray, labels: IdxArray): Images {
-  const [count, height, width, channels = 1] = images.shape;
+export function imagesFromIdx(images: IdxArray, labels: IdxArray, order: ValueOrder = "pixels"): Images {
+  const [count, ...sides] = images.shape;
+  const [height, width, channels = 1] = order === "planes" && sides.length === 3
+    ? [...sides.slice(1), sides[0]!]
+    : sides;
   const shapes = `${images.shape.join("x")} and ${labels.shape.join("x")}`;
   if (count === undefined || height === undefined || width === undefined || images.shape.length > 4) {
     throw new RangeError(`Cannot make images of IDX shapes ${shapes}: wanted 3 or 4 dimensions and 1`);
@@ -61,7 +75,22 @@ export function imagesFromIdx(images: IdxArray, labels: IdxArray): Images {
   if (labels.shape.length !== 1 || labels.shape[0] !== count) {
     throw new RangeError(`Cannot make images of IDX shapes ${shapes}: wanted one label an image`);
   }
-  return sharedImages([height, width, channels], { pixels: images.data, labels: labels.data });
+  const shape = [height, width, channels] as const;
+  if (order === "pixels" && [1, 3].includes(sides[0]!) && ![1, 3].includes(channels)) {
+    const dimensions = images.shape.join("x");
+    throw new RangeError(
+      `Cannot make images of IDX shape ${dimensions}: found ${channels} channels in the last dimension, ` +
+        'wanted 1 or 3; if they come first, say { order: "planes" }',
+    );
+  }
+  const made = sharedImages(shape, { pixels: images.data, labels: labels.data });
+  if (order === "planes") {
+    const length = imageLength(shape);
+    for (let index = 0; index < count; index++) {
+      interleave(made, index, images.data.subarray(index * length, (index + 1) * length));
+    }
+  }
+  return made;
 }
 
 function hex(bytes: Uint8Array): string {

@@ -13,17 +13,21 @@ export interface Images {
   readonly labels: Uint8Array;
 }
 
+/** How the values of an image are ordered in a file: pixel by pixel, or one plane after another. */
+export type ValueOrder = "pixels" | "planes";
+
 /**
- * Images in shared memory from arrays that need not be: the way in for data of your own.
+ * Images in shared memory from arrays that need not be.
  *
  * @param pixels [count, height, width, channels], from 0 to 255; copied
  * @param labels [count]; copied
- * @throws {RangeError} if the lengths don't fit the shape or a value is no integer from 0 to 255
+ * @throws {RangeError} if the shape is none of an image, the lengths don't fit it, or a value is no integer from 0 to 255
  */
 export function sharedImages(
   shape: Images["shape"],
   { pixels, labels }: { readonly pixels: ArrayLike<number>; readonly labels: ArrayLike<number> },
 ): Images {
+  requireSides(shape);
   const count = labels.length;
   const wanted = count * imageLength(shape);
   if (pixels.length !== wanted) {
@@ -43,6 +47,7 @@ export function sharedImages(
 
 /** Black images of class 0 in shared memory, for a parser to fill. */
 export function emptyImages(count: number, shape: Images["shape"]): Images {
+  requireSides(shape);
   const pixels = new Uint8Array(new SharedArrayBuffer(count * imageLength(shape)));
   return { count, shape, pixels, labels: new Uint8Array(new SharedArrayBuffer(count)) };
 }
@@ -50,6 +55,12 @@ export function emptyImages(count: number, shape: Images["shape"]): Images {
 /** Values in one image: height x width x channels. */
 export function imageLength([height, width, channels]: Images["shape"]): number {
   return height * width * channels;
+}
+
+/** Fills image `index` from its values in the order that they have. */
+export function fillImage(images: Images, index: number, values: Uint8Array, order: ValueOrder): void {
+  if (order === "pixels") images.pixels.set(values, index * imageLength(images.shape));
+  else interleave(images, index, values);
 }
 
 /** Fills image `index` from its planes, [channels, height, width]. */
@@ -62,6 +73,28 @@ export function interleave({ pixels, shape }: Images, index: number, planes: Uin
       pixels[at + pixel * channels + channel] = planes[channel * plane + pixel]!;
     }
   }
+}
+
+/** Throws a `RangeError` if a shape is not that of grey images, or of images of red, green and blue. */
+export function requireShape(shape: Images["shape"]): void {
+  requireSides(shape);
+  const [first, , channels] = shape;
+  if (channels === 1 || channels === 3) return;
+  const hint = first === 1 || first === 3 ? "; the channels come last, not first" : "";
+  throw new RangeError(
+    `Cannot make images of shape ${
+      shape.join("x")
+    }: found ${channels} channels, wanted height, width and 1 channel (grey) or 3${hint}`,
+  );
+}
+
+function requireSides(shape: Images["shape"]): void {
+  const isList = Array.isArray(shape) && shape.length === 3;
+  if (isList && shape.every((side) => Number.isSafeInteger(side) && side > 0)) return;
+  const found = Array.isArray(shape) ? shape.join("x") : String(shape);
+  throw new RangeError(
+    `Cannot make images of shape ${found}: wanted height, width and 1 or 3 channels, all positive integers`,
+  );
 }
 
 /** Throws a `RangeError` if one of the indices is no image's. */
@@ -80,7 +113,10 @@ function requireBytes(values: ArrayLike<number>, what: string): void {
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
     if (!Number.isInteger(value) || value < 0 || value > 255) {
-      throw new RangeError(`Cannot make images: found ${value} among the ${what}, wanted integers 0 to 255`);
+      const hint = value > 0 && value < 1 ? "; where 1 is white, multiply by 255 and round" : "";
+      throw new RangeError(
+        `Cannot make images: found ${value} among the ${what}, wanted integers 0 to 255${hint}`,
+      );
     }
   }
 }

@@ -1,88 +1,81 @@
 /**
- * Images with the names of their classes: what is made of images of one's own, whatever form they came in.
+ * Classes for images: from names, or from numbers.
  * @module
  */
-import { permutation, prng } from "../random.ts";
-import { imageLength, type Images, sharedImages } from "./images.ts";
-import { proportionalOrder } from "./proportional_order.ts";
-
-/** Images and the names of their classes. */
-export interface LabelledImages {
-  readonly images: Images;
-  /** In the order of the labels. */
-  readonly classes: readonly string[];
-}
+import type { Origin } from "./account.ts";
+import { ARRAYS, type CheckedImages, withAccount } from "./check.ts";
+import { classTable } from "./class_names.ts";
+import { type Images, sharedImages } from "./images.ts";
 
 /**
- * Images whose classes are told by name.
+ * Images whose classes come as names. Names that differ only in how accents are composed or in space around them are
+ * one class; if all are numbers, so are those of equal value.
  *
  * @param pixels [count, height, width, channels], from 0 to 255
  * @param names class of each image
- * @throws {RangeError} if there are fewer than 2 classes or more than 256, or the lengths don't fit
+ * @param classes all classes in their order. @default the names: numbers by size, others by the alphabet
+ * @throws {RangeError} if there are fewer than 2 classes or more than 256, the lengths don't fit, or a name is none of
+ * the classes
  */
 export function labelByName(
   shape: Images["shape"],
   pixels: ArrayLike<number>,
   names: readonly string[],
-): LabelledImages {
-  const classes = [...new Set(names)].sort(byNumberOrName);
-  if (classes.length < 2 || classes.length > 256) {
-    throw new RangeError(`Cannot label images: found ${classes.length} classes, wanted 2 to 256`);
-  }
-  const places = new Map(classes.map((name, place) => [name, place]));
-  const labels = Uint8Array.from(names, (name) => places.get(name)!);
-  return { images: sharedImages(shape, { pixels, labels }), classes };
+  classes?: readonly string[],
+): CheckedImages {
+  const table = classTable(names, classes);
+  const labels = Uint8Array.from(names, (name, index) => {
+    const label = table.labelOf(name);
+    return label < 0 ? unknownClass(name, `image ${index}`, table.classes) : label;
+  });
+  const { changed } = table;
+  return withAccount(sharedImages(shape, { pixels, labels }), table.classes, { ...ARRAYS, changed });
 }
 
-/** Numbers by their size, so that class 10 comes after class 9; whatever else by the alphabet. */
-function byNumberOrName(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
+/** Throws the `RangeError` of a label that is none of the classes. */
+export function unknownClass(name: string, where: string, classes: readonly string[]): never {
+  const some = classes.slice(0, 10).join(", ") + (classes.length > 10 ? ", ..." : "");
+  throw new RangeError(
+    `Cannot use images: found label ${JSON.stringify(name)} of ${where}, wanted one of the classes ${some}`,
+  );
 }
 
-/** Names for classes that only have numbers: "0", "1" and so on. */
-export function numberedClasses({ labels }: Images): string[] {
-  const last = labels.reduce((most, label) => Math.max(most, label), 0);
-  return Array.from({ length: last + 1 }, (_, label) => String(label));
+/** Options of readers whose labels are numbers. */
+export interface NumberedOptions {
+  /** Names of the classes, in the order of the labels. @default the numbers that occur: "0", "1" and so on */
+  readonly classes?: readonly string[];
+  /** The number that stands for the first of `classes`. Letters are often counted from 1. @default 0 */
+  readonly firstLabel?: number;
 }
 
 /**
- * Sets test images aside, by chance within each class: for data that come without.
+ * Images whose labels are numbers; they are changed in place to count from 0.
  *
- * There are share x count test images, rounded, of each class in proportion ({@linkcode proportionalOrder}). One image
- * of each class always stays for training, so a class with a single image gives none, and the test can be smaller than
- * its share.
- *
- * @param share of the images, between 0 and 1
- * @throws {RangeError} if one of the two parts would be empty
+ * @throws {RangeError} if a label is none of the classes
  */
-export function holdOut(
-  { images, classes }: LabelledImages,
-  { share, seed }: { readonly share: number; readonly seed: number },
-): { readonly training: LabelledImages; readonly test: LabelledImages } {
-  const count = Math.round(share * images.count);
-  const order = permutation(prng(seed, "hold out"), images.count);
-  const isTest = new Set(proportionalOrder(images, order).subarray(0, Math.max(0, count)));
-  if (isTest.size === 0 || count >= images.count) {
+export function labelByNumber(
+  images: Images,
+  { classes, firstLabel = 0 }: NumberedOptions,
+  { taken, ...origin }: Origin,
+): CheckedImages {
+  const { labels } = images;
+  if (classes === undefined) {
+    if (firstLabel !== 0) {
+      throw new RangeError(`Cannot use images: found firstLabel ${firstLabel}, wanted classes beside it`);
+    }
+    const numbers = [...new Set(labels)].sort((a, b) => a - b);
+    const places = new Map(numbers.map((number, place) => [number, place]));
+    labels.forEach((label, index) => labels[index] = places.get(label)!);
+    const all = { ...origin, taken: { ...taken, classes: "the numbers found" } };
+    return withAccount(images, numbers.map(String), all);
+  }
+  const below = labels.findIndex((label) => label < firstLabel);
+  if (below >= 0) {
     throw new RangeError(
-      `Cannot set ${share} of ${images.count} images aside: wanted a share that leaves images in both parts`,
+      `Cannot use images: found label ${labels[below]} of image ${below}, wanted ${firstLabel} or more ` +
+        "since it is firstLabel",
     );
   }
-  return {
-    training: { images: pick(images, order.filter((index) => !isTest.has(index))), classes },
-    test: { images: pick(images, order.filter((index) => isTest.has(index))), classes },
-  };
-}
-
-/** The first images of some, or all if there are fewer. */
-export function firstImages(images: Images, count: number): Images {
-  return pick(images, Uint32Array.from({ length: Math.min(count, images.count) }, (_, index) => index));
-}
-
-function pick({ shape, pixels, labels }: Images, indices: Uint32Array): Images {
-  const length = imageLength(shape);
-  const chosen = new Uint8Array(indices.length * length);
-  indices.forEach((index, place) =>
-    chosen.set(pixels.subarray(index * length, (index + 1) * length), place * length)
-  );
-  return sharedImages(shape, { pixels: chosen, labels: Uint8Array.from(indices, (index) => labels[index]!) });
+  labels.forEach((label, index) => labels[index] = label - firstLabel);
+  return withAccount(images, classes, { ...origin, taken: { ...taken, firstLabel } });
 }

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { requireLabelled } from "./check.ts";
 import { parseCifar } from "./cifar.ts";
 import { readDataFile } from "./data_file.ts";
 import { type DataPart, type Dataset, findDataset } from "./dataset.ts";
@@ -82,10 +83,5 @@ function requireShape(images: Images, { shape, classes }: Dataset, { count }: Da
   const found = [images.count, ...images.shape].join("x");
   const wanted = [count, ...shape].join("x");
   if (found !== wanted) throw new RangeError(`found images of shape ${found}, wanted ${wanted}`);
-  const label = images.labels.findIndex((label) => label >= classes.length);
-  if (label >= 0) {
-    throw new RangeError(
-      `found label ${images.labels[label]} of image ${label}, wanted less than ${classes.length}`,
-    );
-  }
+  requireLabelled(images, classes);
 }

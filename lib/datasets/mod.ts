@@ -1,6 +1,7 @@
 /**
  * The datasets room: files of labelled images are fetched and checked, split, put in order, and laid out as a
- * network reads them. Plain arrays throughout; nothing here knows tensors.
+ * network reads them. Images of your own come from folders, CSV, IDX, binary rows or arrays, and all pass one check; what
+ * was taken for what is said by {@linkcode describeImages}. Plain arrays throughout; nothing here knows tensors.
  *
  * @example From images to the first batch of a training
  * ```ts
@@ -25,17 +26,23 @@
  * ```
  * @module
  */
+export type { ImagesAccount, Origin, Tally } from "./account.ts";
 export { batchIndices, type BatchOptions } from "./batch_indices.ts";
+export { type CheckedImages, checkImages, type LabelledImages } from "./check.ts";
 export { parseCifar } from "./cifar.ts";
+export type { CsvOptions } from "./csv_layout.ts";
 export { type DatasetInfo, datasetInfo, type DatasetName } from "./dataset.ts";
+export { decodeImage, type DecodeOptions } from "./decode_image.ts";
+export { describeDataset, describeImages } from "./describe.ts";
 export { fetchDataset, type FetchOptions } from "./fetch_dataset.ts";
 export { type Augmentation, type AugmentOptions, fillBatch } from "./fill_batch.ts";
-export { imagesFromBinary, imagesFromIdxFiles } from "./from_binary.ts";
-export { imagesFromCsv } from "./from_csv.ts";
-export { decodeImage, imagesFromFolder } from "./from_folder.ts";
+export { type BinaryOptions, type IdxOptions, imagesFromBinary, imagesFromIdxFiles } from "./from_binary.ts";
+export { type CsvFileOptions, imagesFromCsv, imagesFromCsvFile } from "./from_csv.ts";
+export { type FolderOptions, imagesFromFolder } from "./from_folder.ts";
+export { firstImages, holdOut } from "./hold_out.ts";
 export { type IdxArray, imagesFromIdx, parseIdx } from "./idx.ts";
 export { type Images, sharedImages } from "./images.ts";
-export { firstImages, holdOut, labelByName, type LabelledImages } from "./labelled.ts";
+export { labelByName } from "./labelled.ts";
 export { dataDirectory, type LoadOptions, loadTest, loadTraining } from "./load.ts";
 export { measureNormalisation, type Normalisation } from "./normalisation.ts";
 export { addDataset, type OwnDataset } from "./own.ts";

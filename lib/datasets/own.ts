@@ -3,9 +3,11 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { z } from "zod";
+import { type CheckedImages, checkImages, type LabelledImages, requireEveryClass } from "./check.ts";
 import type { DatasetInfo } from "./dataset.ts";
 import type { Images } from "./images.ts";
-import type { LabelledImages } from "./labelled.ts";
+import { checkOptions, members } from "./options.ts";
 
 /** A data set of one's own. */
 export interface OwnDataset {
@@ -17,38 +19,58 @@ export interface OwnDataset {
   readonly test: LabelledImages;
 }
 
-const added = new Map<string, OwnDataset & { readonly info: DatasetInfo }>();
+interface CheckedDataset extends OwnDataset {
+  readonly training: CheckedImages;
+  readonly test: CheckedImages;
+}
+
+const known = members({ title: z.string("a text"), training: z.unknown(), test: z.unknown() });
+const added = new Map<string, CheckedDataset & { readonly info: DatasetInfo }>();
 
 /**
  * Adds a data set, for as long as this process runs.
  *
  * @returns the name by which profiles and loaders know it. It ends in a digest of all images and labels, so that runs on
  * other data are other runs, and those on the same data are found again after a restart
- * @throws {RangeError} if the two parts don't fit each other
+ * @throws {RangeError} as {@linkcode checkDataset}
  */
 export function addDataset(dataset: OwnDataset): string {
-  const { title, training, test } = dataset;
+  const checked = checkDataset(dataset);
+  const { title, training, test } = checked;
+  const { images: { shape }, classes } = training;
+  const digest = createHash("sha256").update(JSON.stringify([shape.join("x"), classes]));
+  for (const { images } of [training, test]) digest.update(images.pixels).update(images.labels);
+  const words = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "own";
+  const name = `${words}-${digest.digest("hex").slice(0, 12)}`;
+  added.set(name, { ...checked, info: { name, title, shape, classes } });
+  return name;
+}
+
+/**
+ * Checks both parts of a data set, and that they fit each other. A class may have no test images.
+ *
+ * @throws {RangeError} if a part doesn't pass {@linkcode checkImages}, a class has no training images, or the two parts
+ * differ in shape or classes
+ */
+export function checkDataset(dataset: OwnDataset): CheckedDataset {
+  checkOptions("addDataset()", dataset, known);
+  const { title } = dataset;
+  const [training, test] = [checkImages(dataset.training), checkImages(dataset.test)];
   const [shape, testShape] = [training, test].map(({ images }) => images.shape.join("x"));
   if (shape !== testShape) {
     throw new RangeError(
       `Cannot add ${title}: found training images of ${shape} and test images of ${testShape}`,
     );
   }
-  const { classes } = training;
-  if (classes.join("\n") !== test.classes.join("\n")) {
+  if (training.classes.join("\n") !== test.classes.join("\n")) {
     throw new RangeError(
-      `Cannot add ${title}: found classes ${classes.join(", ")} for training and ${
+      `Cannot add ${title}: found classes ${training.classes.join(", ")} for training and ${
         test.classes.join(", ")
-      } ` +
-        "for the test, wanted the same",
+      } for the test, wanted the same; to give both parts the same, use the reader's option \`classes\``,
     );
   }
-  const digest = createHash("sha256").update(JSON.stringify([shape, classes]));
-  for (const { images } of [training, test]) digest.update(images.pixels).update(images.labels);
-  const words = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "own";
-  const name = `${words}-${digest.digest("hex").slice(0, 12)}`;
-  added.set(name, { ...dataset, info: { name, title, shape: training.images.shape, classes } });
-  return name;
+  requireEveryClass(training.images, training.classes);
+  return { title, training, test };
 }
 
 /** What is in an added data set, or `undefined` if none was added by that name. */

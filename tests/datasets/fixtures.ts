@@ -5,7 +5,16 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { LabelledImages } from "../../lib/datasets/check.ts";
 import type { DataFile, Dataset, Source } from "../../lib/datasets/dataset.ts";
+
+/** What is in labelled images, as plain arrays. */
+export const numbersOf = ({ images, classes }: LabelledImages) => ({
+  classes: [...classes],
+  labels: [...images.labels],
+  pixels: [...images.pixels],
+  shape: [...images.shape],
+});
 
 /** IDX content of unsigned bytes, written out byte by byte. */
 export function idxBytes(shape: readonly number[], values: readonly number[]): Uint8Array<ArrayBuffer> {

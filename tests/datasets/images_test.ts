@@ -1,5 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { emptyImages, imageLength, requireIndices, sharedImages } from "../../lib/datasets/images.ts";
+import {
+  emptyImages,
+  fillImage,
+  imageLength,
+  requireIndices,
+  requireShape,
+  sharedImages,
+} from "../../lib/datasets/images.ts";
 
 Deno.test("sharedImages() copies plain numbers into shared memory", () => {
   const pixels = [0, 1, 2, 3, 4, 255];
@@ -56,4 +63,37 @@ Deno.test("requireIndices() passes indices of images only", () => {
       `image ${index}: wanted an integer from 0 to 2`,
     );
   }
+});
+
+Deno.test("sharedImages() and requireShape() refuse shapes that are none of an image", () => {
+  const cases: [unknown, string][] = [
+    [[8, 8], "shape 8x8: wanted height, width and 1 or 3 channels"],
+    [[0, 8, 1], "all positive integers"],
+    [[8, 1.5, 1], "all positive integers"],
+    [undefined, "shape undefined"],
+  ];
+  for (const [shape, message] of cases) {
+    const make = () => sharedImages(shape as [number, number, number], { pixels: [], labels: [] });
+    assertThrows(make, RangeError, message);
+    assertThrows(() => requireShape(shape as [number, number, number]), RangeError, message);
+  }
+  requireShape([8, 8, 1]);
+  requireShape([3, 3, 3]);
+  assertThrows(
+    () => requireShape([8, 8, 4]),
+    RangeError,
+    "shape 8x8x4: found 4 channels, wanted height, width and 1",
+  );
+  assertThrows(
+    () => requireShape([3, 8, 8]),
+    RangeError,
+    "found 8 channels, wanted height, width and 1 channel (grey) or 3; the channels come last, not first",
+  );
+});
+
+Deno.test("fillImage() takes values pixel by pixel or plane by plane", () => {
+  const images = emptyImages(2, [1, 2, 3]);
+  fillImage(images, 0, Uint8Array.of(1, 2, 3, 4, 5, 6), "pixels");
+  fillImage(images, 1, Uint8Array.of(1, 2, 3, 4, 5, 6), "planes");
+  assertEquals([...images.pixels], [1, 2, 3, 4, 5, 6, 1, 3, 5, 2, 4, 6]);
 });

@@ -73,7 +73,7 @@ Deno.test("loadPart() refuses files with the right sum that are not what the dat
       assertRejects(() => loadPart(dataset, dataset.training, { directory }), Error, message);
     await refuse({ ...tiny, shape: [2, 3, 1] }, "found images of shape 3x2x2x1, wanted 3x2x3x1");
     await refuse({ ...tiny, training: { ...tiny.training, count: 4 } }, "3x2x2x1, wanted 4x2x2x1");
-    await refuse({ ...tiny, classes: ["a", "b"] }, "found label 2 of image 0, wanted less than 2");
+    await refuse({ ...tiny, classes: ["a", "b"] }, "found label 2 of image 0, wanted 0 to 1");
     const [images] = tiny.training.files;
     await refuse({ ...tiny, training: { count: 3, files: [images!] } }, "found 1 files");
     await refuse({ ...tiny, format: "cifar" }, "wanted a multiple of 3073");

@@ -1,0 +1,106 @@
+/**
+ * Names of classes: cleaned, compared and put in order.
+ * @module
+ */
+import type { Tally } from "./account.ts";
+
+/** Labels are bytes. */
+export const MOST_CLASSES = 256;
+
+/** A name without space around it, and with each letter and its accents composed (NFC): file systems differ there. */
+export function cleanName(name: string): string {
+  return name.normalize("NFC").trim();
+}
+
+/**
+ * Cleans the names of classes.
+ *
+ * @throws {RangeError} if they are fewer than 2 or more than 256, or one is no text, blank or there twice
+ */
+export function cleanClasses(classes: readonly string[]): string[] {
+  if (!Array.isArray(classes)) {
+    throw fault(`found ${String(classes)} for the classes`, "a list of their names");
+  }
+  const names = classes.map((name: unknown, label) => {
+    if (typeof name !== "string") throw fault(`found ${String(name)} as name of class ${label}`, "a text");
+    const clean = cleanName(name);
+    // What is left may still be characters that nobody sees, such as a space of no width.
+    if (!/[^\p{Cc}\p{Cf}\p{Z}]/u.test(clean)) {
+      throw fault(`found a blank name of class ${label}`, "one to read");
+    }
+    return clean;
+  });
+  if (names.length < 2 || names.length > MOST_CLASSES) {
+    const found = names.length === 1 ? "1 class" : `${names.length} classes`;
+    throw fault(`found ${found}`, `2 to ${MOST_CLASSES}`);
+  }
+  const again = names.findIndex((name, label) => names.indexOf(name) < label);
+  if (again >= 0) {
+    const [name, first] = [names[again]!, names.indexOf(names[again]!)];
+    throw fault(`found ${JSON.stringify(name)} as name of classes ${first} and ${again}`, "each name once");
+  }
+  return names;
+}
+
+/** Groups of names that differ only by case, width, spaces or the writing of a number. */
+export function nearEqualNames(classes: readonly string[]): string[][] {
+  return [...Map.groupBy(classes, fold).values()].filter(({ length }) => length > 1);
+}
+
+function fold(name: string): string {
+  const text = name.normalize("NFKC").replaceAll(/[\p{Cc}\p{Cf}\p{Z}_]/gu, "").toLowerCase();
+  return isNumber(name) ? String(Number(name)) : text;
+}
+
+/** Whether a text is a number in decimal notation; `Number` would take blanks and hexadecimal, too. */
+export function isNumber(text: string): boolean {
+  return /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text);
+}
+
+/** Which class each name of a label stands for. */
+export interface ClassTable {
+  readonly classes: readonly string[];
+  /** The place of a name among the classes, or -1. */
+  readonly labelOf: (name: string) => number;
+  /** Names that were read as another. */
+  readonly changed: readonly Tally[];
+}
+
+/**
+ * Makes classes of names. Those that are equal once cleaned are one class; if all are numbers, so are those of equal
+ * value, such as 1, 1.0 and 01.
+ *
+ * @param given the classes in their order. @default all names: numbers by size, others by the alphabet
+ * @throws {RangeError} as {@linkcode cleanClasses}
+ */
+export function classTable(names: Iterable<string>, given?: readonly string[]): ClassTable {
+  const spellings = [...new Set(names)];
+  const differ = new Set(given?.map(Number)).size === (given?.length ?? 0);
+  const allNumbers = differ && [...spellings, ...given ?? []].every(isNumber);
+  const key = (name: string) => allNumbers ? String(Number(name)) : cleanName(name);
+  const groups = Map.groupBy(spellings, key);
+  const shown = (group: string) => {
+    const written = new Set(groups.get(group)!.map(cleanName));
+    return written.size === 1 ? [...written][0]! : group;
+  };
+  const classes = cleanClasses(given ?? [...groups.keys()].map(shown).sort(byNumberOrName));
+  const places = new Map(classes.map((name, place) => [key(name), place]));
+  const merged = [...groups].filter(([group, { length }]) => length > 1 && places.has(group));
+  return {
+    classes,
+    labelOf: (name) => places.get(key(name)) ?? -1,
+    changed: merged.map(([group, written]) => ({
+      what: `spellings of class ${classes[places.get(group)!]} read as one`,
+      count: written.length,
+      examples: written.slice(0, 3).map((name) => JSON.stringify(name)),
+    })),
+  };
+}
+
+/** Numbers by their size, so that class 10 comes after class 9; whatever else by the alphabet. */
+function byNumberOrName(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true }) || (a < b ? -1 : 1);
+}
+
+const fault = (found: string, wanted: string) =>
+  new RangeError(`Cannot use images: ${found}, wanted ${wanted}`);
