@@ -2,9 +2,9 @@
  * What the columns of a CSV are, guessed from its first row where nobody says.
  * @module
  */
+import { didYouMean } from "../options.ts";
 import { isNumber } from "./class_names.ts";
 import { imageLength, type Images, type ValueOrder } from "./images.ts";
-import { nearest } from "./options.ts";
 
 /** What can be said of a CSV. */
 export interface CsvOptions {
@@ -82,10 +82,9 @@ function place(column: number | string, row: readonly string[]): number {
   const names = row.map((text) => text.trim());
   const found = names.indexOf(column);
   if (found >= 0) return found;
-  const near = JSON.stringify(nearest(column, names));
   throw fault(
     `no column ${JSON.stringify(column)} in the first row`,
-    `a name from it; did you mean ${near}?`,
+    `a name from it${didYouMean(column, names)}`,
   );
 }
 

@@ -3,25 +3,27 @@
  * @module
  */
 import { z } from "zod";
+import { flag, integerFrom0, list, oneOf, optional, type Shape, text } from "../options.ts";
 import type { Origin } from "./account.ts";
 import { byteRows } from "./byte_rows.ts";
 import { type CheckedImages, withAccount } from "./check.ts";
 import { type ClassTable, classTable, isNumber } from "./class_names.ts";
 import { columnsFault, type CsvLayout, csvLayout, type CsvOptions } from "./csv_layout.ts";
-import { emptyImages, fillImage, imageLength, type Images, requireShape } from "./images.ts";
-import { unknownClass } from "./labelled.ts";
-import { flag, members, oneOf, texts, valueOrder, wholeNumber } from "./options.ts";
+import { emptyImages, fillImage, imageLength, type Images, requireShape, valueOrder } from "./images.ts";
+import { classNames, unknownClass } from "./labelled.ts";
 
-const column = z.union([wholeNumber, z.string()], "a column's place, from 0, or its name");
-/** What each option may be. */
-export const csvMembers = members({
-  label: column,
-  header: z.union([flag, oneOf("auto")], 'true, false or "auto"'),
-  skip: z.array(column, "a list of columns"),
-  delimiter: z.string("a text").min(1, "a text of one letter or more"),
+const column = z.union([integerFrom0, text], "a column's place, from 0, or its name");
+/** Schemas of {@linkcode CsvOptions}. */
+export const csvMembers: Shape<CsvOptions> = {
+  label: optional(column),
+  header: optional(z.union([flag, oneOf("auto")], 'true, false or "auto"')),
+  skip: optional(list(column, "a list of columns")),
+  delimiter: optional(
+    z.custom<string>((found) => typeof found === "string" && found !== "", "a letter or more"),
+  ),
   order: valueOrder,
-  classes: texts,
-});
+  classes: classNames,
+};
 
 /** As many classes as labels can tell apart, each written in a few ways. */
 const MOST_SPELLINGS = 1024;

@@ -3,9 +3,8 @@
  * @module
  */
 import type { Metadata, Sharp } from "sharp";
-import { z } from "zod";
+import { check, members, oneOf, optional, type Shape, text } from "../options.ts";
 import { type Images, requireShape } from "./images.ts";
-import { checkOptions, members, oneOf } from "./options.ts";
 
 /** How files become images of one shape. */
 export interface DecodeOptions {
@@ -18,10 +17,12 @@ export interface DecodeOptions {
   readonly fit?: "cover" | "contain" | "fill";
 }
 
-export const decodeMembers = members({
-  background: z.string("a CSS colour"),
-  fit: oneOf("cover", "contain", "fill"),
-});
+/** Schemas of {@linkcode DecodeOptions}. */
+export const decodeMembers: Shape<DecodeOptions> = {
+  background: optional(text),
+  fit: optional(oneOf("cover", "contain", "fill")),
+};
+const known = members<DecodeOptions>(decodeMembers);
 
 /** An image file as it was read. */
 export interface Decoded {
@@ -41,7 +42,7 @@ export async function decodeImage(
   shape: Images["shape"],
   options: DecodeOptions = {},
 ): Promise<Uint8Array> {
-  checkOptions("decodeImage()", options, decodeMembers);
+  check("Cannot read an image", known, options);
   requireShape(shape);
   try {
     return (await decode(path, shape, options)).pixels;

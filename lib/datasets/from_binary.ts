@@ -3,11 +3,19 @@
  * @module
  */
 import { gunzipSync } from "node:zlib";
+import { check, integerFrom0, members, optional } from "../options.ts";
 import type { CheckedImages } from "./check.ts";
 import { imagesFromIdx, parseIdx } from "./idx.ts";
-import { emptyImages, fillImage, imageLength, type Images, requireShape, type ValueOrder } from "./images.ts";
-import { labelByNumber, type NumberedOptions } from "./labelled.ts";
-import { checkOptions, members, texts, valueOrder, wholeNumber } from "./options.ts";
+import {
+  emptyImages,
+  fillImage,
+  imageLength,
+  type Images,
+  requireShape,
+  type ValueOrder,
+  valueOrder,
+} from "./images.ts";
+import { labelByNumber, numberedMembers, type NumberedOptions } from "./labelled.ts";
 
 /** Options of {@linkcode imagesFromIdxFiles}. */
 export interface IdxOptions extends NumberedOptions {
@@ -25,8 +33,12 @@ export interface BinaryOptions extends NumberedOptions {
   readonly label?: number;
 }
 
-const idxMembers = members({ classes: texts, firstLabel: wholeNumber, order: valueOrder });
-const binaryMembers = idxMembers.extend({ labelBytes: wholeNumber, label: wholeNumber }).partial();
+const idxMembers = members<IdxOptions>({ ...numberedMembers, order: valueOrder });
+const binaryMembers = members<BinaryOptions>({
+  ...{ ...numberedMembers, order: valueOrder },
+  labelBytes: optional(integerFrom0),
+  label: optional(integerFrom0),
+});
 
 /**
  * Reads two IDX contents, packed with gzip or not. Needs as much memory again as the contents have bytes unpacked.
@@ -41,7 +53,7 @@ export function imagesFromIdxFiles(
   options: IdxOptions | readonly string[] = {},
 ): CheckedImages {
   const chosen: IdxOptions = Array.isArray(options) ? { classes: options } : options as IdxOptions;
-  checkOptions("imagesFromIdxFiles()", chosen, idxMembers);
+  check("Cannot read IDX", idxMembers, chosen);
   const { order = "pixels" } = chosen;
   const [array, numbers] = [parseIdx(unpacked(images, "images")), parseIdx(unpacked(labels, "labels"))];
   const taken = { images: array.shape.join("x"), ...array.shape.length === 4 ? { order } : {} };
@@ -61,7 +73,7 @@ export function imagesFromBinary(
   shape: Images["shape"],
   options: BinaryOptions = {},
 ): CheckedImages {
-  checkOptions("imagesFromBinary()", options, binaryMembers);
+  check("Cannot read binary rows", binaryMembers, options);
   const { order = "pixels", labelBytes = 1, label = 0 } = options;
   requireBytes(bytes, "rows");
   requireShape(shape);

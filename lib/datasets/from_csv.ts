@@ -4,13 +4,14 @@
  */
 import { CsvError, type Options, parse } from "csv-parse/sync";
 import { parse as parseStream } from "csv-parse/stream";
-import { z } from "zod";
+import { check, members, optional, text as string } from "../options.ts";
 import type { CheckedImages } from "./check.ts";
 import type { CsvOptions } from "./csv_layout.ts";
 import { csvMembers, type CsvTable, csvTable } from "./csv_table.ts";
 import type { Images } from "./images.ts";
-import { checkOptions } from "./options.ts";
 import { utf8Of } from "./text_stream.ts";
+
+const known = members<CsvOptions>(csvMembers);
 
 /**
  * Reads rows of a label, a number or a word, and the values of all pixels, 0 to 255: of each pixel all channels, pixels
@@ -25,7 +26,7 @@ import { utf8Of } from "./text_stream.ts";
  * if the images don't pass {@linkcode checkImages}
  */
 export function imagesFromCsv(text: string, shape: Images["shape"], options: CsvOptions = {}): CheckedImages {
-  checkOptions("imagesFromCsv()", options, csvMembers);
+  check("Cannot read CSV", known, options);
   if (typeof text !== "string" || /^[^\n,;]+\.[ct]sv$/i.test(text)) {
     throw new RangeError(
       `Cannot read CSV: found ${text}, wanted text; imagesFromCsvFile() reads a file by its path`,
@@ -46,13 +47,13 @@ export function imagesFromCsv(text: string, shape: Images["shape"], options: Csv
   return table.finish();
 }
 
-const fileMembers = csvMembers.extend({ encoding: z.string("a text") }).partial();
-
 /** Options of {@linkcode imagesFromCsvFile}. */
 export interface CsvFileOptions extends CsvOptions {
   /** Such as "windows-1252", which Excel writes. @default UTF-8, or UTF-16 if the file begins like that */
   readonly encoding?: string;
 }
+
+const knownOfFile = members<CsvFileOptions>({ ...csvMembers, encoding: optional(string) });
 
 /**
  * Reads CSV as {@linkcode imagesFromCsv} does, from a file or a stream, row by row. Needs twice the bytes of
@@ -67,7 +68,7 @@ export async function imagesFromCsvFile(
   shape: Images["shape"],
   options: CsvFileOptions = {},
 ): Promise<CheckedImages> {
-  checkOptions("imagesFromCsvFile()", options, fileMembers);
+  check("Cannot read CSV", knownOfFile, options);
   const table = csvTable(shape, options);
   const bytes = source instanceof ReadableStream ? source : (await Deno.open(source)).readable;
   try {

@@ -3,6 +3,7 @@
  * @module
  */
 import { extname } from "node:path";
+import { check, flag, members, oneOf, optional } from "../options.ts";
 import { tallyBook } from "./account.ts";
 import { type CheckedImages, withAccount } from "./check.ts";
 import { classTable } from "./class_names.ts";
@@ -16,8 +17,7 @@ import {
 } from "./decode_image.ts";
 import { type ClassFile, listClassFiles } from "./folder_files.ts";
 import { emptyImages, fillImage, type Images, requireShape } from "./images.ts";
-import { unknownClass } from "./labelled.ts";
-import { checkOptions, flag, oneOf, texts } from "./options.ts";
+import { classNames, unknownClass } from "./labelled.ts";
 
 /** Options of {@linkcode imagesFromFolder}. */
 export interface FolderOptions extends DecodeOptions {
@@ -29,11 +29,12 @@ export interface FolderOptions extends DecodeOptions {
   readonly unreadable?: "refuse" | "leave out";
 }
 
-const known = decodeMembers.extend({
-  classes: texts,
-  deeper: flag,
-  unreadable: oneOf("refuse", "leave out"),
-}).partial();
+const known = members<FolderOptions>({
+  ...decodeMembers,
+  classes: classNames,
+  deeper: optional(flag),
+  unreadable: optional(oneOf("refuse", "leave out")),
+});
 
 /** Files decoded side by side. */
 const AT_ONCE = 8;
@@ -68,7 +69,7 @@ export async function imagesFromFolder(
   shape: Images["shape"],
   options: FolderOptions = {},
 ): Promise<CheckedImages> {
-  checkOptions("imagesFromFolder()", options, known);
+  check("Cannot read a folder", known, options);
   requireShape(shape);
   const { deeper = false, background = "white", fit = "cover" } = options;
   await requireColour(background);

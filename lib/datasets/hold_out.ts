@@ -2,6 +2,7 @@
  * Setting test images aside, and taking some of all images.
  * @module
  */
+import { check, members, number, safeInteger } from "../options.ts";
 import { permutation, prng } from "../random.ts";
 import {
   type CheckedImages,
@@ -11,10 +12,17 @@ import {
   withAccount,
 } from "./check.ts";
 import { imageLength, type Images, sharedImages } from "./images.ts";
-import { checkOptions, members, number } from "./options.ts";
 import { proportionalOrder } from "./proportional_order.ts";
 
-const known = members({ share: number, seed: number });
+/** How {@linkcode holdOut} chooses. */
+export interface HoldOutOptions {
+  /** Share of the images, between 0 and 1. */
+  readonly share: number;
+  /** The same seed gives the same parts; any safe integer. */
+  readonly seed: number;
+}
+
+const known = members<HoldOutOptions>({ share: number(() => true, "a number"), seed: safeInteger });
 
 /**
  * Sets test images aside, by chance within each class: for data that come without.
@@ -23,15 +31,14 @@ const known = members({ share: number, seed: number });
  * of each class always stays for training, so a class with a single image gives none, and the test can be smaller than
  * its share.
  *
- * @param share of the images, between 0 and 1
  * @throws {RangeError} if the images don't pass {@linkcode checkImages}, a class has none, or one of the two parts would
  * be empty
  */
 export function holdOut(
   set: LabelledImages,
-  options: { readonly share: number; readonly seed: number },
+  options: HoldOutOptions,
 ): { readonly training: CheckedImages; readonly test: CheckedImages } {
-  checkOptions("holdOut()", options, known);
+  check("Cannot hold out", known, options);
   const { images, classes, account } = checkImages(set);
   requireEveryClass(images, classes);
   const { share, seed } = options;

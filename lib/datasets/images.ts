@@ -3,6 +3,8 @@
  * @module
  */
 
+import { oneOf, optional } from "../options.ts";
+
 /** Labelled images of one size. Loaders put both arrays over shared memory, so that workers read one copy. */
 export interface Images {
   readonly count: number;
@@ -15,6 +17,9 @@ export interface Images {
 
 /** How the values of an image are ordered in a file: pixel by pixel, or one plane after another. */
 export type ValueOrder = "pixels" | "planes";
+
+/** Schema of {@linkcode ValueOrder}, which may be left out. */
+export const valueOrder = optional(oneOf<ValueOrder>("pixels", "planes"));
 
 /**
  * Images in shared memory from arrays that need not be.

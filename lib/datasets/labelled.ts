@@ -2,6 +2,7 @@
  * Classes for images: from names, or from numbers.
  * @module
  */
+import { integerFrom0, list, optional, text } from "../options.ts";
 import type { Origin } from "./account.ts";
 import { ARRAYS, type CheckedImages, withAccount } from "./check.ts";
 import { classTable } from "./class_names.ts";
@@ -40,6 +41,9 @@ export function unknownClass(name: string, where: string, classes: readonly stri
   );
 }
 
+/** Schema of names of classes, which may be left out. */
+export const classNames = optional(list(text, "a list of names"));
+
 /** Options of readers whose labels are numbers. */
 export interface NumberedOptions {
   /** Names of the classes, in the order of the labels. @default the numbers that occur: "0", "1" and so on */
@@ -47,6 +51,9 @@ export interface NumberedOptions {
   /** The number that stands for the first of `classes`. Letters are often counted from 1. @default 0 */
   readonly firstLabel?: number;
 }
+
+/** Schemas of {@linkcode NumberedOptions}. */
+export const numberedMembers = { classes: classNames, firstLabel: optional(integerFrom0) };
 
 /**
  * Images whose labels are numbers; they are changed in place to count from 0.

@@ -1,15 +1,14 @@
 /**
- * Data sets of one's own, known by name like those that come with the project.
+ * Data sets of the user's, known by name like those that come with the project.
  * @module
  */
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import { anything, check, members, text } from "../options.ts";
 import { type CheckedImages, checkImages, type LabelledImages, requireEveryClass } from "./check.ts";
 import type { DatasetInfo } from "./dataset.ts";
 import type { Images } from "./images.ts";
-import { checkOptions, members } from "./options.ts";
 
-/** A data set of one's own. */
+/** A data set of the user's. */
 export interface OwnDataset {
   /** Its name as people write it. */
   readonly title: string;
@@ -24,7 +23,8 @@ interface CheckedDataset extends OwnDataset {
   readonly test: CheckedImages;
 }
 
-const known = members({ title: z.string("a text"), training: z.unknown(), test: z.unknown() });
+// The images are checked by themselves.
+const known = members<OwnDataset>({ title: text, training: anything, test: anything });
 const added = new Map<string, CheckedDataset & { readonly info: DatasetInfo }>();
 
 /**
@@ -53,7 +53,7 @@ export function addDataset(dataset: OwnDataset): string {
  * differ in shape or classes
  */
 export function checkDataset(dataset: OwnDataset): CheckedDataset {
-  checkOptions("addDataset()", dataset, known);
+  check("Cannot add a data set", known, dataset, "it");
   const { title } = dataset;
   const [training, test] = [checkImages(dataset.training), checkImages(dataset.test)];
   const [shape, testShape] = [training, test].map(({ images }) => images.shape.join("x"));

@@ -41,7 +41,7 @@ Deno.test("imagesFromFolder() counts class folders without files, and refuses th
     );
   }));
 
-Deno.test("imagesFromFolder() reads deeper files where it is told to, and sees a folder named too high up", () =>
+Deno.test("imagesFromFolder() reads deeper files if asked to, and sees a folder named too high up", () =>
   inTemporary(async (folder) => {
     const deep = await readWith({ "cats/2020/a.png": noise(5).png() }, { deeper: true });
     assertEquals([[...deep.images.labels], deep.account.leftOut], [[0, 0, 0, 1, 1], []]);

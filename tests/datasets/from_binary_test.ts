@@ -58,8 +58,12 @@ Deno.test("imagesFromBinary() refuses broken rows, labels without a class and un
   }
   assertThrows(() => read(bytes, { classes: ["x"] }), RangeError, "found 1 class");
   assertThrows(() => read(bytes.with(0, 2), { classes: ["x", "y"] }), RangeError, "found label 2 of image 0");
-  assertThrows(() => read(bytes, { order: "plane" } as never), RangeError, 'found order = "plane"');
-  assertThrows(() => read(bytes, { ordre: "planes" } as never), RangeError, 'did you mean "order"?');
+  assertThrows(
+    () => read(bytes, { order: "plane" } as never),
+    RangeError,
+    'with order = "plane": expected "pixels" or "planes"',
+  );
+  assertThrows(() => read(bytes, { ordre: "planes" } as never), RangeError, "did you mean order?");
   assertThrows(
     () => read("my.bin" as never),
     RangeError,
@@ -139,6 +143,6 @@ Deno.test("imagesFromIdxFiles() takes no dimension of pixels for channels", () =
   assertThrows(
     () => imagesFromIdxFiles(images, labels, { clases: [] } as never),
     RangeError,
-    'mean "classes"?',
+    "did you mean classes?",
   );
 });

@@ -113,7 +113,7 @@ Deno.test("imagesFromCsv() tells line and column of a fault, and what may be its
 
 Deno.test("imagesFromCsv() refuses unknown options", () => {
   const misspelt = { lable: 4 } as Options;
-  assertThrows(() => imagesFromCsv(shoeRows, [2, 2, 1], misspelt), RangeError, 'did you mean "label"?');
+  assertThrows(() => imagesFromCsv(shoeRows, [2, 2, 1], misspelt), RangeError, "did you mean label?");
 });
 
 Deno.test("imagesFromCsvFile() reads paths, addresses and streams as imagesFromCsv() reads text", () =>
@@ -152,7 +152,7 @@ Deno.test("imagesFromCsvFile() reads other encodings, and names faults", () =>
     await assertRejects(
       () => imagesFromCsvFile(path, [1, 2, 1], misspelt),
       RangeError,
-      'did you mean "header"?',
+      "did you mean header?",
     );
   }));
 

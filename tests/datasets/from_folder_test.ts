@@ -145,7 +145,7 @@ Deno.test("imagesFromFolder() refuses folders without classes, other shapes and 
     await assertRejects(
       () => imagesFromFolder(folder, [2, 2, 1], misspelt),
       RangeError,
-      'mean "background"?',
+      "did you mean background?",
     );
     const near = relative(Deno.cwd(), `${folder}/none`);
     await assertRejects(

@@ -77,12 +77,12 @@ Deno.test("holdOut() refuses sets with a class without images, and unknown optio
   assertThrows(
     () => holdOut(labelled(0), { ...options, share: "0.5" } as never),
     RangeError,
-    'found share = "0.5", wanted a number',
+    'with share = "0.5": expected a number',
   );
   assertThrows(
     () => holdOut(labelled(0), { ...options, sede: 2 } as never),
     RangeError,
-    'did you mean "seed"?',
+    "did you mean seed?",
   );
 });
 

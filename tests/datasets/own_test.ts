@@ -66,12 +66,12 @@ Deno.test("addDataset() refuses parts that can't be trained on, and unknown name
   assertThrows(
     () => addDataset({ ...dataset, name: "x" } as never),
     RangeError,
-    'found the unknown option "name"',
+    'with name = "x": expected a name among title, training, test',
   );
   assertThrows(
     () => addDataset({ ...dataset, title: 7 } as never),
     RangeError,
-    "found title = 7, wanted a text",
+    "with title = 7: expected a string",
   );
   assertThrows(() => addDataset({ ...dataset, test: undefined } as never), RangeError, "found no bytes");
 });
