@@ -7,7 +7,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { addonInputs, prepareSources } from "./addon_sources.ts";
 import { runCommand } from "./command.ts";
 import { findCompiler } from "./compiler.ts";
-import { ownFolders } from "./environment.ts";
+import { workVariables } from "./environment.ts";
 import { nativeEnvironment } from "./kernel.ts";
 import { exists, type Project, tensorflowFolder } from "./project.ts";
 import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
@@ -67,7 +67,7 @@ export function addonStep({ root, gpu }: Project): Step {
       const stamped = await inputs(binding);
       const folder = join(root, ".build", "addon");
       await Deno.mkdir(folder, { recursive: true });
-      const env = await ownFolders(root);
+      const env = await workVariables(root);
       const compiler = await findCompiler(root, log);
       const tensorflow = await tensorflowFolder(root);
       const headers = join(root, "node_modules", "node-api-headers", "include");

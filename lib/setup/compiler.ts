@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { findProgram, type Log, runCommand } from "./command.ts";
-import { ownFolders } from "./environment.ts";
+import { workVariables } from "./environment.ts";
 import { venvPython } from "./project.ts";
 import { pipInstall } from "./venv.ts";
 
@@ -40,7 +40,7 @@ export async function findCompiler(
   log("No C++ compiler on this machine: taking Zig's");
   const python = venvPython(root);
   const pip = pipInstall(join(root, ".venv"), zigPackage);
-  await runCommand([python, ...pip], { log, env: await ownFolders(root) });
+  await runCommand([python, ...pip], { log, env: await workVariables(root) });
   return [python, "-m", "ziglang", "c++"];
 }
 
@@ -53,7 +53,7 @@ async function compiles(root: string, command: readonly string[], log: Log): Pro
       "#include <string>\nstd::string probe() { return std::to_string(1); }\n",
     );
     const probe = ["-shared", "-fPIC", source, "-o", join(folder, "probe.so")];
-    await runCommand([...command, ...probe], { log, env: await ownFolders(root) });
+    await runCommand([...command, ...probe], { log, env: await workVariables(root) });
     return true;
   } catch (error) {
     log(`${command.join(" ")} does not compile: ${error instanceof Error ? error.message : error}`);

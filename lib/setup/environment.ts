@@ -44,21 +44,15 @@ function isPassedOn(name: string): boolean {
 }
 
 /**
- * Variables that keep what programs write besides their product within the project, where there is room for it: a
- * full, missing or read-only folder elsewhere can't stop them. And their messages are in English.
+ * Variables of set-up's programs: their temporary files are in the project, where there is room for them, so that a
+ * folder elsewhere that is full or missing can't stop them; and their messages are in English.
  *
  * @param root the folder with `deno.json`
  */
-export async function ownFolders(
-  root: string,
-): Promise<Record<"TMPDIR" | "ZIG_GLOBAL_CACHE_DIR" | "LC_ALL", string>> {
+export async function workVariables(root: string): Promise<Record<"TMPDIR" | "LC_ALL", string>> {
   const temporary = temporaryFolder(root);
   await Deno.mkdir(temporary, { recursive: true });
-  return {
-    TMPDIR: temporary,
-    ZIG_GLOBAL_CACHE_DIR: join(root, ".build", "zig"),
-    LC_ALL: "C.UTF-8",
-  };
+  return { TMPDIR: temporary, LC_ALL: "C.UTF-8" };
 }
 
 /** Where programs keep files while they work. */

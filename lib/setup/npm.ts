@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { runCommand } from "./command.ts";
-import { ownFolders } from "./environment.ts";
+import { workVariables } from "./environment.ts";
 import type { Project } from "./project.ts";
 import type { Step } from "./step.ts";
 
@@ -49,7 +49,7 @@ export function npmStep({ root }: Project): Step {
     after: [],
     isDone: async () => (await lacking()).length === 0,
     async run(log) {
-      const env = await ownFolders(root);
+      const env = await workVariables(root);
       const install = () => runCommand([Deno.execPath(), "install"], { log, cwd: root, env });
       await install();
       if ((await lacking()).length === 0) return;

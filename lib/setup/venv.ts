@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { runCommand } from "./command.ts";
-import { ownFolders } from "./environment.ts";
+import { workVariables } from "./environment.ts";
 import { exists, type Project, venvPython } from "./project.ts";
 import { findPython, pythonMinors } from "./python.ts";
 import { hashFiles, isStamped, stampText } from "./stamp.ts";
@@ -77,7 +77,7 @@ export function venvStep({ root, gpu }: Project, packages: string = lockedPackag
       const script = join(import.meta.dirname!, "make_venv.py");
       const lock = join(root, ".build", "venv.lock");
       const what = [folder, lock, stamp, stampText(await inputs()), packages];
-      const env = await ownFolders(root);
+      const env = await workVariables(root);
       await runCommand([python.path, script, ...what, ...pipInstall(folder, packages)], { log, env });
     },
   };

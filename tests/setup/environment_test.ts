@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../../lib/setup/command.ts";
-import { cleanEnvironment, ownFolders } from "../../lib/setup/environment.ts";
+import { cleanEnvironment, workVariables } from "../../lib/setup/environment.ts";
 import { withVariables } from "./fakes.ts";
 
 /** What a program is given that set-up starts. */
@@ -49,9 +49,9 @@ console.log(success, env.LD_LIBRARY_PATH);`;
   await Deno.remove(file);
 });
 
-Deno.test("ownFolders() keeps temporary files in the project, in a folder that is there", async () => {
+Deno.test("workVariables() keeps temporary files in the project, in a folder that is there", async () => {
   const root = await Deno.makeTempDir();
-  const { TMPDIR } = await ownFolders(root);
+  const { TMPDIR } = await workVariables(root);
   assertEquals(TMPDIR, `${root}/.build/tmp`);
   assertEquals((await Deno.stat(TMPDIR)).isDirectory, true);
   await Deno.remove(root, { recursive: true });
