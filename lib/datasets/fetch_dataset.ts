@@ -30,7 +30,8 @@ export interface FetchOptions {
  * cut off at any moment and run again. A damaged file is never deleted: when a whole one takes its place, it is
  * renamed `NAME.damaged` (`.damaged.2`, ...).
  *
- * Needs the permissions to read and write the folder, `--allow-net`, `--allow-run=apt-get,dpkg` (Fashion-MNIST) and `--allow-env` (CIFAR-10).
+ * Needs the permissions to read and write the folder, `--allow-net`, `--allow-run=apt-get,dpkg` (Fashion-MNIST; with `mkdir,rm`
+ * in a folder whose path has more than 250 bytes) and `--allow-env` (CIFAR-10).
  *
  * @throws {Error} if a file is to be had from no source; the message names each source and why it failed
  */

@@ -1,7 +1,7 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { unpackPackage } from "../../lib/datasets/debian.ts";
-import type { RunProgram } from "../../lib/datasets/run_program.ts";
+import { type RunProgram, runProgram } from "../../lib/datasets/run_program.ts";
 import { inTemporary } from "./fixtures.ts";
 
 /** Stands in for apt-get and dpkg; `downloads` says whether the first and the second download succeed. */
@@ -24,6 +24,8 @@ function fakeDebian(...downloads: boolean[]): { commands: string[]; run: RunProg
   };
 }
 
+const isGone = (path: string) => Deno.stat(path).then(() => false, () => true);
+
 const ownLists = "-o Dir::State::Lists=WORK/lists -o Dir::Cache=WORK/cache";
 
 Deno.test("unpackPackage() downloads and unpacks with the package lists there are", () =>
@@ -44,6 +46,29 @@ Deno.test("unpackPackage() makes lists of its own where the package is not found
       `apt-get -q ${ownLists} download toys`,
       "dpkg -x toys_1.0-1_all.deb WORK/unpacked",
     ]);
+  }));
+
+Deno.test("unpackPackage() has apt-get work in a folder of a path that is not too long for it", () =>
+  inTemporary(async (folder) => {
+    const work = `${folder}/${"x".repeat(200)}/${"y".repeat(100)}`;
+    await Deno.mkdir(work, { recursive: true });
+    const { run, commands } = fakeDebian(true);
+    const places: string[] = [];
+    const root = await unpackPackage("toys", {
+      work,
+      log: () => {},
+      async run(command, options) {
+        places.push(options.cwd === work ? "WORK" : options.cwd);
+        // The real ones.
+        if (/mkdir|rm/.test(command[0]!)) return await runProgram(command, options);
+        await run(command, options);
+      },
+    });
+    assertEquals(root, join(work, "unpacked"));
+    assertEquals(commands, ["apt-get -q download toys", `dpkg -x toys_1.0-1_all.deb ${root}`]);
+    const [first, short = "", ...rest] = places;
+    assertEquals([first, ...rest], ["WORK", short, "WORK"]);
+    assert(short.length < 100 && await isGone(short), short);
   }));
 
 Deno.test("unpackPackage() fails where no list has the package", () =>
