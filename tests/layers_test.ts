@@ -40,7 +40,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   // Of the engine only the loading of TensorFlow, which danfojs brings with it.
   display: ["space", "engine"],
-  export: ["datasets", "engine"],
+  export: ["datasets", "engine", "runs"],
   setup: ["datasets", "program"],
   book: ["setup", "runs", "claims", "ledger", "experiments", "profiles", "records", "display", "program"],
 };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
 import type { Images } from "../datasets/mod.ts";
+import { finishWriting, readFilesTogether, writeFilesAtomically } from "../runs/mod.ts";
 import type { FrozenNetwork } from "./graph.ts";
 import { encodeLayersModel } from "./layers_model.ts";
 import { encodeOnnx } from "./onnx.ts";
@@ -16,9 +17,11 @@ export type Written = Readonly<Record<string, number>>;
 
 /**
  * Writes a network to a folder, which is made: `model.json` with `weights.bin` for tfjs, `network.onnx`, and `classes.json`,
- * the names of the outputs.
+ * the names of the outputs. The four belong together, always: those of an export that was there are kept until the new
+ * ones are whole. Other files of the folder stay as they are.
  *
  * @throws {RangeError} if a path of the network is absent
+ * @throws {Error} if one of the names is a folder's, or the system does not let the files be written
  */
 export async function writeNetwork(network: FrozenNetwork, folder: string): Promise<Written> {
   const files = {
@@ -26,8 +29,7 @@ export async function writeNetwork(network: FrozenNetwork, folder: string): Prom
     "network.onnx": encodeOnnx(network),
     "classes.json": new TextEncoder().encode(JSON.stringify(network.classes)),
   };
-  await Deno.mkdir(folder, { recursive: true });
-  for (const [name, bytes] of Object.entries(files)) await Deno.writeFile(join(folder, name), bytes);
+  await writeFilesAtomically(folder, files);
   return Object.fromEntries(Object.entries(files).map(([name, { length }]) => [name, length]));
 }
 
@@ -37,21 +39,20 @@ export async function writeNetwork(network: FrozenNetwork, folder: string): Prom
  * @returns probabilities [images, classes]
  */
 export async function tfjsAnswers(folder: string, images: Images): Promise<Float32Array> {
-  const { modelTopology, weightsManifest: [{ weights }] } = JSON.parse(
-    await Deno.readTextFile(join(folder, "model.json")),
-  );
-  const weightData = (await Deno.readFile(join(folder, "weights.bin"))).buffer;
+  const [model, data] = await readFilesTogether(folder, ["model.json", "weights.bin"]);
+  const { modelTopology, weightsManifest: [{ weights }] } = JSON.parse(new TextDecoder().decode(model));
+  const weightData = data!.buffer;
   return await withPlainTfjs(async () => {
-    const model = await tf.loadLayersModel(
+    const network = await tf.loadLayersModel(
       tf.io.fromMemory({ modelTopology, weightSpecs: weights, weightData }),
     );
     const batch = tf.tensor(Float32Array.from(images.pixels), [images.count, ...images.shape]);
-    const answers = model.predict(batch) as tf.Tensor;
+    const answers = network.predict(batch) as tf.Tensor;
     try {
       return await answers.data<"float32">();
     } finally {
       tf.dispose([batch, answers]);
-      model.dispose();
+      network.dispose();
     }
   });
 }
@@ -66,6 +67,7 @@ const runOnnx = fileURLToPath(new URL("run_onnx.py", import.meta.url));
  * @throws {Error} with what ONNX Runtime says, if it can't run the file
  */
 export async function onnxAnswers(folder: string, images: Images): Promise<Float32Array> {
+  await finishWriting(folder);
   const batch = await Deno.makeTempFile();
   try {
     await Deno.writeFile(batch, new Uint8Array(Float32Array.from(images.pixels).buffer));

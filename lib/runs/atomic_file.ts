@@ -101,15 +101,22 @@ async function writePartial(path: string, bytes: Uint8Array): Promise<string> {
   await Deno.mkdir(dirname(path), { recursive: true });
   const { partial, file } = await createPartial(path);
   try {
-    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-    await file.sync();
+    await writeSynced(file, bytes);
   } catch (error) {
     await removeIfThere(partial);
     throw error;
+  }
+  return partial;
+}
+
+/** Brings all of a new file's content to the disk, and closes the file. */
+export async function writeSynced(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  try {
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    await file.sync();
   } finally {
     file.close();
   }
-  return partial;
 }
 
 /** Exclusive creation, so that two processes at the same work never write into one file. */

@@ -37,6 +37,7 @@ export {
   type Checkpoints,
   openCheckpoints,
 } from "./checkpoint.ts";
+export { finishWriting, readFilesTogether, writeFilesAtomically } from "./atomic_files.ts";
 export type { Checkpoint, CheckpointArray } from "./checkpoint_format.ts";
 export { canonicalJson, configurationHash, type Json } from "./configuration.ts";
 export {

@@ -66,6 +66,28 @@ Deno.test("export leaves TensorFlow in use, for all that runs after it in the sa
   }
 });
 
+Deno.test("an export over another keeps the user's files, and reads as one after a kill within it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/index.html`, "mine");
+    const [first, second] = [frozen(architectures[0]!, 1), frozen(architectures[1]!, 2)];
+    await writeNetwork(first, folder);
+    const written = await writeNetwork(second, folder);
+    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    assertEquals(names, ["index.html", ...Object.keys(written)].sort());
+    assertEquals(await Deno.readTextFile(`${folder}/index.html`), "mine");
+    // As if killed when only the weights were in their place.
+    await Deno.mkdir(`${folder}/.oneshot.ready`);
+    for (const name of ["model.json", "network.onnx", "classes.json"]) {
+      await Deno.rename(`${folder}/${name}`, `${folder}/.oneshot.ready/${name}`);
+    }
+    assertNear(await onnxAnswers(folder, images), ourAnswers(second, architectures[1]!));
+    assertNear(await tfjsAnswers(folder, images), ourAnswers(second, architectures[1]!));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("encodeOnnx() names input, output and classes, and leaves the batch open", () => {
   const { graph, metadataProps } = proto.onnx.ModelProto.decode(encodeOnnx(frozen(architectures[0]!, 1)));
   const [input] = graph!.input!;
