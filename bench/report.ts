@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import { writeAtomically } from "../lib/runs/atomic_file.ts";
 import { projectRoot } from "../lib/setup/project.ts";
 import { type SizeName, sizeNames } from "./case.ts";
 
@@ -156,9 +157,10 @@ export async function saveReport(
     rows: bySize(before.rows, rows),
     costs: bySize(before.costs, costs),
   });
-  await Deno.writeTextFile(recordPath, `${JSON.stringify(report, null, 1)}\n`);
+  const encode = (text: string) => new TextEncoder().encode(text);
+  await writeAtomically(recordPath, encode(`${JSON.stringify(report, null, 1)}\n`));
   const readme = join(projectRoot, "README.md");
-  await Deno.writeTextFile(readme, withSpeed(await Deno.readTextFile(readme), report));
+  await writeAtomically(readme, encode(withSpeed(await Deno.readTextFile(readme), report)));
 }
 
 /** New figures in place of the old ones of the same sizes, in the order of the sizes. */

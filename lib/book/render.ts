@@ -3,6 +3,7 @@
  * @module
  */
 import { basename, join } from "node:path";
+import { exclusively } from "../runs/lock.ts";
 import { cleanEnvironment, exists, venvPython } from "../setup/mod.ts";
 import { isLasting, leftOut } from "./clean.ts";
 import { linkPages, loadedAddresses, pageName } from "./links.ts";
@@ -48,9 +49,7 @@ export async function renderSite(
   if (twice !== undefined) {
     throw new RangeError(`Cannot render the site: found two notebooks for ${twice}, wanted one`);
   }
-  const unfinished = `${site}.${Deno.pid}`;
-  await Deno.mkdir(unfinished, { recursive: true });
-  try {
+  const makePages = async (unfinished: string): Promise<void> => {
     const notebooks = await Promise.all(sources.map(({ path }) => readNotebook(path)));
     const titles = notebooks.map((notebook, index) => notebookTitle(notebook, names[index]!));
     const entry = (index: number) =>
@@ -76,12 +75,34 @@ export async function renderSite(
       for (const address of loadedAddresses(html)) warn(`${basename(target)} would load ${address}`);
       await Deno.writeTextFile(target, html);
     }
-    if (await exists(site)) await Deno.remove(site, { recursive: true });
-    await Deno.rename(unfinished, site);
-  } finally {
-    if (await exists(unfinished)) await Deno.remove(unfinished, { recursive: true });
-  }
+  };
+  const wait = () => warn("waiting for another process that renders the site");
+  await exclusively(`${site}.lock`, () => replaceFolder(site, makePages), wait);
   return hrefs.map((href) => join(site, href));
+}
+
+/**
+ * Replaces a folder, all of which is the project's own, by one that is made aside. A kill leaves the old one or the new one
+ * under some name, whole, and the next call puts it in its place.
+ */
+async function replaceFolder(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
+  const [unfinished, old] = [`${folder}.unfinished`, `${folder}.old`];
+  if (!await exists(folder) && await exists(old)) await Deno.rename(old, folder);
+  await removeFolder(old);
+  await removeFolder(unfinished);
+  await Deno.mkdir(unfinished, { recursive: true });
+  try {
+    await make(unfinished);
+    if (await exists(folder)) await Deno.rename(folder, old);
+    await Deno.rename(unfinished, folder);
+    await removeFolder(old);
+  } finally {
+    await removeFolder(unfinished);
+  }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  if (await exists(folder)) await Deno.remove(folder, { recursive: true });
 }
 
 /** The notebook with only what its page shows. */

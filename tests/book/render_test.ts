@@ -28,6 +28,10 @@ async function withSite(use: (pages: Record<string, string>, warnings: string[])
     const site = `${root}/site`;
     await Deno.mkdir(site);
     await Deno.writeTextFile(`${site}/old.html`, "of an earlier site");
+    // What a killed process may have left.
+    await Deno.mkdir(`${site}.unfinished`);
+    await Deno.writeTextFile(`${site}.unfinished/half.html`, "half a page");
+    await Deno.mkdir(`${site}.old`);
     const paths = await renderSite(sources, site, { root, warn: (line) => warnings.push(line) });
     assertEquals(paths, [`${site}/index.html`, `${site}/01_result.html`]);
     const names = (await Array.fromAsync(Deno.readDir(site))).map(({ name }) => name).toSorted();
@@ -94,8 +98,9 @@ Deno.test("renderSite() leaves standard error out, and warns of it and of what w
 
 Deno.test("renderSite() leaves the old site alone when it fails", async () => {
   await withProject({ "00_a.ipynb": overview, "00_b.ipynb": overview }, async (root) => {
-    await Deno.mkdir(`${root}/site`);
-    await Deno.writeTextFile(`${root}/site/index.html`, "old");
+    // A process was killed between taking the old site away and putting the new one there.
+    await Deno.mkdir(`${root}/site.old`);
+    await Deno.writeTextFile(`${root}/site.old/index.html`, "old");
     const source = (name: string) => ({ path: `${root}/notebooks/${name}`, note: "" });
     const render = (...names: string[]) => renderSite(names.map(source), `${root}/site`, { root });
     await assertRejects(

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import { writeAtomically } from "../../lib/runs/atomic_file.ts";
 import { projectRoot } from "../../lib/setup/project.ts";
 
 const reportSchema = z.object({
@@ -47,7 +48,8 @@ export function withReliability(readme: string, { rows }: ReliabilityReport): st
 
 /** Keeps what was found, and writes the README anew. */
 export async function saveReport(report: ReliabilityReport): Promise<void> {
-  await Deno.writeTextFile(recordPath, `${JSON.stringify(report, undefined, 1)}\n`);
+  const encode = (text: string) => new TextEncoder().encode(text);
+  await writeAtomically(recordPath, encode(`${JSON.stringify(report, undefined, 1)}\n`));
   const readme = join(projectRoot, "README.md");
-  await Deno.writeTextFile(readme, withReliability(await Deno.readTextFile(readme), report));
+  await writeAtomically(readme, encode(withReliability(await Deno.readTextFile(readme), report)));
 }
