@@ -160,14 +160,16 @@ export const below1 = number((value) => value >= 0 && value < 1, "0 or more and 
 export function didYouMean(found: unknown, names: readonly string[]): string {
   if (typeof found !== "string") return "";
   const word = found.toLowerCase();
-  const [nearest] = names
-    .map((name) => ({ name, distance: editDistance(word, name.toLowerCase()) }))
-    .filter(({ name, distance }) => {
-      const { length } = word.length > name.length ? word : name;
-      const isNear = distance < length && distance <= 1 + length / 4;
-      return isNear || word.length > 2 && name.toLowerCase().startsWith(word.slice(0, 3));
-    })
-    .sort((a, b) => a.distance - b.distance);
+  const alike = names.flatMap((name) => {
+    const known = name.toLowerCase();
+    const distance = editDistance(word, known);
+    const length = Math.max(word.length, known.length);
+    const isNear = distance < length && distance <= 1 + length / 4;
+    const beginsAlike = word.length > 2 && known.startsWith(word.slice(0, 3));
+    const isWithin = known.length > 3 && word.includes(known);
+    return isNear || beginsAlike || isWithin ? [{ name, distance }] : [];
+  });
+  const [nearest] = alike.sort((a, b) => a.distance - b.distance);
   return nearest === undefined ? "" : `; did you mean ${nearest.name}?`;
 }
 

@@ -147,6 +147,7 @@ Deno.test("didYouMean() names the nearest name, and none that is unlike", () => 
     acc: "accuracy",
     accurracy: "accuracy",
     learning_rate: "learningRate",
+    "best-accuracy": "accuracy",
   };
   for (const [found, wanted] of Object.entries(cases)) {
     assertEquals(didYouMean(found, names), `; did you mean ${wanted}?`);

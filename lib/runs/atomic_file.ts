@@ -30,11 +30,12 @@ export async function writeAtomically(
   }
 }
 
-/** What a user can do about a fault of the system's, by its code. */
+/** What a user can do about a fault of the system's, by its code or, where Deno gives it none, its number. */
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: "make room on the disk",
   EDQUOT: "make room on the disk",
   EFBIG: "allow larger files",
+  "os error 27": "allow larger files",
   EROFS: "make the folder writable",
   EACCES: "make the folder writable",
   EPERM: "make the folder writable",
@@ -49,10 +50,11 @@ export async function writable<T>(path: string, write: () => Promise<T>): Promis
   try {
     return await write();
   } catch (cause) {
-    const remedy = remedies[(cause as { readonly code?: string }).code ?? ""];
+    const { code, message } = cause as { readonly code?: string; readonly message: string };
+    const remedy = remedies[code ?? /os error \d+/.exec(message)?.[0] ?? ""];
     if (remedy === undefined) throw cause;
     throw new Error(
-      `Cannot write ${path}: ${(cause as Error).message}; ${remedy} and start again. ` +
+      `Cannot write ${path}: ${message}; ${remedy} and start again. ` +
         "What is on the disk is whole, and work goes on from there",
       { cause },
     );

@@ -4,6 +4,7 @@ import {
   removeIfThere,
   removePartials,
   renameIfThere,
+  writable,
   writeAtomically,
 } from "../../lib/runs/atomic_file.ts";
 import { inFolder, namesIn } from "./folder.ts";
@@ -89,3 +90,14 @@ Deno.test("writeAtomically() writes again when another process swept its partial
     );
     assertEquals([await Deno.readFile(path), namesIn(directory)], [Uint8Array.of(7), ["file"]]);
   }));
+
+Deno.test("writable() says what to do about a fault that Deno gives no code", async () => {
+  const write = (message: string) => () => writable("a/file", () => Promise.reject(new Error(message)));
+  await assertRejects(
+    write("File too large (os error 27)"),
+    Error,
+    "Cannot write a/file: File too large (os error 27); allow larger files and start again",
+  );
+  const { message } = await assertRejects(write("Interrupted (os error 4)"), Error);
+  assertEquals(message, "Interrupted (os error 4)");
+});
