@@ -5,37 +5,37 @@ const used = ["tests/experiments/images_used_test.ts", "every run uses the image
 const asked = ["tests/experiments/search_test.ts", "search() asks the searcher of its method"] as const;
 const limited = ["tests/experiments/search_test.ts", "search() keeps to the limit of size"] as const;
 
-/** Training images and those that candidates are scored on. */
-const withScoring =
-  "{ ...parts.training, indices: Uint32Array.from([...parts.training.indices, ...parts.scoring.indices]) }";
+/** The images of a part and those that candidates are scored on. */
+const withScoring = (part: "training" | "standAlone", parts = "parts"): string =>
+  `{ ...${parts}.${part}, indices: Uint32Array.from([${parts}.${part}, ${parts}.scoring].flatMap((s) => [...s.indices])) }`;
 
 export const imageMutants: readonly Mutant[] = [
   {
     bug: "retrained networks are measured on validation images",
     file: "lib/experiments/train_alone.ts",
     search: "measured: await loadTest(profile.dataset) };",
-    replace: "measured: bench.parts.standAlone };",
+    replace: `measured: ${withScoring("standAlone", "bench.parts")} };`,
     test: used,
   },
   {
     bug: "the one-shot model is trained on validation images too",
     file: "lib/experiments/weights.ts",
     search: "data: parts.training,",
-    replace: `data: subject.architecture === undefined ? ${withScoring} : parts.training,`,
+    replace: `data: subject.architecture === undefined ? ${withScoring("training")} : parts.training,`,
     test: used,
   },
   {
     bug: "trainNetwork() trains on validation images too",
     file: "lib/experiments/weights.ts",
     search: "data: parts.training,",
-    replace: `data: subject.architecture === undefined ? parts.training : ${withScoring},`,
+    replace: `data: subject.architecture === undefined ? parts.training : ${withScoring("training")},`,
     test: used,
   },
   {
     bug: "networks are trained alone on validation images too",
     file: "lib/experiments/train_alone.ts",
     search: "data: parts.training,",
-    replace: `data: ${withScoring},`,
+    replace: `data: ${withScoring("training")},`,
     test: used,
   },
   {
@@ -46,17 +46,17 @@ export const imageMutants: readonly Mutant[] = [
     test: ["tests/datasets/split_test.ts", "splitTraining() holds each image once"],
   },
   {
-    bug: "stand-alone accuracy is measured on the images that candidates are scored on",
+    bug: "stand-alone accuracy is measured on the images too that candidates are scored on",
     file: "lib/experiments/train_alone.ts",
     search: "measured: bench.parts.standAlone }",
-    replace: 'measured: { ...bench.parts.scoring, part: "stand-alone" as const } }',
+    replace: `measured: ${withScoring("standAlone", "bench.parts")} }`,
     test: used,
   },
   {
-    bug: "searches that train measure on the images that candidates are scored on",
+    bug: "searches that train measure on the images too that candidates are scored on",
     file: "lib/experiments/search.ts",
     search: "seed: seeds[0]! }, recipe, parts.standAlone)",
-    replace: 'seed: seeds[0]! }, recipe, { ...parts.scoring, part: "stand-alone" })',
+    replace: `seed: seeds[0]! }, recipe, ${withScoring("standAlone")})`,
     test: used,
   },
   {
@@ -70,7 +70,9 @@ export const imageMutants: readonly Mutant[] = [
     bug: "candidates are scored on training images",
     file: "lib/experiments/one_shot.ts",
     search: "return { data: (await bench()).parts.scoring,",
-    replace: 'return { data: { ...(await bench()).parts.training, part: "scoring" },',
+    replace: `const { training } = (await bench()).parts;
+  const indices = training.indices.subarray(0, profile.candidates.images);
+  return { data: { ...training, part: "scoring", indices },`,
     test: used,
   },
   {
