@@ -10,7 +10,7 @@ const causes: readonly (readonly [sign: RegExp, advice: string])[] = [
     "free some disk: set-up needs 3 GB in the project's folder (and pip's and Deno's caches grow in your home).",
   ],
   [
-    /failed to map segment from shared object/i,
+    /failed to map segment from shared object|Permission denied: '[^']*bin\/python/i,
     "move the project to a disk whose programs may run: this one is mounted `noexec`.",
   ],
   [

@@ -58,7 +58,8 @@ def main(folder: Path, lock_path: Path, stamp: Path, inputs: str, requirements: 
             print(f"Removing {folder}, which is unfinished, damaged or was made for other packages", flush=True)
             remove(folder)
         print(f"Creating {folder}", flush=True)
-        venv.create(folder, with_pip=True)
+        # As `python -m venv` does it: a copied Python would not find its library where that is beside the original.
+        venv.create(folder, symlinks=True, with_pip=True)
         subprocess.run([python, *command], check=True)
         if not list_installed(folder, requirements):
             sys.exit("pip did not install all packages here: see `pip config list`, which may send them elsewhere")

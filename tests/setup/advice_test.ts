@@ -10,6 +10,7 @@ const table = [
   ["cc1plus: fatal error: /tmp/ccAbc.s: No space left on device", "free some disk"],
   ["error: failed writing file: Disk quota exceeded (os error 122)", "free some disk"],
   ["ImportError: libfoo.so: failed to map segment from shared object: Operation not permitted", "noexec"],
+  ["PermissionError: [Errno 13] Permission denied: '/srv/oneshot/.venv/bin/python3'", "noexec"],
   ["PermissionError: [Errno 13] Permission denied: '/srv/oneshot/.venv/bin'", "chown"],
   ["OSError: [Errno 30] Read-only file system: '/srv/oneshot/.venv'", "chown"],
   [

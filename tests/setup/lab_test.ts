@@ -28,7 +28,7 @@ Deno.test("lab passes its arguments on to JupyterLab, trusts the notebooks and s
   }).output();
   assertEquals(new TextDecoder().decode(trust.stdout), "True\n");
   const kernels = await new Deno.Command(venvPython(projectRoot), {
-    args: ["-m", "jupyter", "kernelspec", "list", "--json"],
+    args: ["-m", "jupyter_client.kernelspecapp", "list", "--json"],
     env: { JUPYTER_PREFER_ENV_PATH: "1" },
   }).output();
   const { kernelspecs } = JSON.parse(new TextDecoder().decode(kernels.stdout));
