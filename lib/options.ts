@@ -158,7 +158,8 @@ export const below1 = number((value) => value >= 0 && value < 1, "0 or more and 
  * ```
  */
 export function didYouMean(found: unknown, names: readonly string[]): string {
-  if (typeof found !== "string") return "";
+  // No name is so long, and to compare it would take long.
+  if (typeof found !== "string" || found.length > 100) return "";
   const word = found.toLowerCase();
   const alike = names.flatMap((name) => {
     const known = name.toLowerCase();
@@ -198,9 +199,7 @@ function writePath(path: readonly PropertyKey[], name: string): string {
 
 /** A value as it would stand in code, on one line and not at length. */
 function write(value: unknown): string {
-  const written = Deno.inspect(value, { breakLength: Infinity, depth: 1, iterableLimit: 4 }).replaceAll(
-    "\n",
-    " ",
-  );
+  const options = { breakLength: Infinity, depth: 1, iterableLimit: 4 };
+  const written = Deno.inspect(value, options).replaceAll("\n", " ");
   return written.length > 80 ? `${written.slice(0, 79)}…` : written;
 }

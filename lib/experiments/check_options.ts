@@ -2,6 +2,7 @@
  * What is accepted of the options that experiments are given.
  * @module
  */
+import { z } from "zod";
 import {
   anyFunction,
   anything,
@@ -16,7 +17,6 @@ import { kindSchema, methodSchema, modelSchema } from "../records/mod.ts";
 import type { Store } from "../runs/mod.ts";
 import { operationsSchema } from "../space/mod.ts";
 import { augmentationSchema } from "../training/settings.ts";
-import { z } from "zod";
 import type { LaboratoryOptions } from "./laboratory.ts";
 import type { Work } from "./outstanding.ts";
 import type { OwnProfileOptions } from "./own_profile.ts";

@@ -99,12 +99,7 @@ export function checkProfile(profile: Profile): void {
       `a multiple of divergence.batchSize, ${divergence.batchSize}, as the last`,
     ],
     multiple("divergence.search", divergence.search, "divergence.batchSize", divergence.batchSize),
-    atMost(
-      "divergence.search",
-      divergence.search,
-      "the last of divergence.images",
-      divergence.images.at(-1)!,
-    ),
+    atMost("divergence.search", divergence.search, "the last of divergence.images", last),
     // What is trained alone is measured on the validation images that no candidate is scored on.
     atMost("standAlone.batchSize", standAlone.batchSize, "split.validation - candidates.images", left),
     atMost("standAlone.each", standAlone.each, "candidates.count", candidates.count),
@@ -113,7 +108,7 @@ export function checkProfile(profile: Profile): void {
     ["retraining.settings.dropout.rate", retraining.settings.dropout.rate === 0, "0"],
     ...evolves("search", search),
     ...evolves("search.alone", search.alone),
-    atMost("retraining.best", retraining.best, "the scores of the shortest search", fewest),
+    atMost("retraining.best", retraining.best, "the budget of the shortest search", fewest),
   ]);
 }
 
@@ -129,19 +124,13 @@ function evolves(
   ];
 }
 
-const multiple = (
-  name: string,
-  found: number,
-  of: string,
-  size: number,
-): Rule => [name, found % size === 0, `a multiple of ${of}, ${size}`];
+function multiple(name: string, found: number, of: string, size: number): Rule {
+  return [name, found % size === 0, `a multiple of ${of}, ${size}`];
+}
 
-const atMost = (
-  name: string,
-  found: number,
-  what: string,
-  most: number,
-): Rule => [name, found <= most, `at most ${most}, which is ${what}`];
+function atMost(name: string, found: number, what: string, most: number): Rule {
+  return [name, found <= most, `at most ${most}, which is ${what}`];
+}
 
 /**
  * Checks that a profile fits its data.
@@ -170,10 +159,7 @@ export function checkFit(profile: Profile, images: Pick<Images, "count" | "shape
 function requireRules(profile: Profile, rules: readonly Rule[]): void {
   for (const [name, holds, wanted] of rules) {
     if (holds) continue;
-    const value = name.split(".").reduce<unknown>(
-      (owner, key) => (owner as Record<string, unknown>)[key],
-      profile,
-    );
-    refuse("Cannot use a profile", name, value, wanted);
+    const member = (owner: unknown, key: string) => (owner as Record<string, unknown>)[key];
+    refuse("Cannot use a profile", name, name.split(".").reduce<unknown>(member, profile), wanted);
   }
 }

@@ -68,14 +68,18 @@ export async function readFilesTogether(
   folder: string,
   names: readonly string[],
 ): Promise<Uint8Array<ArrayBuffer>[]> {
-  await finishWriting(folder);
   const read = () => Promise.all(names.map((name) => Deno.readFile(join(folder, name))));
   const first = join(folder, names[0]!);
-  const before = fileOf(first);
-  const files = await read().catch((error: Error) => error);
-  // If all were there and the first is still the same file, no other writing has come in between.
-  if (!(files instanceof Error) && fileOf(first) === before) return files;
-  return existsSync(folder) ? await alone(folder, read) : await read();
+  for (let attempt = 1;; attempt++) {
+    await finishWriting(folder);
+    const before = fileOf(first);
+    const files = await read().catch((error: Error) => error);
+    // If all were there and the first is still the same file, no other writing has come in between.
+    if (!(files instanceof Error) && fileOf(first) === before) return files;
+    if (existsSync(lockOf(folder))) return await alone(folder, read);
+    // A writer may just have ended, but not twice.
+    if (files instanceof Error && attempt > 1) throw files;
+  }
 }
 
 /** Finishes what a writer that was killed has left, if there is anything. */

@@ -49,7 +49,7 @@ Deno.test("checkProfile() refuses values that can't be", () => {
 
 const members = (population: number, tournament: number) => ({ population, tournament });
 const split = "which is split.validation - candidates.images";
-const shortest = "which is the scores of the shortest search";
+const shortest = "which is the budget of the shortest search";
 /** Each first value contradicts another number of the tiny profile, and the second just doesn't. */
 const contradictions: readonly (readonly [path: string, wrong: unknown, right: unknown, message: string])[] =
   [
