@@ -15,8 +15,3 @@ export interface Mutant {
 export function isNative({ file }: Mutant): boolean {
   return /\.(cc|h)$/.test(file);
 }
-
-/** How often a text stands in another. */
-export function countText(text: string, search: string): number {
-  return text.split(search).length - 1;
-}
