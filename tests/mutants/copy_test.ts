@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { findProgram } from "../../lib/setup/command.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { copyProject, tryMutant } from "./copy.ts";
 
@@ -47,23 +48,28 @@ Deno.test("tryMutant() tells what is caught from what only fails, and takes the 
   assertEquals(await outcomeOf("n", "m", "sum() adds"), "not found");
 });
 
-Deno.test("copyProject() copies what git knows and would add, as it is now, and the packages", async () => {
-  await inFolder(async (folder) => {
-    const git = (...args: string[]) => new Deno.Command("git", { args, cwd: `${folder}/from` }).output();
-    await Deno.mkdir(`${folder}/from/node_modules/package`, { recursive: true });
-    await Deno.writeTextFile(`${folder}/from/node_modules/package/addon`, "");
-    await git("init");
-    for (
-      const [name, text] of Object.entries({ ".gitignore": "node_modules\nrest\n", known: "old", rest: "" })
-    ) await Deno.writeTextFile(`${folder}/from/${name}`, text);
-    await git("add", ".");
-    await Deno.writeTextFile(`${folder}/from/known`, "changed");
-    await Deno.writeTextFile(`${folder}/from/new`, "");
-    await copyProject(`${folder}/from`, `${folder}/to`);
-    assertEquals(namesIn(`${folder}/to`), [".gitignore", "known", "new", "node_modules"]);
-    assertEquals(await Deno.readTextFile(`${folder}/to/known`), "changed");
-    // What is built in the copy must not reach the original.
-    await Deno.writeTextFile(`${folder}/to/node_modules/package/addon`, "other");
-    assertEquals(await Deno.readTextFile(`${folder}/from/node_modules/package/addon`), "");
-  });
+Deno.test({
+  name: "copyProject() copies what git knows and would add, as it is now, and the packages",
+  // Nothing else that is tested needs git.
+  ignore: await findProgram("git") === undefined,
+  async fn() {
+    await inFolder(async (folder) => {
+      const git = (...args: string[]) => new Deno.Command("git", { args, cwd: `${folder}/from` }).output();
+      await Deno.mkdir(`${folder}/from/node_modules/package`, { recursive: true });
+      await Deno.writeTextFile(`${folder}/from/node_modules/package/addon`, "");
+      await git("init");
+      for (
+        const [name, text] of Object.entries({ ".gitignore": "node_modules\nrest\n", known: "old", rest: "" })
+      ) await Deno.writeTextFile(`${folder}/from/${name}`, text);
+      await git("add", ".");
+      await Deno.writeTextFile(`${folder}/from/known`, "changed");
+      await Deno.writeTextFile(`${folder}/from/new`, "");
+      await copyProject(`${folder}/from`, `${folder}/to`);
+      assertEquals(namesIn(`${folder}/to`), [".gitignore", "known", "new", "node_modules"]);
+      assertEquals(await Deno.readTextFile(`${folder}/to/known`), "changed");
+      // What is built in the copy must not reach the original.
+      await Deno.writeTextFile(`${folder}/to/node_modules/package/addon`, "other");
+      assertEquals(await Deno.readTextFile(`${folder}/from/node_modules/package/addon`), "");
+    });
+  },
 });
