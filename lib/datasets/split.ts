@@ -2,6 +2,7 @@
  * Cutting training images into the parts that a study needs.
  * @module
  */
+import { check, flag, integerFrom0, members, optional, refuse, safeInteger } from "../options.ts";
 import { permutation, prng } from "../random.ts";
 import type { Images } from "./images.ts";
 import { proportionalOrder } from "./proportional_order.ts";
@@ -30,23 +31,33 @@ export interface SplitOptions {
   readonly stratified?: boolean;
 }
 
+const schema = members<SplitOptions>({
+  validation: integerFrom0,
+  scoring: integerFrom0,
+  seed: safeInteger,
+  stratified: optional(flag),
+});
+
 /**
  * Splits training images by chance. Each part is in random order: its first images are a fair sample of it, with
  * `stratified` one that has each class in proportion.
  *
- * @throws {RangeError} if no image would be left to train on, more are to score on than are set aside, or a class has
- * too few images for so many to be set aside
+ * @throws {RangeError} if an option is unknown or no number, no image would be left to train on, more are to score on
+ * than are set aside, or a class has too few images for so many to be set aside
  */
 export function splitTraining(images: Images, options: SplitOptions): Parts {
   const { validation, scoring, seed, stratified = false } = options;
-  requireCount("validation images", validation, images.count - 1);
-  requireCount("images to score on", scoring, validation);
+  check("Cannot split", schema, options);
+  requireAtMost("validation", validation, images.count - 1, `${images.count} images`);
+  requireAtMost("scoring", scoring, validation, `${validation} validation images`);
   const order = permutation(prng(seed, "split"), images.count);
   const aside = (stratified ? proportionalOrder(images, order) : order).slice(0, validation);
   if (aside.length < validation) {
-    throw new RangeError(
-      `Cannot set ${validation} of ${images.count} images aside: expected ${aside.length} at most, ` +
-        "so that each class keeps one to train on",
+    refuse(
+      "Cannot split",
+      "validation",
+      validation,
+      `at most ${aside.length}: each class keeps one to train on`,
     );
   }
   const isAside = new Uint8Array(images.count);
@@ -58,7 +69,6 @@ export function splitTraining(images: Images, options: SplitOptions): Parts {
   };
 }
 
-function requireCount(what: string, count: number, most: number): void {
-  if (Number.isInteger(count) && count >= 0 && count <= most) return;
-  throw new RangeError(`Cannot set ${count} ${what} aside: expected an integer from 0 to ${most}`);
+function requireAtMost(name: string, count: number, most: number, of: string): void {
+  if (count > most) refuse("Cannot split", name, count, `at most ${most} of ${of}`);
 }

@@ -77,19 +77,20 @@ Deno.test("splitTraining() refuses parts that can't be", () => {
       RangeError,
       message,
     );
-  for (const validation of [10, 11, -1, 0.5, NaN]) {
-    refuse(
-      { validation },
-      `Cannot set ${validation} validation images aside: expected an integer from 0 to 9`,
-    );
+  for (const validation of [10, 11]) {
+    refuse({ validation }, `Cannot split with validation = ${validation}: expected at most 9 of 10 images`);
   }
-  for (const scoring of [5, -1, 1.5]) {
-    refuse({ scoring }, `Cannot set ${scoring} images to score on aside: expected an integer from 0 to 4`);
+  refuse({ scoring: 5 }, "Cannot split with scoring = 5: expected at most 4 of 4 validation images");
+  for (const name of ["validation", "scoring"]) {
+    for (const count of [-1, 0.5, NaN]) {
+      refuse({ [name]: count }, `Cannot split with ${name} = ${count}: expected an integer from 0`);
+    }
   }
+  refuse({ stratify: true } as object, "with stratify = true: expected a name among");
   const five = labelled([0, 1, 2, 3, 3]);
   assertThrows(
     () => splitTraining(five, { validation: 2, scoring: 1, seed: 1, stratified: true }),
     RangeError,
-    "Cannot set 2 of 5 images aside: expected 1 at most, so that each class keeps one to train on",
+    "Cannot split with validation = 2: expected at most 1: each class keeps one to train on",
   );
 });

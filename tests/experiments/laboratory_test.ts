@@ -47,9 +47,9 @@ Deno.test("Laboratory.bench() that failed is tried again when it is asked for ag
     const first = await assertRejects(
       lab.bench,
       RangeError,
-      "Cannot set 60000 validation images aside: expected an integer from 0 to 59999",
+      "Cannot split with validation = 60000: expected at most 59999 of 60000 images",
     );
-    const second = await assertRejects(lab.bench, RangeError, "Cannot set 60000");
+    const second = await assertRejects(lab.bench, RangeError, "Cannot split with validation = 60000");
     assert(first !== second);
     await lab.close();
   }));
