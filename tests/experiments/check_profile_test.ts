@@ -55,9 +55,9 @@ const contradictions: readonly (readonly [path: string, wrong: unknown, right: u
   [
     ["rates", [0.1, 0.2], [0.1, 0.3], "rates = [ 0.1, 0.2 ]: expected the recipe's rate, 0.3, among them"],
     ["candidates.images", 99, 100, "candidates.images = 99: expected a multiple of candidates.batchSize, 50"],
-    ["candidates.images", 300, 250, `standAlone.batchSize = 250: expected at most 200, ${split}`],
+    ["candidates.images", 500, 450, `standAlone.batchSize = 50: expected at most 0, ${split}`],
     ["candidates.count", 2, 3, "standAlone.each = 3: expected at most 2, which is candidates.count"],
-    ["split.validation", 349, 350, `standAlone.batchSize = 250: expected at most 249, ${split}`],
+    ["split.validation", 149, 150, `standAlone.batchSize = 50: expected at most 49, ${split}`],
     ["standAlone.each", 13, 12, "standAlone.each = 13: expected at most 12, which is candidates.count"],
     ["standAlone.settings.dropout.rate", 0.1, 0, "standAlone.settings.dropout.rate = 0.1: expected 0"],
     ["retraining.settings.dropout.rate", 0.1, 0, "retraining.settings.dropout.rate = 0.1: expected 0"],

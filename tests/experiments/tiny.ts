@@ -44,7 +44,7 @@ export const tiny: Profile = {
     seeds: [seed, seed + 1],
   },
   candidates: { count: 12, seed, images: 100, batchSize: 50 },
-  standAlone: { each: 3, seeds: [seed, seed + 1], settings: short, batchSize: 250 },
+  standAlone: { each: 3, seeds: [seed, seed + 1], settings: short, batchSize: 50 },
   search: {
     random: 16,
     budget: 16,
@@ -54,7 +54,7 @@ export const tiny: Profile = {
     // As long as the sample's trainings, so that both must say the same of a network.
     alone: { budget: 12, steps: short.steps, evolution: { population: 8, tournament: 2 } },
   },
-  retraining: { best: 2, seeds: [seed], allOnSeeds: [seed], settings: short, batchSize: 500 },
+  retraining: { best: 2, seeds: [seed], allOnSeeds: [seed], settings: short, batchSize: 100 },
   divergence: { images: [20, 40], search: 20, batchSize: 20, seed },
 };
 
