@@ -30,7 +30,11 @@ export interface DescentNumbers {
   readonly momentum: number;
 }
 
-/** Takes a step; returns the length of the gradient before it was clipped. */
+/**
+ * Takes a step; returns the length of the gradient before it was clipped.
+ *
+ * @throws {Error} if the buffers differ in length or a segment is not within them; nothing is changed then
+ */
 export function descend(
   runtime: Runtime,
   segments: readonly Segment[],

@@ -10,6 +10,7 @@ import {
   type NodeShape,
   type Program,
   type ProgramLayer,
+  type ProgramNode,
   type Sources,
   type Term,
 } from "./program.ts";
@@ -24,29 +25,40 @@ export interface NodeMemory {
 
 const NO_MEMORY: NodeMemory = { known: new Map(), kept: new Map() };
 
+// As `native/layers.h` has them.
 const MOST_TAPS = 128;
+const MOST_WINDOW = 127;
 
 /**
- * Whether our kernels can run a program: they want channels in eights, windows of odd size, and a 1x1 convolution
- * alone where several sources are read, since they run it source by source.
+ * Whether our kernels can run a program: they want channels in eights, windows of odd size up to 127 pixels, a
+ * convolution over the images and stride 2 only there, and a 1x1 convolution alone where several sources are read,
+ * since they run it source by source. They check it once more and refuse what does not fit.
  */
-export function fitsNative({ nodes }: Program): boolean {
-  return nodes.every(({ shape, terms }) => shape.channels % 8 === 0 && terms.every(termFits));
+export function fitsNative({ nodes, head }: Program): boolean {
+  return !head.sources.includes(IMAGES) && nodes.every(nodeFits);
+}
+
+function nodeFits({ shape, terms }: ProgramNode): boolean {
+  const readsNothing = terms.every(({ sources }) => sources.every((source) => source === undefined));
+  return shape.channels % 8 === 0 && !readsNothing && terms.every(termFits);
 }
 
 function termFits({ sources, layers }: Term): boolean {
-  if (sources.includes(IMAGES) && layers.length === 0) return false;
   const [first] = layers;
+  if (sources.includes(IMAGES) && first?.kind !== "conv") return false;
   const isProjection = layers.length === 1 && first!.kind === "conv" &&
     windowOf(first!).every((side) => side === 1);
-  return layers.every(layerFits) && (sources.length === 1 || isProjection);
+  const ofImages = sources.every((source) => source === IMAGES);
+  return layers.every((layer, place) => layerFits(layer, ofImages && place === 0)) &&
+    (sources.length === 1 || isProjection);
 }
 
-function layerFits(layer: ProgramLayer): boolean {
-  const [high, wide] = windowOf(layer);
+function layerFits(layer: ProgramLayer, ofImages: boolean): boolean {
   if (layer.kind === "halve") return true;
-  if (high % 2 === 0 || wide % 2 === 0) return false;
-  return layer.kind !== "conv" || (high * wide <= MOST_TAPS && layer.filter.shape[3]! % 8 === 0);
+  const [high, wide] = windowOf(layer);
+  if (high % 2 === 0 || wide % 2 === 0 || high > MOST_WINDOW || wide > MOST_WINDOW) return false;
+  if (layer.kind !== "conv") return true;
+  return high * wide <= MOST_TAPS && layer.filter.shape[3]! % 8 === 0 && (layer.stride === 1 || ofImages);
 }
 
 // The numbers that `native/layers.h` has for the kinds of layers.
@@ -164,7 +176,12 @@ export interface ProgramInputs {
   readonly gradients?: Tensor | undefined;
 }
 
-/** Runs an encoded program: [batch, classes] logits, [batch] losses, and each norm's statistics at its slot. */
+/**
+ * Runs an encoded program: [batch, classes] logits, [batch] losses, and each norm's statistics at its slot.
+ *
+ * @throws {Error} if the inputs do not fit together: labels that are no classes, images or weights of another
+ * network, gradients together with fixed statistics or with nodes that are known or to be kept
+ */
 export function runProgram(
   ws: Workspace,
   { program, weights, images, labels, fixed, gradients }: ProgramInputs,

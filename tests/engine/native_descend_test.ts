@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { descend, segmentList, sharedFloats } from "../../lib/engine/mod.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { descend, type DescentBuffers, segmentList, sharedFloats } from "../../lib/engine/mod.ts";
 import { gaussian, integer, prng } from "../../lib/random.ts";
 import { descendPlainly } from "../../lib/training/mod.ts";
 import { runtime, settings } from "../training/tiny.ts";
@@ -53,4 +53,46 @@ nativeTest("descend() takes the step of descendPlainly(), to the bit", () => {
       assertEquals(a, b);
     }
   }
+});
+
+nativeTest("descend() refuses buffers and segments that do not fit together, and changes nothing", () => {
+  const list = segmentList();
+  list.weights("a", [4, 8], 4);
+  list.vector("b", 8, 1);
+  const { segments, length } = list;
+  const [a, b] = segments;
+  const numbers = { decay: 0.1, decayOnAll: true, clipNorm: 1, rate: 0.1, momentum: 0.9 };
+  const ones = (size: number) => sharedFloats(runtime, size).fill(1);
+  const good = {
+    weights: ones(length),
+    velocity: ones(length),
+    gradients: ones(2 * length),
+    uses: new Uint8Array(4).fill(1),
+  };
+  const refuses = (
+    message: string,
+    buffers: Partial<DescentBuffers>,
+    segmentsGiven = segments,
+    changed = {},
+  ) =>
+    assertThrows(
+      () => descend(runtime, segmentsGiven, { ...good, ...buffers }, { ...numbers, ...changed }),
+      Error,
+      `Cannot take a step: ${message}`,
+    );
+  refuses("velocity: found 47, wanted 48", { velocity: ones(47) });
+  refuses("gradients: found 95, wanted a multiple of the 48 weights", { gradients: ones(95) });
+  refuses("gradients: found 0, wanted a multiple of the 48 weights", { gradients: new Float32Array(0) });
+  refuses("uses of the segments: found 3, wanted 4", { uses: new Uint8Array(3) });
+  refuses("segment 1: found 8 values from place 41, wanted them within 48 weights", {}, [a!, {
+    ...b!,
+    offset: 41,
+  }]);
+  refuses("segment 0: found 32 values from place -1, wanted", {}, [{ ...a!, offset: -1 }, b!]);
+  refuses("segment 0: found -1 values from place 0, wanted", {}, [{ ...a!, size: -1 }, b!]);
+  refuses("norm to clip to: found nan, wanted a positive number", {}, segments, { clipNorm: NaN });
+  refuses("decay, rate or momentum: found inf, wanted a finite number", {}, segments, { rate: Infinity });
+  assertEquals(good.weights, ones(length));
+  assertEquals(good.velocity, ones(length));
+  descend(runtime, segments, good, { ...numbers, clipNorm: Infinity });
 });

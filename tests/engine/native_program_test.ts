@@ -11,7 +11,7 @@ import {
   usedSegments,
   withWorkspace,
 } from "../../lib/engine/mod.ts";
-import { choose, integer, type Prng, prng, uniform } from "../../lib/random.ts";
+import { prng } from "../../lib/random.ts";
 import { runtime } from "../network/fixtures.ts";
 import {
   assertAgree,
@@ -27,6 +27,7 @@ import {
   tensorflowPass,
   term,
 } from "./programs.ts";
+import { randomProgram } from "./random_program.ts";
 
 function assertPassesAgree(made: Made, what: string, seed = 1, batchSize = 3): void {
   const weights = randomWeights(made, seed);
@@ -146,69 +147,6 @@ nativeTest("runProgram() of a classifier that reads nothing gives the bias, and 
     assertAgree(ours, tensorflowPass(made, weights, batch), "bias");
   }
 });
-
-/**
- * A program by chance: nodes of one to three terms, each a chain of up to four layers from one node or a 1x1
- * convolution of several side by side, with and without norms, at full size and halved.
- */
-function randomProgram(rng: Prng): Made {
-  const side = () => choose(rng, [1, 2, 3, 5, 6]);
-  const imageChannels = 1 + integer(rng, 3);
-  const stride = choose(rng, [1, 2] as const);
-  const [height, width] = [side(), side()];
-  const counts = [8, 16, 24];
-  const maker = programMaker([height, width, imageChannels]);
-  const first = {
-    height: Math.ceil(height / stride),
-    width: Math.ceil(width / stride),
-    channels: choose(rng, counts),
-  };
-  const stem = maker.conv(3, 3, imageChannels, first.channels, stride);
-  const nodes = [{ index: maker.node(first, [term(-1, stem)], maker.norm(first.channels)), shape: first }];
-  const kinds: ((channels: number) => ProgramLayer)[] = [
-    () => max3,
-    () => average3,
-    (channels) => maker.depthwise(choose(rng, [3, 5, 7]), choose(rng, [3, 5]), channels),
-    (channels) => maker.conv(choose(rng, [1, 3]), choose(rng, [1, 3, 7]), channels, channels),
-  ];
-  const count = 2 + integer(rng, 4);
-  for (let added = 0; added < count; added++) {
-    const { shape: from } = choose(rng, nodes);
-    const alike = nodes.filter(({ shape }) => shape === from);
-    const halved = uniform(rng) < 0.3;
-    const channels = choose(rng, counts);
-    const shape = halved
-      ? { height: Math.ceil(from.height / 2), width: Math.ceil(from.width / 2), channels }
-      : channels === from.channels
-      ? from
-      : { ...from, channels };
-    const terms = Array.from({ length: 1 + integer(rng, 3) }, () => {
-      const sources: (number | undefined)[] = [choose(rng, alike).index];
-      // What reads several keeps their size.
-      while (!halved && uniform(rng) < 0.4) {
-        sources.push(uniform(rng) < 0.4 ? undefined : choose(rng, alike).index);
-      }
-      if (uniform(rng) < 0.3) sources.reverse();
-      const layers: ProgramLayer[] = [];
-      const several = sources.length > 1;
-      if (several || channels !== from.channels) {
-        layers.push(maker.conv(1, 1, from.channels * sources.length, channels));
-      }
-      while (!several && layers.length < 3 && uniform(rng) < 0.6) layers.push(choose(rng, kinds)(channels));
-      if (halved) layers.splice(integer(rng, layers.length + 1), 0, { kind: "halve" });
-      return { sources, layers };
-    });
-    nodes.push({
-      index: maker.node(shape, terms, uniform(rng) < 0.7 ? maker.norm(channels) : undefined),
-      shape,
-    });
-  }
-  const last = nodes.at(-1)!;
-  const sources = nodes.filter(({ shape }) => shape === last.shape).map(({ index }) =>
-    uniform(rng) < 0.8 ? index : undefined
-  );
-  return maker.finish([last.index, ...sources.filter((source) => source !== last.index)]);
-}
 
 /** Means about 0 and variances about 1 for every norm. */
 function randomStatistics({ program }: Made): Float32Array {
@@ -449,7 +387,7 @@ nativeTest("runProgram() says so if a node is said to be known and is not", () =
   const [weights, batch] = [randomWeights(made, 1), randomBatch(made, 2)];
   const before = runtime.binding.getNumOfTensors();
   const unknown = () => inferWith(made, weights, batch, [[stem, 2 ** 30 + 7]], []);
-  assertThrows(unknown, Error, "said to be known, but is not there");
+  assertThrows(unknown, Error, "found nothing, wanted a kept node");
   assertEquals(runtime.binding.getNumOfTensors(), before);
 });
 
@@ -514,21 +452,4 @@ Deno.test("encodeProgram() of a known node leaves out what only it needs", () =>
   assertEquals(keeping[5], 3);
   assertEquals(keeping.slice(13, 16), [60, -1, 0]);
   assertEquals(keeping.slice(-17, -14), [-1, 80, 1]);
-});
-
-Deno.test("fitsNative() wants channels in eights, windows of odd size, and at most 128 taps over all channels", () => {
-  const fits = (channels: number, layer: (maker: Maker) => ProgramLayer = () => max3): boolean => {
-    const { maker, shape, stem } = begun(4, 4, channels);
-    return fitsNative(maker.finish([maker.node(shape, [term(stem, layer(maker))])]).program);
-  };
-  for (const channels of [8, 16, 24, 40, 64]) assert(fits(channels), `${channels}`);
-  for (const channels of [1, 4, 7, 12, 20, 36]) assert(!fits(channels), `${channels}`);
-  assert(fits(8, (maker) => maker.depthwise(11, 11, 8)) && fits(8, (maker) => maker.conv(1, 127, 8, 8)));
-  assert(!fits(8, (maker) => maker.conv(1, 129, 8, 8)));
-  for (
-    const even of [() => ({ kind: "maxPool", size: 2 }) as const, (maker: Maker) => maker.depthwise(2, 3, 8)]
-  ) {
-    assert(!fits(8, even));
-  }
-  assert(!fits(8, (maker) => maker.conv(1, 1, 8, 12)));
 });

@@ -1,5 +1,3 @@
-// An optimiser step over flat buffers: mean of the ghost batches' gradients, L2, clipping, Nesterov momentum.
-//
 // The arithmetic is that of JavaScript, to the bit: products and sums in double precision, each rounded when it is
 // stored, none fused. So it does not matter which of the two takes a step.
 #pragma STDC FP_CONTRACT OFF
@@ -7,43 +5,63 @@
 #pragma GCC optimize("fp-contract=off")
 #endif
 
-#include <algorithm>
+#include "descend.h"
+
 #include <cmath>
 #include <cstring>
 #include <vector>
 
-#include "operation.h"
-
 namespace oneshot {
 namespace {
 
-// As `lib/engine/native_descend.ts` writes them.
-struct Numbers {
-  double strength, onAll, clip, rate, momentum;
-};
+DescentNumbers checkedNumbers(Row<const int32_t> row) {
+  DescentNumbers numbers;
+  const int64_t length = sizeof numbers / sizeof(int32_t);
+  checkRange(row.length, length, length, "integers of the numbers");
+  std::memcpy(&numbers, row.data, sizeof numbers);
+  for (const double number : {numbers.strength, numbers.rate, numbers.momentum}) {
+    if (!std::isfinite(number)) refuse("decay, rate or momentum: found ", number, ", wanted a finite number");
+  }
+  if (!(numbers.clip > 0)) refuse("norm to clip to: found ", numbers.clip, ", wanted a positive number");
+  return numbers;
+}
 
-void descend(TF_OpKernelContext* context) {
-  Call call(context);
-  const auto weightsView = call.input(0), velocityView = call.input(1), gradients = call.input(2);
-  const auto segments = call.input<const int32_t>(3), uses = call.input<const int32_t>(4), packed = call.input<const int32_t>(5);
-  Numbers numbers;
-  std::memcpy(&numbers, packed.data(), sizeof numbers);
-  // Written in place: the caller's memory.
-  float* weights = const_cast<float*>(weightsView.data());
-  float* velocity = const_cast<float*>(velocityView.data());
-  const int64_t length = weightsView.size(), ghosts = gradients.size() / length, count = segments.dim(0);
+void checkBuffers(const DescentInputs& inputs) {
+  const int64_t length = inputs.weights.length, floats = inputs.gradients.length;
+  checkRange(inputs.velocity.length, length, length, "velocity");
+  if (length == 0 || floats == 0 || floats % length != 0) {
+    refuse("gradients: found ", floats, ", wanted a multiple of the ", length, " weights");
+  }
+  if (inputs.segments.length % 3 != 0) refuse("segments: found ", inputs.segments.length, " integers, wanted threes");
+  const int64_t count = inputs.segments.length / 3, uses = floats / length * count;
+  for (int64_t s = 0; s < count; s++) {
+    checkInside(inputs.segments.data[3 * s], inputs.segments.data[3 * s + 1], length, "segment ", s);
+  }
+  checkRange(inputs.uses.length, uses, uses, "uses of the segments");
+}
+
+}  // namespace
+
+double descend(const DescentInputs& inputs) {
+  const DescentNumbers numbers = checkedNumbers(inputs.numbers);
+  checkBuffers(inputs);
+  float *weights = inputs.weights.data, *velocity = inputs.velocity.data;
+  const int64_t length = inputs.weights.length, ghosts = inputs.gradients.length / length;
+  const int64_t count = inputs.segments.length / 3;
+  const float* gradients = inputs.gradients.data;
+  const int32_t *segments = inputs.segments.data, *uses = inputs.uses.data;
 
   static thread_local std::vector<float> gradient;
   gradient.assign(length, 0.0f);
   for (int64_t s = 0; s < count; s++) {
-    const int32_t* segment = segments.data() + 3 * s;
+    const int32_t* segment = segments + 3 * s;
     const int64_t offset = segment[0], size = segment[1];
     float* target = gradient.data() + offset;
     double used = 0;
     for (int64_t ghost = 0; ghost < ghosts; ghost++) {
-      if (uses.data()[ghost * count + s] == 0) continue;
+      if (uses[ghost * count + s] == 0) continue;
       used++;
-      const float* source = gradients.data() + ghost * length + offset;
+      const float* source = gradients + ghost * length + offset;
       for (int64_t i = 0; i < size; i++) target[i] = target[i] + static_cast<double>(source[i]) / ghosts;
     }
     const double factor = numbers.onAll ? numbers.strength : numbers.strength * used / ghosts;
@@ -64,17 +82,7 @@ void descend(TF_OpKernelContext* context) {
     velocity[i] = v;
     weights[i] = weights[i] - numbers.rate * (g + numbers.momentum * v);
   }
-  *call.vector(0, 1).data() = norm;
+  return norm;
 }
 
-void run(void*, TF_OpKernelContext* context) {
-  guarded(context, [&] { descend(context); });
-}
-
-const Registration operation("OneShotDescend",
-                             {"weights: float", "velocity: float", "gradients: float", "segments: int32", "uses: int32",
-                              "numbers: int32"},
-                             {"norm: float"}, run);
-
-}  // namespace
 }  // namespace oneshot

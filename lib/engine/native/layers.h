@@ -32,8 +32,10 @@ struct Layer {
   int border(int in, int out, int taps) const { return std::max(0, (out - 1) * stride + taps - in); }
 };
 
-// Of a filter over all channels; the caller sees to it.
-constexpr int MOST_TAPS = 128;
+// Limits that callers keep (`check_program.h`): of a filter over all channels, of a window's height and width, and of
+// an image's height, width and channels. With them a product of two channel counts, or of a window and channels, is
+// an `int`.
+constexpr int MOST_TAPS = 128, MOST_WINDOW = 127, MOST_LENGTH = 1 << 15;
 
 // Pixels of a tile whose sums, `vectors` for each pixel, have registers: 32 of the widest vectors, or 16.
 template <int vectors>

@@ -1,298 +1,54 @@
-// Runs a program: images to logits and losses, and back to the gradients of the weights.
-#include <stdexcept>
-#include <unordered_map>
+#include "network.h"
 
-#include "norm.h"
-#include "operation.h"
-#include "program.h"
+#include <set>
+
+#include "check_program.h"
+#include "run.h"
 
 namespace oneshot {
 namespace {
 
-// Memory of this thread for nodes' values, handed out again and again: what was just freed is still in the cache.
-class Heap {
- public:
-  Floats take(int64_t length) {
-    auto& list = free_[length];
-    if (list.empty()) return allocate(length);
-    Floats memory = std::move(list.back());
-    list.pop_back();
-    return memory;
+void checkImages(const NetworkInputs& inputs, const Program& program) {
+  const auto& found = inputs.imagesShape;
+  checkRange(found.size(), 4, 4, "axes of the images");
+  checkRange(found[0], 1, std::numeric_limits<int32_t>::max(), "images");
+  checkRange(found[1], program.image.height, program.image.height, "height of the images");
+  checkRange(found[2], program.image.width, program.image.width, "width of the images");
+  checkRange(found[3], program.image.channels, program.image.channels, "channels of the images");
+}
+
+void checkLabels(Row<const int32_t> labels, int64_t batch, int classes) {
+  checkRange(labels.length, batch, batch, "labels");
+  for (int64_t image = 0; image < batch; image++) {
+    checkRange(labels.data[image], 0, classes - 1, "label of image ", image);
   }
-  void give(int64_t length, Floats memory) {
-    if (memory) free_[length].push_back(std::move(memory));
-  }
-  void clear() { free_.clear(); }
+}
 
- private:
-  std::unordered_map<int64_t, std::vector<Floats>> free_;
-};
-
-// A node's sums for a batch, [images, height, width, channels], and its norm.
-struct Value {
-  int64_t length;
-  Floats raw;
-  Norm norm;
-};
-
-// Nodes that were kept for later runs, by number.
-using Kept = std::unordered_map<int, Value>;
-
-thread_local Heap heap;
-thread_local Kept keptValues;
-
-// One run over one batch.
-class Run {
- public:
-  Run(const Program& program, const float* weights, const float* images, int batch, const float* fixed)
-      : program_(program), weights_(weights), images_(images), batch_(batch), fixed_(fixed) {
-    const size_t count = program.nodes.size();
-    raw_.resize(count);
-    owned_.resize(count);
-    gradients_.resize(count);
-    for (const NodePlan& node : program.nodes) norms_.emplace_back(node.shape.channels);
-  }
-  ~Run() {
-    for (size_t n = 0; n < owned_.size(); n++) {
-      release(n, owned_[n]);
-      release(n, gradients_[n]);
-    }
-  }
-
-  // With `forget`, a node's values are freed after their last reader.
-  void forward(bool forget) {
-    const std::vector<int> last = lastReaders();
-    for (size_t n = 0; n < program_.nodes.size(); n++) {
-      compute(n);
-      if (!forget) continue;
-      for (size_t earlier = 0; earlier <= n; earlier++) {
-        if (last[earlier] == static_cast<int>(n)) release(earlier, owned_[earlier]);
-      }
-    }
-  }
-
-  // Means over the pixels of what the head reads, [images, channels of all parts], and from them logits.
-  void head(float* logits) {
-    const int width = headWidth();
-    features_.assign(static_cast<size_t>(batch_) * width, 0.0f);
-    int first = 0;
-    for (const HeadPart& part : program_.head) {
-      const Shape shape = program_.shapeOf(part.node);
-      Floats output = heap.take(shape.size());
-      for (int image = 0; image < batch_; image++) {
-        readOutput(part.node, image, output.get());
-        float* means = &features_[static_cast<size_t>(image) * width + first];
-        forVectors(shape.channels, [&](auto v, int c) {
-          using V = decltype(v);
-          V sum = {};
-          for (int64_t at = c; at < shape.size(); at += shape.channels) sum += load<V>(output.get() + at);
-          store(means + c, sum / static_cast<float>(shape.pixels()));
-        });
-      }
-      heap.give(shape.size(), std::move(output));
-      first += shape.channels;
-    }
-    const int classes = program_.classes;
-    for (int image = 0; image < batch_; image++) {
-      float* row = logits + static_cast<int64_t>(image) * classes;
-      std::copy_n(weights_ + program_.bias, classes, row);
-      const float* features = features_.data() + static_cast<size_t>(image) * width;
-      forHeadRows([&](int feature, int64_t at) {
-        for (int k = 0; k < classes; k++) row[k] += features[feature] * weights_[at + k];
-      });
-    }
-  }
-
-  // Leaves the gradient of the loss by the weights in `dWeights`, at the weights' places, given that by the logits.
-  void backward(const float* dLogits, float* dWeights) {
-    for (const Stretch& stretch : program_.used) std::fill_n(dWeights + stretch.first, stretch.length, 0.0f);
-    headBackward(dLogits, dWeights);
-    for (size_t n = program_.nodes.size(); n-- > 0;) {
-      if (gradients_[n]) nodeBackward(n, dWeights);
-      release(n, gradients_[n]);
-      release(n, owned_[n]);
-    }
-  }
-
-  // Mean and then variance of each norm, at their places.
-  void writeStatistics(float* statistics) const {
-    for (size_t n = 0; n < program_.nodes.size(); n++) {
-      const NodePlan& node = program_.nodes[n];
-      if (!node.hasNorm) continue;
-      std::copy(norms_[n].mean.begin(), norms_[n].mean.end(), statistics + node.statistics);
-      std::copy(norms_[n].variance.begin(), norms_[n].variance.end(), statistics + node.statistics + node.shape.channels);
-    }
-  }
-
- private:
-  void release(size_t node, Floats& memory) { heap.give(batch_ * program_.nodes[node].shape.size(), std::move(memory)); }
-
-  std::vector<int> lastReaders() const {
-    std::vector<int> last(program_.nodes.size());
-    for (size_t n = 0; n < last.size(); n++) last[n] = n;
-    for (size_t n = 0; n < last.size(); n++) {
-      for (const Term& term : program_.nodes[n].terms) {
-        if (term.source >= 0) last[term.source] = n;
-      }
-    }
-    // The head comes after all nodes.
-    for (const HeadPart& part : program_.head) last[part.node] = last.size();
-    return last;
-  }
-
-  Affine affineOf(int node) const {
-    return node >= 0 && program_.nodes[node].hasNorm ? norms_[node].affine() : Affine{};
-  }
-
-  const float* rawOf(int node, int image) const {
-    return (node < 0 ? images_ : raw_[node]) + image * program_.shapeOf(node).size();
-  }
-
-  // Calls an image of a node into the cache while the one before it is worked on.
-  void fetch(int node, int image) const {
-    const float* raw = rawOf(node, image);
-    for (int64_t at = 0; at < program_.shapeOf(node).size(); at += 16) __builtin_prefetch(raw + at);
-  }
-
-  void readOutput(int node, int image, float* output) const {
-    const Shape shape = program_.shapeOf(node);
-    writeOutput(rawOf(node, image), shape, affineOf(node), {output, static_cast<int64_t>(shape.width) * shape.channels}, false);
-  }
-
-  void compute(size_t n) {
-    const NodePlan& node = program_.nodes[n];
-    Norm& norm = norms_[n];
+void checkKept(const Program& program, int64_t batch) {
+  std::set<int> kept;
+  for (size_t n = 0; n < program.nodes.size(); n++) {
+    const NodePlan& node = program.nodes[n];
     if (node.known >= 0) {
       const auto found = keptValues.find(node.known);
-      if (found == keptValues.end()) throw std::out_of_range("a node is said to be known, but is not there");
+      if (found == keptValues.end()) refuse("node ", n, ", known as ", node.known, ": found nothing, wanted a kept node");
       const Value& value = found->second;
-      raw_[n] = value.raw.get();
-      norm = value.norm;
-      return;
+      checkRange(value.batch, batch, batch, "images of node ", n, ", which is known");
+      checkShape(value.shape, node.shape, "node ", n, ", which is known");
     }
-    const int64_t size = node.shape.size(), row = static_cast<int64_t>(node.shape.width) * node.shape.channels;
-    owned_[n] = heap.take(batch_ * size);
-    float* raw = owned_[n].get();
-    raw_[n] = raw;
-    std::vector<Chain> chains;
-    for (const Term& term : node.terms) chains.emplace_back(term.layers, program_.shapeOf(term.source), weights_);
-    for (int image = 0; image < batch_; image++) {
-      const Image out{raw + image * size, row};
-      if (image + 1 < batch_) {
-        for (const Term& term : node.terms) fetch(term.source, image + 1);
-      }
-      for (size_t t = 0; t < chains.size(); t++) {
-        const int source = node.terms[t].source;
-        chains[t].forward(rawOf(source, image), affineOf(source), source < 0, out, t > 0);
-      }
-      if (node.hasNorm && fixed_ == nullptr) norm.observe(out.first, node.shape, image);
-    }
-    if (node.hasNorm) {
-      if (fixed_ == nullptr) {
-        norm.finish(static_cast<double>(batch_) * node.shape.pixels());
-      } else {
-        const float* statistics = fixed_ + node.statistics;
-        std::copy_n(statistics, node.shape.channels, norm.mean.begin());
-        std::copy_n(statistics + node.shape.channels, node.shape.channels, norm.variance.begin());
-      }
-      norm.combine(weights_ + node.scale, weights_ + node.offset);
-    }
-    if (node.kept >= 0) keptValues.emplace(node.kept, Value{batch_ * size, std::move(owned_[n]), norm});
+    if (node.kept < 0) continue;
+    const bool isFree = kept.insert(node.kept).second && keptValues.count(node.kept) == 0;
+    if (!isFree) refuse("node ", n, ", to be kept as ", node.kept, ": found a node there, wanted a number that is free");
   }
+}
 
-  int headWidth() const {
-    int width = 0;
-    for (const HeadPart& part : program_.head) width += program_.shapeOf(part.node).channels;
-    return width;
+// What a backward pass can't be taken through, since it is not of this batch alone.
+void checkTraining(const NetworkInputs& inputs, const Program& program) {
+  checkRange(inputs.gradients.length, inputs.weights.length, inputs.weights.length, "gradients");
+  checkRange(inputs.fixed.length, 0, 0, "fixed statistics of a run with gradients");
+  for (const NodePlan& node : program.nodes) {
+    if (node.known >= 0 || node.kept >= 0) refuse("known or kept nodes: wanted none in a run with gradients");
   }
-
-  // Calls `work(feature, place of its row of weights)` for each row of the classifier.
-  template <typename Work>
-  void forHeadRows(Work work) const {
-    int feature = 0;
-    for (const HeadPart& part : program_.head) {
-      for (int c = 0; c < program_.shapeOf(part.node).channels; c++) work(feature++, part.weights + c * program_.classes);
-    }
-  }
-
-  void headBackward(const float* dLogits, float* dWeights) {
-    const int classes = program_.classes, width = headWidth();
-    std::vector<float> dFeatures(width);
-    for (int image = 0; image < batch_; image++) {
-      const float* d = dLogits + static_cast<int64_t>(image) * classes;
-      const float* features = features_.data() + static_cast<size_t>(image) * width;
-      for (int k = 0; k < classes; k++) dWeights[program_.bias + k] += d[k];
-      forHeadRows([&](int feature, int64_t at) {
-        float sum = 0.0f;
-        for (int k = 0; k < classes; k++) {
-          dWeights[at + k] += features[feature] * d[k];
-          sum += weights_[at + k] * d[k];
-        }
-        dFeatures[feature] = sum;
-      });
-      int first = 0;
-      for (const HeadPart& part : program_.head) {
-        const Shape shape = program_.shapeOf(part.node);
-        Floats& gradients = gradients_[part.node];
-        if (!gradients) gradients = heap.take(batch_ * shape.size());
-        float* pixels = gradients.get() + image * shape.size();
-        const float share = 1.0f / shape.pixels();
-        for (int64_t p = 0; p < shape.pixels(); p++) {
-          for (int c = 0; c < shape.channels; c++) *pixels++ = dFeatures[first + c] * share;
-        }
-        first += shape.channels;
-      }
-    }
-  }
-
-  void nodeBackward(size_t n, float* dWeights) {
-    const NodePlan& node = program_.nodes[n];
-    const Norm& norm = norms_[n];
-    const int64_t size = node.shape.size();
-    const float* gradients = gradients_[n].get();
-    const double values = static_cast<double>(batch_) * node.shape.pixels();
-    float *dScale = dWeights + node.scale, *dOffset = dWeights + node.offset;
-    if (node.hasNorm) {
-      for (int image = 0; image < batch_; image++) {
-        norm.collect(raw_[n] + image * size, gradients + image * size, node.shape, dScale, dOffset);
-      }
-    }
-    std::vector<Chain> chains;
-    std::vector<bool> add;
-    for (const Term& term : node.terms) {
-      chains.emplace_back(term.layers, program_.shapeOf(term.source), weights_);
-      chains.back().prepareBackward();
-      const bool begun = term.source >= 0 && gradients_[term.source];
-      if (term.source >= 0 && !begun) {
-        gradients_[term.source] = heap.take(batch_ * program_.shapeOf(term.source).size());
-      }
-      add.push_back(begun);
-    }
-    Floats d = heap.take(size);
-    for (int image = 0; image < batch_; image++) {
-      const float* dy = gradients + image * size;
-      if (node.hasNorm) norm.gradient(raw_[n] + image * size, dy, node.shape, values, dScale, dOffset, d.get());
-      for (size_t t = 0; t < chains.size(); t++) {
-        const int source = node.terms[t].source;
-        float* dSource = source < 0 ? nullptr : gradients_[source].get() + image * program_.shapeOf(source).size();
-        chains[t].backward(rawOf(source, image), affineOf(source), source < 0, node.hasNorm ? d.get() : dy, node.shape,
-                           dWeights, dSource, add[t]);
-      }
-    }
-    heap.give(size, std::move(d));
-  }
-
-  const Program& program_;
-  const float *weights_, *images_;
-  int batch_;
-  const float* fixed_;
-  std::vector<const float*> raw_;
-  // Values that no one keeps beyond this run; empty for known and kept nodes.
-  std::vector<Floats> owned_;
-  std::vector<Floats> gradients_;
-  std::vector<Norm> norms_;
-  std::vector<float> features_;
-};
+}
 
 // Cross-entropy of each image, and the gradient of their mean by the logits.
 void crossEntropy(const float* logits, const int32_t* labels, int batch, int classes, float* losses, float* dLogits) {
@@ -307,58 +63,45 @@ void crossEntropy(const float* logits, const int32_t* labels, int batch, int cla
   }
 }
 
-// Inputs: program, weights, images [batch, height, width, channels], labels [batch], fixed statistics or nothing,
-// where to leave the gradients of the weights or nothing. The last is written in place: it is the caller's memory,
-// and a step has megabytes of it.
-void runNetwork(TF_OpKernelContext* context) {
-  Call call(context);
-  const auto integers = call.input<const int32_t>(0);
-  const auto weights = call.input(1), images = call.input(2);
-  const auto labels = call.input<const int32_t>(3);
-  const auto fixed = call.input(4), gradients = call.input(5);
-  const Program program(integers.data());
-  const int batch = images.dim(0);
-  const int64_t logitShape[] = {batch, program.classes};
-  const auto logits = call.output(0, logitShape, 2);
-  const auto losses = call.vector(1, batch);
-  int64_t statisticsLength = 0;
-  for (const NodePlan& node : program.nodes) {
-    if (node.hasNorm) statisticsLength = std::max(statisticsLength, node.statistics + 2 * node.shape.channels);
+}  // namespace
+
+Program readProgram(const NetworkInputs& inputs) {
+  Program program(inputs.program);
+  const bool training = inputs.gradients.length > 0;
+  checkImages(inputs, program);
+  checkLabels(inputs.labels, inputs.imagesShape[0], program.classes);
+  checkProgram(program, inputs.weights.length);
+  const int64_t statistics = program.statisticsLength();
+  if (inputs.fixed.length > 0 && inputs.fixed.length < statistics) {
+    refuse("fixed statistics: found ", inputs.fixed.length, ", wanted ", statistics, " or more");
   }
-  const auto statistics = call.vector(2, statisticsLength);
-  const bool training = gradients.size() > 0;
-  Run run(program, weights.data(), images.data(), batch, fixed.size() > 0 ? fixed.data() : nullptr);
+  if (training) checkTraining(inputs, program);
+  checkKept(program, inputs.imagesShape[0]);
+  checkMemory(program, inputs.imagesShape[0], training);
+  return program;
+}
+
+void runNetwork(const Program& program, const NetworkInputs& inputs, NetworkOutputs outputs) {
+  const int batch = inputs.imagesShape[0];
+  const bool training = inputs.gradients.length > 0;
+  const float* fixed = inputs.fixed.length > 0 ? inputs.fixed.data : nullptr;
+  Run run(program, inputs.weights.data, inputs.images, batch, fixed);
   run.forward(!training);
-  run.head(logits.data());
-  run.writeStatistics(statistics.data());
-  std::vector<float> dLogits(batch * program.classes);
-  crossEntropy(logits.data(), labels.data(), batch, program.classes, losses.data(), dLogits.data());
-  if (training) run.backward(dLogits.data(), const_cast<float*>(gradients.data()));
+  run.head(outputs.logits);
+  run.writeStatistics(outputs.statistics);
+  std::vector<float> dLogits(static_cast<int64_t>(batch) * program.classes);
+  crossEntropy(outputs.logits, inputs.labels.data, batch, program.classes, outputs.losses, dLogits.data());
+  if (training) run.backward(dLogits.data(), inputs.gradients.data);
 }
 
-void run(void*, TF_OpKernelContext* context) {
-  guarded(context, [&] { runNetwork(context); });
-}
-
-// Frees kept nodes of the numbers given; their memory is for others to use. With none given, frees spare memory.
-void forget(void*, TF_OpKernelContext* context) {
-  Call call(context);
-  const auto numbers = call.input<const int32_t>(0);
-  for (int64_t i = 0; i < numbers.size(); i++) {
-    const auto found = keptValues.find(numbers.data()[i]);
+void forgetNodes(Row<const int32_t> numbers) {
+  for (int64_t i = 0; i < numbers.length; i++) {
+    const auto found = keptValues.find(numbers.data[i]);
     if (found == keptValues.end()) continue;
-    heap.give(found->second.length, std::move(found->second.raw));
+    heap.give(found->second.length(), std::move(found->second.raw));
     keptValues.erase(found);
   }
-  if (numbers.size() == 0) heap.clear();
-  call.vector(0, 0);
+  if (numbers.length == 0) heap.clear();
 }
 
-const Registration runOperation("OneShotNetwork",
-                                {"program: int32", "weights: float", "images: float", "labels: int32", "fixed: float",
-                                 "gradients: float"},
-                                {"logits: float", "losses: float", "statistics: float"}, run);
-const Registration forgetOperation("OneShotForget", {"numbers: int32"}, {"nothing: float"}, forget);
-
-}  // namespace
 }  // namespace oneshot

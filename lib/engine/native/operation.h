@@ -2,12 +2,16 @@
 // pointers. All tensors are float32, images are [batch, height, width, channels]; kernels run on the calling thread.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <exception>
+#include <cstdio>
 #include <initializer_list>
 #include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
+#include "check.h"
 #include "tensorflow/c/kernels.h"
 #include "tensorflow/c/ops.h"
 #include "tensorflow/c/tf_status.h"
@@ -26,16 +30,16 @@ struct StatusDeleter {
 template <typename T>
 class View {
  public:
-  explicit View(TF_Tensor* tensor) : tensor_(tensor), data_(static_cast<T*>(TF_TensorData(tensor))) {}
-  T* data() const { return data_; }
-  int64_t dim(int axis) const { return TF_Dim(tensor_.get(), axis); }
-  int rank() const { return TF_NumDims(tensor_.get()); }
-  int64_t size() const { return TF_TensorElementCount(tensor_.get()); }
+  explicit View(TF_Tensor* tensor) : tensor_(tensor) {}
+  Row<T> row() const { return {static_cast<T*>(TF_TensorData(tensor_.get())), TF_TensorElementCount(tensor_.get())}; }
+  std::vector<int64_t> shape() const {
+    std::vector<int64_t> sides(TF_NumDims(tensor_.get()));
+    for (size_t axis = 0; axis < sides.size(); axis++) sides[axis] = TF_Dim(tensor_.get(), axis);
+    return sides;
+  }
 
  private:
   std::unique_ptr<TF_Tensor, TensorDeleter> tensor_;
-  // Asked for once: kernels read it in their innermost loops.
-  T* data_;
 };
 
 // One call of an operation.
@@ -47,41 +51,45 @@ class Call {
   View<T> input(int index) {
     TF_Tensor* tensor = nullptr;
     TF_GetInput(context_, index, &tensor, status_.get());
+    check();
     return View<T>(tensor);
   }
 
-  template <typename T = float>
-  View<T> output(int index, const int64_t* shape, int rank, TF_DataType type = TF_FLOAT) {
-    int64_t count = 1;
-    for (int axis = 0; axis < rank; axis++) count *= shape[axis];
-    return View<T>(TF_AllocateOutput(context_, index, type, shape, rank, count * sizeof(T), status_.get()));
+  View<float> output(int index, const std::vector<int64_t>& shape) {
+    int64_t bytes = sizeof(float);
+    for (const int64_t side : shape) bytes *= side;
+    TF_Tensor* tensor =
+        TF_AllocateOutput(context_, index, TF_FLOAT, shape.data(), shape.size(), bytes, status_.get());
+    check();
+    return View<float>(tensor);
   }
-
-  // An output of the shape of a tensor.
-  template <typename T = float, typename U>
-  View<T> outputLike(int index, const View<U>& other, TF_DataType type = TF_FLOAT) {
-    int64_t shape[8];
-    for (int axis = 0; axis < other.rank(); axis++) shape[axis] = other.dim(axis);
-    return output<T>(index, shape, other.rank(), type);
-  }
-
-  // A one-dimensional output.
-  View<float> vector(int index, int64_t length) { return output(index, &length, 1); }
 
  private:
+  void check() const {
+    if (TF_GetCode(status_.get()) != TF_OK) throw std::runtime_error(TF_Message(status_.get()));
+  }
+
   TF_OpKernelContext* context_;
   std::unique_ptr<TF_Status, StatusDeleter> status_;
 };
 
-// Runs `work`; what it throws becomes the operation's error.
+// Runs `work`; what it throws becomes the operation's error, since TensorFlow calls it from C. `action` is what cannot
+// be done then.
 template <typename Work>
-void guarded(TF_OpKernelContext* context, Work work) {
+void guarded(TF_OpKernelContext* context, const char* action, Work work) {
+  const auto fail = [&](TF_Code code, const char* why) {
+    std::unique_ptr<TF_Status, StatusDeleter> status(TF_NewStatus());
+    TF_SetStatus(status.get(), code, (std::string("Cannot ") + action + ": " + why).c_str());
+    TF_OpKernelContext_Failure(context, status.get());
+  };
   try {
     work();
+  } catch (const std::invalid_argument& error) {
+    fail(TF_INVALID_ARGUMENT, error.what());
+  } catch (const std::bad_alloc&) {
+    fail(TF_RESOURCE_EXHAUSTED, "there is not enough memory");
   } catch (const std::exception& error) {
-    std::unique_ptr<TF_Status, StatusDeleter> status(TF_NewStatus());
-    TF_SetStatus(status.get(), TF_INTERNAL, error.what());
-    TF_OpKernelContext_Failure(context, status.get());
+    fail(TF_INTERNAL, error.what());
   }
 }
 
@@ -95,8 +103,14 @@ class Registration {
     for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(operation, input);
     for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(operation, output);
     TF_RegisterOpDefinition(operation, status.get());
-    TF_KernelBuilder* kernel = TF_NewKernelBuilder(name, "CPU", nullptr, compute, nullptr);
-    TF_RegisterKernelBuilder(name, kernel, status.get());
+    if (TF_GetCode(status.get()) == TF_OK) {
+      TF_KernelBuilder* kernel = TF_NewKernelBuilder(name, "CPU", nullptr, compute, nullptr);
+      TF_RegisterKernelBuilder(name, kernel, status.get());
+    }
+    // The addon is being loaded: nobody could catch an exception.
+    if (TF_GetCode(status.get()) != TF_OK) {
+      std::fprintf(stderr, "Cannot register the operation %s: %s\n", name, TF_Message(status.get()));
+    }
   }
 };
 

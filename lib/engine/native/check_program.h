@@ -1,0 +1,105 @@
+// Whether the parts of a program fit together, the weights and the memory of this machine. What passes, the kernels
+// run without leaving their memory.
+#pragma once
+
+#include "program.h"
+
+namespace oneshot {
+
+// Floats that a run may hold at once: 16 GiB.
+constexpr int64_t MOST_FLOATS = int64_t{1} << 32;
+
+// Where in a program something stands, for messages.
+struct Place {
+  size_t node, term, layer;
+};
+
+inline std::ostream& operator<<(std::ostream& out, Place place) {
+  return out << "node " << place.node << ", term " << place.term << ", layer " << place.layer;
+}
+
+inline std::ostream& operator<<(std::ostream& out, Shape shape) {
+  return out << shape.height << "x" << shape.width << "x" << shape.channels;
+}
+
+template <typename... Parts>
+void checkShape(Shape found, Shape wanted, const Parts&... parts) {
+  if (found.height == wanted.height && found.width == wanted.width && found.channels == wanted.channels) return;
+  refuse(parts..., ": found ", found, ", wanted ", wanted);
+}
+
+// `first` is whether the layer reads the images: only then is no gradient sent back, which takes a stride of 1.
+inline void checkLayer(const Layer& layer, bool first, int64_t weights, Place place) {
+  const bool isConv = layer.kind == CONV, isHalve = layer.kind == HALVE;
+  // Nodes hold what a layer or another node gives, so they have channels in eights as well.
+  if (layer.to.channels % 8 != 0) refuse(place, ": found ", layer.to.channels, " channels, wanted a multiple of 8");
+  checkRange(layer.stride, isHalve ? 2 : 1, isHalve || (isConv && first) ? 2 : 1, place, ", stride");
+  for (const int taps : {layer.tapsHigh, layer.tapsWide}) {
+    if (!isHalve && taps % 2 == 0) refuse(place, ", window: found ", taps, " pixels, wanted an odd number");
+  }
+  if (isConv) checkRange(layer.tapsHigh * layer.tapsWide, 1, MOST_TAPS, place, ", pixels of the window");
+  const auto strided = [&](int side) { return (side + layer.stride - 1) / layer.stride; };
+  const int channels = isConv ? layer.to.channels : layer.from.channels;
+  checkShape(layer.to, {strided(layer.from.height), strided(layer.from.width), channels}, place, ", output");
+  if (layer.hasFilter()) checkInside(layer.filter, layer.filterSize(), weights, place, ", filter");
+}
+
+inline void checkNode(const Program& program, size_t n, int64_t weights) {
+  const NodePlan& node = program.nodes[n];
+  if (node.hasNorm) {
+    checkInside(node.scale, node.shape.channels, weights, "node ", n, ", scale");
+    checkInside(node.offset, node.shape.channels, weights, "node ", n, ", offset");
+    // All norms have a scale and an offset, so their means and variances are no more than the weights.
+    checkInside(node.statistics, 2 * node.shape.channels, weights, "node ", n, ", statistics");
+  }
+  if (node.known < 0 && node.terms.empty()) refuse("node ", n, ": found no terms, wanted 1 or more");
+  for (size_t t = 0; t < node.terms.size(); t++) {
+    const auto& [source, layers] = node.terms[t];
+    if (source < 0 && layers.empty()) refuse("node ", n, ", term ", t, ": found the images, wanted a layer over them");
+    for (size_t l = 0; l < layers.size(); l++) checkLayer(layers[l], source < 0 && l == 0, weights, {n, t, l});
+    checkShape(layers.empty() ? program.shapeOf(source) : layers.back().to, node.shape, "node ", n, ", term ", t);
+  }
+}
+
+// Refuses a program whose parts do not fit together or do not stand within so many weights.
+inline void checkProgram(const Program& program, int64_t weights) {
+  checkInside(program.bias, program.classes, weights, "bias");
+  for (size_t n = 0; n < program.nodes.size(); n++) checkNode(program, n, weights);
+  for (const HeadPart& part : program.head) {
+    const int64_t size = static_cast<int64_t>(program.shapeOf(part.node).channels) * program.classes;
+    checkInside(part.weights, size, weights, "rows of the classifier for node ", part.node);
+  }
+  for (const Stretch& stretch : program.used) checkInside(stretch.first, stretch.length, weights, "stretch");
+}
+
+// Refuses a program that would hold more than MOST_FLOATS. Without a backward pass a node's values are freed after
+// their last reader; with one all are there, and as many gradients.
+inline void checkMemory(const Program& program, int64_t batch, bool training) {
+  int64_t held = 0;
+  const auto hold = [&](int64_t floats) {
+    held += floats;
+    if (held <= MOST_FLOATS) return;
+    refuse("memory of the run: found ", held, " floats, wanted at most ", MOST_FLOATS, "; make the batch smaller");
+  };
+  hold(2 * batch * program.classes);
+  for (const HeadPart& part : program.head) hold(batch * program.shapeOf(part.node).channels);
+  const auto valuesOf = [&](size_t n) { return batch * program.nodes[n].shape.size(); };
+  const std::vector<int> last = program.lastReaders();
+  std::vector<int64_t> freed(last.size() + 1);
+  for (size_t n = 0; n < last.size(); n++) freed[last[n]] += valuesOf(n);
+  for (size_t n = 0; n < last.size(); n++) {
+    hold((training ? 2 : 1) * valuesOf(n));
+    // One image before each layer, with its border; its gradient; and filters in reverse.
+    const int64_t before = held;
+    for (const Term& term : program.nodes[n].terms) {
+      for (const Layer& layer : term.layers) {
+        const int64_t pixels = static_cast<int64_t>(layer.paddedHeight()) * layer.paddedWidth();
+        hold(pixels * layer.from.channels);
+        if (training) hold(pixels * (layer.from.channels + layer.to.channels) + layer.filterSize());
+      }
+    }
+    held = before - (training ? 0 : freed[n]);
+  }
+}
+
+}  // namespace oneshot

@@ -1,0 +1,37 @@
+// What runs a program: images to logits and losses, and back to the gradients of the weights.
+#pragma once
+
+#include "program.h"
+
+namespace oneshot {
+
+struct NetworkInputs {
+  // As `program.h` reads it.
+  Row<const int32_t> program;
+  Row<const float> weights;
+  const float* images;
+  // [batch, height, width, channels].
+  std::vector<int64_t> imagesShape;
+  // [batch].
+  Row<const int32_t> labels;
+  // Statistics to normalise with in place of the batch's own, or none.
+  Row<const float> fixed;
+  // Where to leave the gradients of the mean loss by the weights, at the weights' places; none if there is no need.
+  Row<float> gradients;
+};
+
+struct NetworkOutputs {
+  // [batch, classes], [batch] and the program's `statisticsLength`.
+  float *logits, *losses, *statistics;
+};
+
+// Reads the program and checks all inputs; throws std::invalid_argument.
+Program readProgram(const NetworkInputs& inputs);
+
+// Runs what `readProgram` gave for these inputs.
+void runNetwork(const Program& program, const NetworkInputs& inputs, NetworkOutputs outputs);
+
+// Frees kept nodes of the numbers given; their memory is for others to use. With none given, frees spare memory.
+void forgetNodes(Row<const int32_t> numbers);
+
+}  // namespace oneshot
