@@ -1,0 +1,92 @@
+/** Programs for the stand-alone build of our kernels (`native/sanitised.cc`), which has no TensorFlow. */
+import {
+  encodeProgram,
+  IMAGES,
+  neededNodes,
+  type Program,
+  type ProgramLayer,
+  usedSegments,
+} from "../../lib/engine/mod.ts";
+import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
+import { choose, integer, type Prng, prng, uniform } from "../../lib/random.ts";
+import { type NetworkShape, paperSpace, sampleArchitecture } from "../../lib/space/mod.ts";
+import { samplePaths } from "../../lib/tricks/mod.ts";
+import { programMaker, term } from "./programs.ts";
+import { randomProgram } from "./random_program.ts";
+
+const space = { ...paperSpace, blocks: 2 };
+
+/** A program and the number of floats of its weights. */
+type Sized = readonly [program: Program, weights: number];
+
+/** A small network of the paper's space: with all paths, with some dropped, or a stand-alone one. */
+function randomNetwork(rng: Prng): Sized {
+  const side = () => choose(rng, [1, 2, 3, 5, 8]);
+  const shape: NetworkShape = {
+    image: [side(), side(), 1 + integer(rng, 3)],
+    classes: 2 + integer(rng, 3),
+    filters: 8,
+    stages: 1 + integer(rng, 2),
+    cellsPerStage: 1,
+    stemStride: choose(rng, [1, 2]),
+  };
+  const all = planNetwork(space, shape);
+  if (uniform(rng) < 0.2) return [networkProgram(all, all.paths), all.length];
+  if (uniform(rng) < 0.6) {
+    const dropped = samplePaths(space, { rate: 0.2, ramp: "none" }, 1, rng);
+    return [networkProgram(all, dropped), all.length];
+  }
+  const alone = planNetwork(space, shape, sampleArchitecture(space, rng));
+  return [networkProgram(alone, alone.paths), alone.length];
+}
+
+/** A first layer and one other: where there is little, a fault hits what matters. Some have room for larger filters. */
+function tinyProgram(rng: Prng): Sized {
+  const [height, width] = [choose(rng, [1, 4]), choose(rng, [1, 4])];
+  const maker = programMaker([height, width, 1]);
+  const shape = { height, width, channels: 8 };
+  const stem = maker.node(shape, [term(IMAGES, maker.conv(3, 3, 1, 8))], maker.norm(8));
+  const layer = choose<() => ProgramLayer>(rng, [
+    () => maker.conv(3, 3, 8, 8),
+    () => maker.depthwise(3, 3, 8),
+    () => ({ kind: "maxPool", size: 3 }),
+    () => ({ kind: "averagePool", size: 3 }),
+    () => ({ kind: "halve" }),
+  ])();
+  const halved = { height: Math.ceil(height / 2), width: Math.ceil(width / 2), channels: 8 };
+  const last = maker.node(layer.kind === "halve" ? halved : shape, [term(stem, layer)]);
+  const { program, length } = maker.finish([last]);
+  return [program, length + choose(rng, [0, 0, 20_000])];
+}
+
+/**
+ * Lines of cases, as `native/programs.h` reads them: programs by chance and networks, with a backward pass, with
+ * fixed statistics, and with nodes that are known from the run before.
+ */
+export function nativeCases(count: number): string {
+  const lines: string[] = [];
+  for (let draw = 0; draw < count; draw++) {
+    const rng = prng(25, "native cases", draw);
+    const draws = [tinyProgram, randomNetwork, (rng: Prng): Sized => {
+      const { program, length } = randomProgram(rng);
+      return [program, length];
+    }];
+    const [program, weights] = draws[draw % draws.length]!(rng);
+    const write = (
+      kind: readonly [training: 0 | 1, fixed: 0 | 1],
+      row: Int32Array,
+      before: Int32Array = new Int32Array(0),
+    ) =>
+      lines.push([weights, choose(rng, [1, 2, 3, 5]), ...kind, before.length, ...before, ...row].join(" "));
+    write([1, 0], encodeProgram(program, usedSegments(program)));
+    write([0, choose(rng, [0, 1])], encodeProgram(program, []));
+    const numbers = new Map(
+      neededNodes(program).filter(() => uniform(rng) < 0.4).map((node, place) => [node, 100 + place]),
+    );
+    const none = new Map<number, number>();
+    const keeping = encodeProgram(program, [], { known: none, kept: numbers });
+    write([0, choose(rng, [0, 1])], keeping);
+    write([0, choose(rng, [0, 1])], encodeProgram(program, [], { known: numbers, kept: none }), keeping);
+  }
+  return lines.map((line) => line + "\n").join("");
+}
