@@ -17,6 +17,8 @@ export async function copyProject(folder: string): Promise<void> {
     }).output();
     if (!success) await new Deno.Command("cp", { args: ["-a", join(projectRoot, name), folder] }).output();
   }
+  // Where the addon finds TensorFlow.
+  await Deno.symlink(join(projectRoot, ".venv"), join(folder, ".venv"));
   await Deno.mkdir(join(folder, "tests"));
   await Deno.copyFile(join(projectRoot, "tests", "assert.ts"), join(folder, "tests", "assert.ts"));
   await Deno.mkdir(join(folder, "data"));

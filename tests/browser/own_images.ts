@@ -74,7 +74,6 @@ Deno.test({
     const folder = await Deno.makeTempDir();
     try {
       await copyProject(folder);
-      await Deno.symlink(join(projectRoot, ".venv"), join(folder, ".venv"));
       const pictures = join(folder, "pictures");
       await drawImages(pictures);
       const copy = join(folder, "executed.ipynb");

@@ -9,7 +9,12 @@ import { withVariables } from "./fakes.ts";
 const backend = `#include <set>
 #include <string>
 static std::set<std::string> ATTR_NAME_SET;
-const char* version() { ATTR_NAME_SET.insert("a"); return ATTR_NAME_SET.size() == 1 ? "small" : "wrong"; }
+int cc();
+int framework();
+const char* version() {
+  for (int times = cc() + framework(); times > 0; times--) ATTR_NAME_SET.insert("a");
+  return ATTR_NAME_SET.size() == 1 ? "small" : "wrong";
+}
 `;
 const binding = `#include <node_api.h>
 const char* version();
@@ -21,7 +26,7 @@ NAPI_MODULE_INIT() {
 }
 `;
 
-/** A project of this path with that package and two empty libraries for TensorFlow's. */
+/** A project of this path with that package and two small libraries for TensorFlow's, which it needs. */
 async function makeProject(root: string): Promise<{ root: string; addon: string; wheel: string }> {
   const source = `${root}/node_modules/@tensorflow/tfjs-node-gpu`;
   const wheel = `${root}/.venv/lib/python3.12/site-packages/tensorflow`;
@@ -33,12 +38,12 @@ async function makeProject(root: string): Promise<{ root: string; addon: string;
   await Deno.symlink(venvPython(projectRoot), `${root}/.venv/bin/python`);
   await Deno.writeTextFile(`${source}/binding/tfjs_backend.cc`, backend);
   await Deno.writeTextFile(`${source}/binding/tfjs_binding.cc`, binding);
-  await Deno.writeTextFile(`${root}/empty.cc`, "");
   const log = () => {};
   const compiler = await findCompiler(root, log);
   for (const name of ["cc", "framework"]) {
-    const library = `${wheel}/libtensorflow_${name}.so.2`;
-    await runCommand([...compiler, "-shared", "-fPIC", `${root}/empty.cc`, "-o", library], { log });
+    const [source, library] = [`${root}/${name}.cc`, `${wheel}/libtensorflow_${name}.so.2`];
+    await Deno.writeTextFile(source, `int ${name}() { return 1; }\n`);
+    await runCommand([...compiler, "-shared", "-fPIC", source, "-o", library], { log });
   }
   return { root, addon: `${await Deno.realPath(source)}/lib/napi-v8/tfjs_binding.node`, wheel };
 }
