@@ -89,7 +89,7 @@ Deno.test({
               await begin();
               await askToStop(join(folder, "data", "runs", "stop"));
               await notebook.idle();
-              await page.getByText("Deno | Idle").waitFor({ timeout: 60_000 });
+              await page.getByText("Deno (oneshot) | Idle").waitFor({ timeout: 60_000 });
               assertMatch(await said(), /Stopped: as asked; what was done is kept/);
               const wentOn = await halfDone();
               // The variables are still there, and the work goes on where it was.
