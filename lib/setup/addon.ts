@@ -25,8 +25,8 @@ console.log("TensorFlow", TF_Version);`;
 
 /**
  * How the addon in one folder is linked to TensorFlow's libraries in another. Where they are is said from the addon's
- * own folder: the loader takes a colon in a path for its end. An old-style tag makes it
- * look there first, before the folders of LD_LIBRARY_PATH, which may have another TensorFlow.
+ * own folder, so that the names of those above do not matter. An old-style tag makes the loader look there first,
+ * before the folders of LD_LIBRARY_PATH, which may have another TensorFlow.
  */
 function linkArguments(addonFolder: string, tensorflow: string): string[] {
   const place = `$ORIGIN/${relative(addonFolder, tensorflow)}`;

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { pythonMinors } from "./python.ts";
+
 /** Signs of a cause in what programs say, and what helps. The first that is found counts. */
 const causes: readonly (readonly [sign: RegExp, advice: string])[] = [
   [
@@ -40,7 +42,8 @@ const causes: readonly (readonly [sign: RegExp, advice: string])[] = [
   ],
   [
     /Cannot find a Python|ensurepip|No module named '?venv/i,
-    "install a Python of 3.10 to 3.13 with its venv module (Debian, Ubuntu: apt-get install python3 python3-venv).",
+    `install a Python of 3.${pythonMinors.oldest} to 3.${pythonMinors.newest} with its venv module ` +
+    "(Debian, Ubuntu: apt-get install python3 python3-venv).",
   ],
   [
     /\bKilled\b|SIGKILL|Cannot allocate memory|out of memory|std::bad_alloc|MemoryError/i,

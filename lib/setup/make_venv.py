@@ -39,7 +39,7 @@ def remove(folder: Path) -> None:
     # What a link points at may be another project's.
     if folder.is_symlink():
         folder.unlink()
-    elif folder.exists():
+    else:
         shutil.rmtree(folder)
 
 
