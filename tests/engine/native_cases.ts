@@ -59,6 +59,13 @@ function tinyProgram(rng: Prng): Sized {
   return [program, length + choose(rng, [0, 0, 20_000])];
 }
 
+function programByChance(rng: Prng): Sized {
+  const { program, length } = randomProgram(rng);
+  return [program, length];
+}
+
+const kinds = [tinyProgram, randomNetwork, programByChance];
+
 /**
  * Lines of cases, as `native/programs.h` reads them: programs by chance and networks, with a backward pass, with
  * fixed statistics, and with nodes that are known from the run before.
@@ -67,11 +74,7 @@ export function nativeCases(count: number): string {
   const lines: string[] = [];
   for (let draw = 0; draw < count; draw++) {
     const rng = prng(25, "native cases", draw);
-    const draws = [tinyProgram, randomNetwork, (rng: Prng): Sized => {
-      const { program, length } = randomProgram(rng);
-      return [program, length];
-    }];
-    const [program, weights] = draws[draw % draws.length]!(rng);
+    const [program, weights] = kinds[draw % kinds.length]!(rng);
     const write = (
       kind: readonly [training: 0 | 1, fixed: 0 | 1],
       row: Int32Array,

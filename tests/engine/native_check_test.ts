@@ -30,7 +30,7 @@ import {
 
 const max3: ProgramLayer = { kind: "maxPool", size: 3 };
 
-/** A program of a first layer of so many channels over 4 x 4 pixels and what a test makes of it. */
+/** A program whose first layer has so many channels of 4 x 4 pixels; `rest` adds to it and says what is classified. */
 function withStem(channels: number, rest: (maker: Maker, stem: number, shape: NodeShape) => Sources): Made {
   const maker = programMaker([4, 4, 2]);
   const shape = { height: 4, width: 4, channels };

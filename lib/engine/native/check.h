@@ -1,4 +1,4 @@
-// What comes from outside is checked before any memory is touched: the kernels themselves check nothing.
+// Checks of what TensorFlow hands over, made before any memory is touched; the kernels themselves check nothing.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Whether the parts of a program fit together, the weights and the memory of this machine. What passes, the kernels
-// run without leaving their memory.
+// Whether the parts of a program fit together and the weights, and whether a run needs too much memory. The kernels
+// run a program that passes without leaving their memory.
 #pragma once
 
 #include "program.h"
@@ -28,12 +28,12 @@ void checkShape(Shape found, Shape wanted, const Parts&... parts) {
   refuse(parts..., ": found ", found, ", wanted ", wanted);
 }
 
-// `first` is whether the layer reads the images: only then is no gradient sent back, which takes a stride of 1.
-inline void checkLayer(const Layer& layer, bool first, int64_t weights, Place place) {
+// A layer over the images sends no gradient back, so only it may be a convolution of stride 2.
+inline void checkLayer(const Layer& layer, bool ofImages, int64_t weights, Place place) {
   const bool isConv = layer.kind == CONV, isHalve = layer.kind == HALVE;
   // Nodes hold what a layer or another node gives, so they have channels in eights as well.
   if (layer.to.channels % 8 != 0) refuse(place, ": found ", layer.to.channels, " channels, wanted a multiple of 8");
-  checkRange(layer.stride, isHalve ? 2 : 1, isHalve || (isConv && first) ? 2 : 1, place, ", stride");
+  checkRange(layer.stride, isHalve ? 2 : 1, isHalve || (isConv && ofImages) ? 2 : 1, place, ", stride");
   for (const int taps : {layer.tapsHigh, layer.tapsWide}) {
     if (!isHalve && taps % 2 == 0) refuse(place, ", window: found ", taps, " pixels, wanted an odd number");
   }

@@ -41,7 +41,7 @@ void checkKept(const Program& program, int64_t batch) {
   }
 }
 
-// What a backward pass can't be taken through, since it is not of this batch alone.
+// Gradients are of one batch: there are none of fixed statistics, nor of nodes from other runs.
 void checkTraining(const NetworkInputs& inputs, const Program& program) {
   checkRange(inputs.gradients.length, inputs.weights.length, inputs.weights.length, "gradients");
   checkRange(inputs.fixed.length, 0, 0, "fixed statistics of a run with gradients");

@@ -64,7 +64,7 @@ struct Program {
   // Which weights the network has: their gradients begin at zero.
   std::vector<Stretch> used;
 
-  // Reads a row, so that every number by itself is one that can be; `checkProgram` sees whether they fit together.
+  // Reads a row and checks each number by itself; `checkProgram` checks whether they fit together.
   explicit Program(Row<const int32_t> row) {
     Reader in(row);
     image = in.shape();
@@ -124,7 +124,7 @@ struct Program {
     return node;
   }
 
-  // Of the node that comes next: it reads earlier ones.
+  // A term of the next node, which reads those before it.
   Term readTerm(Reader& in) const {
     Term term;
     term.source = in.next("the source of a term", -1, static_cast<int64_t>(nodes.size()) - 1);
