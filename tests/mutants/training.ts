@@ -90,9 +90,9 @@ export const trainingMutants: readonly Mutant[] = [
     for (float& g : gradient) g = g * factor;
   }
   for (int64_t s = 0; s < count; s++) {
-    const int32_t* segment = segments.data() + 3 * s;
+    const int32_t* segment = segments + 3 * s;
     double used = 0;
-    for (int64_t ghost = 0; ghost < ghosts; ghost++) used += uses.data()[ghost * count + s] != 0;
+    for (int64_t ghost = 0; ghost < ghosts; ghost++) used += uses[ghost * count + s] != 0;
     const double share = numbers.onAll ? 1 : used / ghosts;
     const double factor = segment[2] == 0 ? 0 : numbers.strength * share;
     for (int64_t i = segment[0]; i < segment[0] + segment[1]; i++) gradient[i] += factor * weights[i];
@@ -114,7 +114,7 @@ export const trainingMutants: readonly Mutant[] = [
     search: "target[i] = target[i] + static_cast<double>(source[i]) / ghosts;",
     replace: `{
         int64_t users = 0;
-        for (int64_t g = 0; g < ghosts; g++) users += uses.data()[g * count + s] != 0;
+        for (int64_t g = 0; g < ghosts; g++) users += uses[g * count + s] != 0;
         target[i] = target[i] + static_cast<double>(source[i]) / users;
       }`,
     test: byHand,
