@@ -19,7 +19,7 @@ const table = [
     "connect to the network",
   ],
   [
-    "error sending request for url (https://registry.npmjs.org/zod): dns error: failed to lookup",
+    "error sending request for url (https://packages.example.org/zod): dns error: failed to lookup",
     "connect to",
   ],
   [
