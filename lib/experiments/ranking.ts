@@ -113,9 +113,13 @@ export function requireDifferentScores(
     count: indices.reduce((sum, index) => sum + Number(labels[index] === label), 0),
   }));
   const rare = counts.filter(({ count }) => count < RARE).map(({ name, count }) => `${count} of "${name}"`);
+  const guessed = Math.max(...counts.map(({ count }) => count)) / indices.length;
+  const isGuess = images !== undefined && scores[0]! <= guessed;
   throw new RangeError(
     `Cannot search: all of ${scores.length} different networks score ${scores[0]}${on}` +
       `${images === undefined || rare.length === 0 ? "" : `, with ${rare.join(", ")} among them`}; ` +
-      'expected scores that tell networks apart. Set more images aside for validation, or search by `score: "divergence"`',
+      "expected scores that tell networks apart. " +
+      (isGuess ? "Naming one class for all images gives as much, so train for more steps first. " : "") +
+      'Set more images aside for validation, or search by `score: "divergence"`',
   );
 }

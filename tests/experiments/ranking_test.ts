@@ -85,14 +85,22 @@ Deno.test("search() ends where all networks score the same, and says what to do"
       const rare = indices.filter((index) => labels[index] === 1).length;
       assert(rare > 0, "a class without an image to score on");
       const told: number[] = [];
-      await assertRejects(
-        () => search(scoring(lab, [0.975]), accuracy, 1, (done) => told.push(done)),
+      const { message } = await assertRejects(
+        () => search(scoring(lab, [1]), accuracy, 1, (done) => told.push(done)),
         RangeError,
-        `Cannot search: all of 24 different networks score 0.975 on ${indices.length} validation images, ` +
-          `with ${rare} of "rare" among them; expected scores that tell networks apart.`,
+        `Cannot search: all of 24 different networks score 1 on ${indices.length} validation images, ` +
+          `with ${rare} of "rare" among them; expected scores that tell networks apart. Set more images aside`,
       );
+      assert(!message.includes("more steps"), message);
       // Not all of the budget is wasted.
       assertEquals(told.at(-1), 24);
+      // A network that always says "common" is right as often.
+      const guess = 1 - rare / indices.length;
+      await assertRejects(
+        () => search(scoring(lab, [guess]), accuracy, 2),
+        RangeError,
+        "Naming one class for all images gives as much, so train for more steps first.",
+      );
     } finally {
       await lab.close();
     }
