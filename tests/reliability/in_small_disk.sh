@@ -5,6 +5,7 @@ folder=$1 small=$2 large=$3 copy=$4
 shift 4
 mount -t tmpfs -o "size=$small" tmpfs "$folder" || exit 90
 "$@" && exit 91
-mount -o "remount,size=$large" "$folder" || exit 90
+# With its source named, mount does not repeat the owner that the disk has outside, who is nobody here.
+mount -o "remount,size=$large" tmpfs "$folder" || exit 90
 "$@" || exit 92
 cp -r "$folder/." "$copy"
