@@ -91,7 +91,7 @@ Deno.test({
       );
 
       await t.step("the network tells the classes apart, and the exports agree with it", () => {
-        assert(shown.some((text) => text.includes(`${3 * EACH * 0.8} images to train`)));
+        assert(shown.some((text) => text.includes(`To train: ${3 * EACH * 0.8} images of 28x28x1`)));
         const accuracies = shown.find((text) => text.includes("fixed, as exported"))!;
         const [, fixed] = /fixed, as exported +([\d.]+)/.exec(accuracies)!;
         assert(Number(fixed) > 60, `${fixed} % of 3 classes`);
