@@ -46,8 +46,8 @@ const schema = members<SplitOptions>({
  * than are set aside, or a class has too few images for so many to be set aside
  */
 export function splitTraining(images: Images, options: SplitOptions): Parts {
-  const { validation, scoring, seed, stratified = false } = options;
   check("Cannot split", schema, options);
+  const { validation, scoring, seed, stratified = false } = options;
   requireAtMost("validation", validation, images.count - 1, `${images.count} images`);
   requireAtMost("scoring", scoring, validation, `${validation} validation images`);
   const order = permutation(prng(seed, "split"), images.count);

@@ -9,7 +9,6 @@ import { networkConfiguration, weightsSchema } from "../records/mod.ts";
 import { type Architecture, formatArchitecture } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
 import {
-  countByClass,
   type CurvePoint,
   type Evaluation,
   type EvaluationTask,
@@ -103,12 +102,9 @@ export async function testNetwork(
   const { dataset, retraining: { batchSize } } = lab.profile;
   const data = await loadTest(dataset);
   return await withNetwork(lab, { architecture, weights }, { data, batchSize, statistics }, (evaluator) => {
-    const logits = evaluator.predict(architecture);
-    const { images: { labels }, indices } = data;
-    const tested = indices.subarray(0, logits.length / lab.profile.shape.classes);
-    const counts = countByClass(logits, Uint8Array.from(tested, (index) => labels[index]!));
+    const { classes: counts, ...evaluation } = evaluator.evaluateByClass(architecture);
     return {
-      ...evaluator.evaluate(architecture),
+      ...evaluation,
       classes: datasetInfo(dataset).classes.map((name, label) => {
         const { images, correct } = counts[label]!;
         return { name, images, accuracy: images === 0 ? undefined : correct / images };

@@ -7,7 +7,7 @@ import { openActivations, openWorkspace, type Runtime } from "../engine/mod.ts";
 import { fillBatch, type Normalisation, type Part, type Subset } from "../datasets/mod.ts";
 import { type Answers, networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
-import { countCorrect, sum } from "./measures.ts";
+import { type ClassCount, countByClass, sum } from "./measures.ts";
 
 /** A trained network and the images to evaluate it on; plain data and shared arrays. */
 export interface EvaluationTask<P extends Part = Part> {
@@ -40,6 +40,8 @@ const ACTIVATION_BYTES = 2 ** 30;
 export interface Evaluator {
   /** Evaluates paths on the task's batches, always the same. */
   evaluate(paths: Paths): Evaluation;
+  /** As {@linkcode Evaluator.evaluate}, and the images and hits of each class, in the order of the labels. */
+  evaluateByClass(paths: Paths): Evaluation & { readonly classes: readonly ClassCount[] };
   /** What the network says of the task's images, in their order: [images, classes] logits. */
   predict(paths: Paths): Float32Array;
   /** Frees images and parameters. */
@@ -79,16 +81,26 @@ export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator
     const memory = activations?.plan(program);
     batches.forEach((batch, index) => take(executor.infer(program, batch, memory?.(index)), index));
   };
+  const evaluateByClass: Evaluator["evaluateByClass"] = (paths) => {
+    let classes = Array.from({ length: task.shape.classes }, (): ClassCount => ({ images: 0, correct: 0 }));
+    let loss = 0;
+    answer(paths, ({ logits, losses }, batch) => {
+      const counts = countByClass(logits, batches[batch]!.classes);
+      classes = classes.map(({ images, correct }, label) => ({
+        images: images + counts[label]!.images,
+        correct: correct + counts[label]!.correct,
+      }));
+      loss += sum(losses);
+    });
+    const correct = sum(classes.map((one) => one.correct));
+    return { accuracy: correct / (count * batchSize), loss: loss / (count * batchSize), classes };
+  };
   return {
     evaluate(paths) {
-      let correct = 0;
-      let loss = 0;
-      answer(paths, ({ logits, losses }, batch) => {
-        correct += countCorrect(logits, batches[batch]!.classes);
-        loss += sum(losses);
-      });
-      return { accuracy: correct / (count * batchSize), loss: loss / (count * batchSize) };
+      const { accuracy, loss } = evaluateByClass(paths);
+      return { accuracy, loss };
     },
+    evaluateByClass,
     predict(paths) {
       const { classes } = task.shape;
       const predictions = new Float32Array(count * batchSize * classes);
