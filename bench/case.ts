@@ -27,7 +27,7 @@ import type { TrainingSettings, TrainingTask } from "../lib/training/mod.ts";
 import { ghostPaths } from "../lib/tricks/mod.ts";
 
 /** The sizes at which both sides are measured. */
-export const sizeNames = ["pilot", "small", "middle", "paper"] as const;
+export const sizeNames = ["pilot", "small", "middle", "cifar", "cifar-16", "paper"] as const;
 export type SizeName = typeof sizeNames[number];
 
 /** One size: a network and the ghost batches of a training step. */
@@ -36,13 +36,20 @@ export interface Size {
   readonly ghosts: { readonly count: number; readonly size: number };
 }
 
-const grey = { image: [28, 28, 1], classes: 10, stages: 2, cellsPerStage: 1 } as const;
+const twoCells = { classes: 10, stages: 2, cellsPerStage: 1 } as const;
+const grey = { ...twoCells, image: [28, 28, 1] } as const;
+const colour = { ...twoCells, image: [32, 32, 3], stemStride: 2 } as const;
 
-/** `pilot` is what `quick` and `standard` train; `paper` has the paper's image, filters and cells. */
+/**
+ * `pilot` is what `quick` and `standard` train, `cifar` and `cifar-16` the same on CIFAR-10; `paper` has the paper's
+ * image, filters and cells.
+ */
 export const sizes: Readonly<Record<SizeName, Size>> = {
   pilot: { shape: { ...grey, filters: 8, stemStride: 2 }, ghosts: { count: 8, size: 16 } },
   small: { shape: { ...grey, filters: 16, stemStride: 2 }, ghosts: { count: 8, size: 32 } },
   middle: { shape: { ...grey, filters: 32, stemStride: 1 }, ghosts: { count: 4, size: 32 } },
+  cifar: { shape: { ...colour, filters: 8 }, ghosts: { count: 8, size: 32 } },
+  "cifar-16": { shape: { ...colour, filters: 16 }, ghosts: { count: 8, size: 32 } },
   paper: {
     shape: { image: [32, 32, 3], classes: 10, filters: 32, stages: 3, cellsPerStage: 3, stemStride: 1 },
     ghosts: { count: 2, size: 32 },

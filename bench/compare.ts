@@ -18,6 +18,8 @@ const plans: Readonly<Record<SizeName, { candidates: number; peerCandidates: num
   pilot: { candidates: 500, peerCandidates: 20, repeats: 3 },
   small: { candidates: 250, peerCandidates: 10, repeats: 3 },
   middle: { candidates: 24, peerCandidates: 2, repeats: 3 },
+  cifar: { candidates: 500, peerCandidates: 20, repeats: 3 },
+  "cifar-16": { candidates: 250, peerCandidates: 10, repeats: 3 },
   paper: { candidates: 8, peerCandidates: 1, repeats: 3 },
 };
 

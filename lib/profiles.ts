@@ -4,6 +4,7 @@
  * @module
  */
 import { didYouMean } from "./options.ts";
+import { mathsVersion } from "./runs/mod.ts";
 import { type NetworkShape, paperSpace, type Space } from "./space/mod.ts";
 import type { TrainingSettings } from "./training/settings.ts";
 
@@ -26,6 +27,13 @@ export interface SearchMethod {
 /** All that the tests of claims are made with. */
 export interface Profile {
   readonly name: ProfileName;
+  /**
+   * The {@linkcode mathsVersion} that made its runs. Those of an earlier version can be read; nothing new is computed
+   * under the profile's name, so that no comparison is between numbers of two versions.
+   */
+  readonly library: number;
+  /** Another profile whose recorded runs, made by an earlier version, are read where the settings are the same. */
+  readonly earlier?: { readonly profile: ProfileName; readonly library: number };
   /** The name of a data set that comes with the project, or what `addDataset` returned. */
   readonly dataset: string;
   /** Training images held out for validation, the seed that chooses them, and whether each class keeps its share. */
@@ -146,6 +154,7 @@ const methods: Readonly<Record<string, SearchMethod>> = {
 
 const quick: Profile = {
   name: "quick",
+  library: mathsVersion,
   dataset: "fashion-mnist",
   split: { validation: 5000, seed: 2018 },
   space: paperSpace,
@@ -175,6 +184,8 @@ const quick: Profile = {
 const standard: Profile = {
   ...quick,
   name: "standard",
+  // Hours of runs were recorded before the kernels of version 3.
+  library: 2,
   oneShot: { settings: { ...oneShotSettings, steps: 5000 }, seeds: [1, 2] },
   rates: [1e-8, 0.01, 0.1, 0.3, 0.6, 0.9],
   candidates: { ...quick.candidates, count: 2000 },
@@ -207,6 +218,7 @@ const paperSettings: TrainingSettings = {
 const paper: Profile = {
   ...standard,
   name: "paper",
+  library: mathsVersion,
   dataset: "cifar-10",
   shape: { image: [32, 32, 3], classes: 10, filters: 32, stages: 3, cellsPerStage: 3, stemStride: 1 },
   oneShot: {
@@ -238,7 +250,11 @@ export function profileNamed(name: string): Profile {
   throw new RangeError(`Cannot use profile "${name}": ${wanted}`);
 }
 
-/** The profile that the environment variable ONESHOT_PROFILE names; quick without it. */
+/**
+ * The profile that the environment variable ONESHOT_PROFILE names; quick without it. With ONESHOT_FRESH nothing recorded
+ * is read, so that all can be computed by the version that is here.
+ */
 export function currentProfile(): Profile {
-  return profileNamed(Deno.env.get("ONESHOT_PROFILE") ?? "quick");
+  const profile = profileNamed(Deno.env.get("ONESHOT_PROFILE") ?? "quick");
+  return Deno.env.get("ONESHOT_FRESH") === undefined ? profile : { ...profile, library: mathsVersion };
 }

@@ -11,8 +11,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   parameters: [],
   program: [],
   // Of training only its settings: profiles and records are plain data.
-  profiles: ["space", "training"],
-  records: ["profiles", "runs", "space", "training"],
+  profiles: ["runs", "space", "training"],
+  records: ["profiles", "space", "training"],
   stats: [],
   space: [],
   runs: ["program"],

@@ -19,7 +19,7 @@ import {
   weightsConfiguration,
 } from "../records/mod.ts";
 import { writeAtomically } from "../runs/atomic_file.ts";
-import { archiveRuns, configurationHash, mathsVersion, openArchive, openStore } from "../runs/mod.ts";
+import { archiveRuns, configurationHash, openArchive, openStore } from "../runs/mod.ts";
 
 const BEGIN = "<!-- claims: written by `deno task reproduce --save` -->";
 const END = "<!-- end of claims -->";
@@ -80,7 +80,7 @@ export async function publishFindings(root: string, profile: Profile): Promise<R
     kept,
     join(root, "data", "runs", profile.name),
     ({ kind, hash, provenance }) =>
-      provenance.library === mathsVersion && (kind !== "weights" || keptWeights.includes(hash)),
+      provenance.library === profile.library && (kind !== "weights" || keptWeights.includes(hash)),
   );
   // From the archive alone: the folder has no runs but those.
   const lab = openReadingRoom(profile, openStore(kept, { archive: openArchive(kept) }));

@@ -3,6 +3,8 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
+import { profileNamed } from "../profiles.ts";
+import { mathsVersion } from "../runs/mod.ts";
 import { type Board, exists } from "../setup/mod.ts";
 import { cleanNotebook } from "./clean.ts";
 import { executeNotebook } from "./execute.ts";
@@ -28,10 +30,18 @@ export interface ReproduceOptions {
  *
  * @param root the folder with `deno.json`
  * @throws {CellError} if a cell fails; the notebooks after it are not executed and the site stays as it was
- * @throws {RangeError} if no notebook's name begins with `only`
+ * @throws {RangeError} if no notebook's name begins with `only`, or runs computed anew would be kept among those of an
+ * earlier version
  */
 export async function reproduce(root: string, board: Board, options: ReproduceOptions = {}): Promise<void> {
   const { profile = "quick", fresh = false, only, save = false } = options;
+  const { library } = profileNamed(profile);
+  if (fresh && save && library !== mathsVersion) {
+    throw new RangeError(
+      `Cannot keep profile ${profile} computed anew with the project: its records are of version ${library} of the ` +
+        `mathematics, and this is version ${mathsVersion}; leave out --save`,
+    );
+  }
   const chosen = await chooseNotebooks(root, only);
   const copies = join(root, ".build", profile);
   const logs = join(root, ".build", "logs");

@@ -38,12 +38,14 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** How a worker is watched. */
+/** How a worker is started and watched. */
 export interface WatchOptions {
   /** Seconds without a word, while it has something to do, after which somebody is told. @default 300 */
   readonly patience?: number;
   /** @default console.warn */
   readonly say?: (line: string) => void;
+  /** What the worker finds as its `workerData`. */
+  readonly data?: unknown;
 }
 
 /**
@@ -54,8 +56,8 @@ export interface WatchOptions {
  * @param name how errors name the worker
  */
 export function startMember(module: URL, name: string, options: WatchOptions = {}): Member {
-  const { patience = 300, say = console.warn } = options;
-  const worker = new Worker(module, { name });
+  const { patience = 300, say = console.warn, data } = options;
+  const worker = new Worker(module, { name, workerData: data });
   const listening = Promise.withResolvers<void>();
   // Those who call are told; nobody need have called yet.
   listening.promise.catch(() => {});

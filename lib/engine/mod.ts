@@ -21,6 +21,7 @@
  * @module
  */
 export * from "./activations.ts";
+export * from "./crew.ts";
 export * from "./kernels.ts";
 export * from "./native_descend.ts";
 export * from "./native_program.ts";

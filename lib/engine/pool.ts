@@ -6,6 +6,7 @@
  * @module
  */
 import { clearTimeout, setTimeout } from "node:timers";
+import { newCrew, type Place } from "./crew.ts";
 import { Death, type Member, startMember } from "./member.ts";
 
 /** A number of workers of one module. */
@@ -97,7 +98,9 @@ export function openPool(
       `Cannot end workers after ${idleSeconds} idle seconds: expected more than 0 and at most ${DAY}`,
     );
   }
-  const start = (index: number): Member => startMember(module, `worker ${index}`);
+  const crew = newCrew();
+  const start = (index: number): Member =>
+    startMember(module, `worker ${index}`, { data: { crew, workers: size, worker: index } satisfies Place });
   const members = Array.from({ length: size }, (_, index) => start(index));
   const states = new Set<State>();
   /** For each opening job, when all that was opened with it so far is closed. */

@@ -27,9 +27,13 @@ export type Job = (payload: never, note: (note: unknown) => void) => unknown;
 /**
  * Answers calls in a worker module with the given jobs, one at a time.
  *
+ * @param onBusy called with `true` before each job and with `false` after it
  * @throws {Error} if it is called in the main thread
  */
-export function serve(jobs: Readonly<Record<string, Job>>): void {
+export function serve(
+  jobs: Readonly<Record<string, Job>>,
+  onBusy: (isBusy: boolean) => void = () => {},
+): void {
   if (parentPort === null) throw new Error("Cannot serve jobs: found the main thread, expected a worker");
   const port = parentPort;
   const post = (reply: Reply): void => port.postMessage(reply);
@@ -40,7 +44,13 @@ export function serve(jobs: Readonly<Record<string, Job>>): void {
           `Cannot do a job: found "${job}", expected one of ${Object.keys(jobs).join(", ")}`,
         );
       }
-      const result = await jobs[job]!(payload as never, (note) => post({ id, note }));
+      onBusy(true);
+      let result: unknown;
+      try {
+        result = await jobs[job]!(payload as never, (note) => post({ id, note }));
+      } finally {
+        onBusy(false);
+      }
       post({ id, result });
     } catch (error) {
       post({ id, error: error instanceof Error ? error.stack ?? error.message : String(error) });

@@ -39,6 +39,10 @@ const evolution = members<Profile["search"]["evolution"]>({
 
 const schema = members<Profile>({
   name: oneOf(...profileNames),
+  library: positiveInteger,
+  earlier: optional(members<NonNullable<Profile["earlier"]>>({
+    ...{ profile: oneOf(...profileNames), library: positiveInteger },
+  })),
   dataset: text,
   split: members<Profile["split"]>({
     ...{ validation: positiveInteger, seed: safeInteger, stratified: optional(flag) },

@@ -17,6 +17,7 @@ import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts
 import { check } from "../options.ts";
 import type { Profile } from "../profiles.ts";
 import {
+  mathsVersion,
   openArchive,
   openStore,
   type ProvenancePieces,
@@ -24,6 +25,7 @@ import {
   runsFolder,
   type Store,
   watchForStop,
+  withEarlier,
 } from "../runs/mod.ts";
 import { laboratorySchema } from "./check_options.ts";
 import { checkFit, checkProfile } from "./check_profile.ts";
@@ -105,10 +107,36 @@ export function openReadingRoom(profile: Profile, store: Store = profileStore(pr
  * Where the project keeps a profile's runs: those made here, and behind them those that came with it. With the
  * environment variable ONESHOT_FRESH only those made here, so that all is computed.
  */
-export function profileStore({ name }: Profile): Store {
+export function profileStore({ name, earlier }: Profile): Store {
   const runs = join(runsFolder, name);
   if (Deno.env.get("ONESHOT_FRESH") !== undefined) return openStore(runs);
-  return openStore(runs, { archive: openArchive(join(recordsFolder, name)) });
+  const recorded = (name: string) =>
+    openStore(join(runsFolder, name), {
+      archive: openArchive(join(recordsFolder, name)),
+    });
+  return earlier === undefined
+    ? recorded(name)
+    : withEarlier(recorded(name), recorded(earlier.profile), earlier.library);
+}
+
+/** A store that loads a profile's runs, and makes no new ones, since another version made those that there are. */
+function onlyRecorded(store: Store, { name, library }: Profile): Store {
+  const refuse = (kind: string) =>
+    Promise.reject(
+      new NotRecorded(
+        `Cannot compute a run of kind ${kind} for profile ${name}: version ${library} of the mathematics made its runs, ` +
+          `and this is version ${mathsVersion}, which rounds otherwise. What is recorded can be read; compute with ` +
+          "another profile, such as quick, or all of this one anew (--fresh)",
+      ),
+    );
+  return {
+    ...store,
+    async once(kind, configuration, schema) {
+      const run = await store.load(kind, configuration, schema);
+      return run === undefined ? await refuse(kind) : { run, loaded: true };
+    },
+    exclusively: refuse,
+  };
 }
 
 const worker = new URL("../training/worker.ts", import.meta.url);
@@ -139,7 +167,8 @@ export function openLaboratory(profile: Profile, options: LaboratoryOptions = {}
     return { runtime, pool: openPool(worker, workers), parts, normalisation };
   };
   return {
-    ...{ profile, store, workers, checkpointSeconds },
+    ...{ profile, workers, checkpointSeconds },
+    store: profile.library === mathsVersion ? store : onlyRecorded(store, profile),
     isStopped: watchForStop(),
     noteImages() {},
     // What failed, for want of data say, is tried again when it is asked for again.

@@ -4,11 +4,10 @@
  */
 import { z } from "zod";
 import type { Profile } from "../profiles.ts";
-import { mathsVersion } from "../runs/mod.ts";
 
 /** The part of a configuration that says on what data and in which space. */
-export function base({ dataset, split, space, shape }: Profile) {
-  return { library: mathsVersion, dataset, split, space, shape };
+export function base({ library, dataset, split, space, shape }: Profile) {
+  return { library, dataset, split, space, shape };
 }
 
 /** A share, 0 to 1. */

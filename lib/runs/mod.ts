@@ -47,6 +47,7 @@ export {
   type ProvenancePieces,
   provenanceSchema,
 } from "./provenance.ts";
+export { withEarlier } from "./earlier.ts";
 export { recordsFolder, runsFolder } from "./folders.ts";
 export type { Run } from "./run_format.ts";
 export { askToStop, keepWork, Stopped, watchForStop } from "./stop.ts";

@@ -9,7 +9,7 @@ import { z } from "zod";
  * The version of the library's mathematics. It is raised whenever a change makes an equal configuration give
  * other numbers, and belongs into every configuration that is hashed, so that old records are not mistaken.
  */
-export const mathsVersion = 2;
+export const mathsVersion = 3;
 
 /** Checks a {@linkcode Provenance} that was read from a file. */
 export const provenanceSchema = z.strictObject({

@@ -14,7 +14,7 @@ import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
 import type { Step } from "./step.ts";
 import { tensorflowRequirement } from "./venv.ts";
 
-const flags = ["-std=c++17", "-fPIC", "-DNAPI_VERSION=8", "-D_GLIBCXX_USE_CXX11_ABI=1"];
+const flags = ["-std=c++17", "-pthread", "-fPIC", "-DNAPI_VERSION=8", "-D_GLIBCXX_USE_CXX11_ABI=1"];
 
 const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 

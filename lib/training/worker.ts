@@ -2,7 +2,7 @@
  * The worker module: what a worker of the pool can be asked to do.
  * @module
  */
-import { loadRuntime, serve } from "../engine/mod.ts";
+import { loadRuntime, serve, tellCrew } from "../engine/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
@@ -45,4 +45,4 @@ serve({
     evaluator = undefined;
   },
   standAlone: (task: StandAloneTask, note) => trainStandAlone(runtime, task, note),
-});
+}, tellCrew(runtime));

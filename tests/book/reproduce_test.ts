@@ -34,27 +34,38 @@ Deno.test("reproduce() executes the first notebook last, writes copies and the s
 Deno.test("reproduce() takes a profile, fresh work, some notebooks only, and saves them cleaned", async () => {
   await withProject(book, async (root) => {
     const { lines, board } = keptBoard();
-    for (const profile of ["quick", "standard"]) {
+    for (const profile of ["quick", "paper"]) {
       await Deno.mkdir(`${root}/data/runs/${profile}/kind`, { recursive: true });
       await Deno.writeTextFile(`${root}/data/runs/${profile}/kind/1.json`, `a run of ${profile}`);
     }
-    await reproduce(root, board, { profile: "standard", fresh: true, only: "00", save: true });
+    await reproduce(root, board, { profile: "paper", fresh: true, only: "00", save: true });
     // The other profile's runs stay where they are.
     const runs = `${root}/data/runs`;
     const folders = [...Deno.readDirSync(runs)].map(({ name }) => name).sort();
-    assertEquals([folders.length, folders[0]], [2, "quick"]);
-    assert(folders[1]!.startsWith("standard-until-"));
-    assertEquals(await Deno.readTextFile(`${runs}/${folders[1]}/kind/1.json`), "a run of standard");
-    assert(lines.includes(`Finished runs set aside in data/runs/${folders[1]}`), lines.join("\n"));
+    assertEquals([folders.length, folders[1]], [2, "quick"]);
+    assert(folders[0]!.startsWith("paper-until-"));
+    assertEquals(await Deno.readTextFile(`${runs}/${folders[0]}/kind/1.json`), "a run of paper");
+    assert(lines.includes(`Finished runs set aside in data/runs/${folders[0]}`), lines.join("\n"));
     assertEquals(lines.filter((line) => line.includes("cells in")).length, 1);
     const warning =
-      "  warning: 01_one.ipynb as it is committed: these cells were not executed in the standard profile";
+      "  warning: 01_one.ipynb as it is committed: these cells were not executed in the paper profile";
     assert(lines.includes(warning), lines.join("\n"));
     const [, cell] = (await readNotebook(`${root}/notebooks/00_all.ipynb`)).cells;
     assertEquals(cell!.execution_count, null);
-    assertEquals(cell!.outputs![0]!.data!["text/plain"], ['"profile standard, fresh 1"']);
+    assertEquals(cell!.outputs![0]!.data!["text/plain"], ['"profile paper, fresh 1"']);
     const none = () => reproduce(root, board, { only: "07" });
     await assertRejects(none, RangeError, 'Cannot execute "07": found 00_all.ipynb, 01_one.ipynb, wanted');
+  });
+});
+
+Deno.test("reproduce() does not keep what it computes anew among records of an earlier version", async () => {
+  await withProject(book, async (root) => {
+    const { lines, board } = keptBoard();
+    const mixed = () => reproduce(root, board, { profile: "standard", fresh: true, save: true });
+    const refused =
+      "Cannot keep profile standard computed anew with the project: its records are of version 2";
+    await assertRejects(mixed, RangeError, refused);
+    assertEquals(lines, []);
   });
 });
 

@@ -1,36 +1,25 @@
 /** Our kernels without TensorFlow, built with sanitisers, on programs of the library and on damaged ones. */
 import { assert, assertEquals } from "@std/assert";
-import { findCompiler } from "../../lib/setup/compiler.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { compileNative, driverFolder, nativeFolder, openBuildFolder, run } from "./build_native.ts";
 import { nativeCases } from "./native_cases.ts";
 
 const ROUNDS = 40_000;
 
-const native = `${projectRoot}lib/engine/native/`;
-const driver = `${projectRoot}tests/engine/native/sanitised.cc`;
-
-/** Runs a command; its output, and whether it went well. */
-async function run(command: readonly string[], env: Record<string, string> = {}) {
-  const [program, ...args] = command;
-  const { success, stdout, stderr } = await new Deno.Command(program!, { args, env }).output();
-  const [answer, faults] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { success, answer: answer!, faults: faults! };
-}
-
-await Deno.mkdir(`${projectRoot}.build`, { recursive: true });
-const compiler = await findCompiler(projectRoot, () => {});
-const folder = await Deno.makeTempDir({ dir: `${projectRoot}.build`, prefix: "sanitised-" });
+const driver = `${driverFolder}sanitised.cc`;
 
 /** Builds sources with sanitisers that end the program at what they find. */
 function build(sanitisers: string, sources: readonly string[], program: string) {
-  const flags = ["-std=c++17", "-O1", "-g1", "-march=native", "-Wno-psabi", "-D_GLIBCXX_ASSERTIONS"];
-  const checks = [`-fsanitize=${sanitisers}`, "-fno-sanitize-recover=all"];
-  return run([...compiler, ...flags, ...checks, "-I", native, ...sources, "-o", program]);
+  const checks = ["-g1", "-D_GLIBCXX_ASSERTIONS", `-fsanitize=${sanitisers}`, "-fno-sanitize-recover=all"];
+  return compileNative(["-march=native", ...checks], sources, program);
 }
+
+const folder = await openBuildFolder("sanitised-");
 
 /** Programs with a fault that a sanitiser is to find. */
 const probes: Readonly<Record<string, string>> = {
   address: "int main(int one, char**) { int* memory = new int[1]{}; return memory[one]; }",
+  thread:
+    "#include <thread>\nint main() { int sum = 0; std::thread other([&] { sum++; }); sum++; other.join(); return sum - 2; }",
   undefined: "int main(int one, char**) { const int most = 2147483647; return most + one == 1; }",
 };
 
@@ -43,14 +32,31 @@ for (const [name, source] of Object.entries(probes)) {
   if (success && !(await run([program])).success) sanitisers.push(name);
 }
 
+/** Those that look at memory; they can be built in together. */
+const ofMemory = sanitisers.filter((name) => name !== "thread");
+const sources = [`${nativeFolder}network.cc`, `${nativeFolder}descend.cc`];
+
+Deno.test({
+  name: "native code shares a batch out to threads without races, and to the same bits",
+  ignore: !sanitisers.includes("thread"),
+  async fn() {
+    const [program, cases] = [`${folder}/threads`, `${folder}/threads.txt`];
+    const { success, faults } = await build("thread", [`${driverFolder}threads.cc`, ...sources], program);
+    assert(success, faults);
+    await Deno.writeTextFile(cases, nativeCases(30));
+    const ran = await run([program, cases]);
+    assert(ran.success, ran.faults);
+    assert(Number(ran.answer) > 5, ran.answer);
+  },
+});
+
 Deno.test({
   name: "native code computes programs, and computes or refuses damaged ones; sanitisers of this compiler: " +
-    (sanitisers.join(", ") || "none"),
-  ignore: sanitisers.length === 0,
+    (ofMemory.join(", ") || "none"),
+  ignore: ofMemory.length === 0,
   async fn() {
     const [program, cases] = [`${folder}/sanitised`, `${folder}/cases.txt`];
-    const sources = [driver, `${native}network.cc`, `${native}descend.cc`];
-    const { success, faults } = await build(sanitisers.join(), sources, program);
+    const { success, faults } = await build(ofMemory.join(), [driver, ...sources], program);
     assert(success, faults);
     const lines = nativeCases(90);
     await Deno.writeTextFile(cases, lines);
@@ -70,5 +76,3 @@ Deno.test({
     assert(Math.min(computed!, refused!, steps!, refusedSteps!) > ROUNDS / 20, ran.answer);
   },
 });
-
-globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));

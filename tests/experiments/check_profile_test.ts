@@ -19,7 +19,11 @@ function refuses(path: string, value: unknown, message: string): void {
 
 Deno.test("checkProfile() refuses names that are unknown, wherever they stand", () => {
   const unknown = "expected a name among";
-  refuses("serach", {}, `Cannot use a profile with serach = {}: ${unknown} name, dataset, split`);
+  refuses(
+    "serach",
+    {},
+    `Cannot use a profile with serach = {}: ${unknown} name, library, earlier, dataset, split`,
+  );
   refuses("search.budgte", 9, `search.budgte = 9: ${unknown} random, budget`);
   refuses("shape.filter", 8, `shape.filter = 8: ${unknown} image, classes, filters`);
   refuses("candidates.batchsize", 5, "images, batchSize; did you mean batchSize?");

@@ -16,8 +16,8 @@ import {
   trainAlone,
   trainOneShot,
 } from "../../lib/experiments/mod.ts";
-import { mainModel } from "../../lib/records/mod.ts";
-import { openStore, runsFolder } from "../../lib/runs/mod.ts";
+import { mainModel, oneShotConfiguration, oneShotSchema } from "../../lib/records/mod.ts";
+import { mathsVersion, openStore, runsFolder } from "../../lib/runs/mod.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 
@@ -86,3 +86,35 @@ Deno.test("profileStore() keeps the runs of a profile in a folder of its own", (
   const path = profileStore({ ...tiny, name: "standard" }).path("kind", 1);
   assert(path.startsWith(join(runsFolder, "standard", "kind")));
 });
+
+Deno.test("a profile whose runs an earlier version made is read, and nothing new is computed under its name", () =>
+  inLaboratory(1, async (lab, folder) => {
+    const store = openStore(folder);
+    const older = { ...tiny, library: mathsVersion - 1 };
+    const model = mainModel(older);
+    await trainOneShot(lab, model);
+    const made = await store.load("one-shot", oneShotConfiguration(tiny, model), oneShotSchema);
+    await store.save("one-shot", oneShotConfiguration(older, model), made!.result, {
+      ...made!.provenance,
+      library: older.library,
+    });
+    const before = namesIn(`${folder}/one-shot`);
+    const room = openLaboratory(older, { store, workers: 1 });
+    try {
+      const { loaded, result } = await trainOneShot(room, model);
+      assertEquals([loaded, result], [true, made!.result]);
+      const refused = await assertRejects(
+        () => trainOneShot(room, { ...model, seed: model.seed + 1 }),
+        NotRecorded,
+      );
+      assertEquals(
+        refused.message,
+        `Cannot compute a run of kind one-shot for profile ${tiny.name}: version ${older.library} of the mathematics ` +
+          `made its runs, and this is version ${mathsVersion}, which rounds otherwise. What is recorded can be read; ` +
+          "compute with another profile, such as quick, or all of this one anew (--fresh)",
+      );
+      assertEquals(namesIn(`${folder}/one-shot`), before);
+    } finally {
+      await room.close();
+    }
+  }));

@@ -69,6 +69,7 @@ const { oneShot, candidates, standAlone, search, retraining, divergence } = quic
 /** A change to a profile, and the kinds whose results depend on it. */
 const changes: readonly (readonly [what: string, change: Partial<Profile>, depending: readonly Kind[]])[] = [
   ["name", { name: "standard" }, []],
+  ["version of the mathematics", { library: 2 }, every],
   ["data", { dataset: "cifar-10" }, every],
   ["validation images", { split: { ...quick.split, validation: 4000 } }, every],
   ["seed of the split", { split: { ...quick.split, seed: 1 } }, every],

@@ -73,7 +73,7 @@ inline void checkProgram(const Program& program, int64_t weights) {
 }
 
 // Refuses a program that would hold more than MOST_FLOATS. Without a backward pass a node's values are freed after
-// their last reader; with one all are there, and as many gradients.
+// their last reader; with one all are there, with what is kept between layers, and as many gradients.
 inline void checkMemory(const Program& program, int64_t batch, bool training) {
   int64_t held = 0;
   const auto hold = [&](int64_t floats) {
@@ -89,13 +89,18 @@ inline void checkMemory(const Program& program, int64_t batch, bool training) {
   for (size_t n = 0; n < last.size(); n++) freed[last[n]] += valuesOf(n);
   for (size_t n = 0; n < last.size(); n++) {
     hold((training ? 2 : 1) * valuesOf(n));
-    // One image before each layer, with its border; its gradient; and filters in reverse.
+    for (const Term& term : program.nodes[n].terms) {
+      if (training && term.keepsMiddle()) hold(batch * term.layers[1].from.size());
+    }
+    // One image before each layer, with its border; its gradient; and filters in reverse, and their gradients.
     const int64_t before = held;
     for (const Term& term : program.nodes[n].terms) {
       for (const Layer& layer : term.layers) {
-        const int64_t pixels = static_cast<int64_t>(layer.paddedHeight()) * layer.paddedWidth();
+        const Border border = layer.border();
+        const int64_t pixels = static_cast<int64_t>(border.above + layer.from.height + border.below) *
+                               (border.left + layer.from.width + border.right);
         hold(pixels * layer.from.channels);
-        if (training) hold(pixels * (layer.from.channels + layer.to.channels) + layer.filterSize());
+        if (training) hold(pixels * (layer.from.channels + layer.to.channels) + 2 * layer.filterSize());
       }
     }
     held = before - (training ? 0 : freed[n]);

@@ -1,13 +1,12 @@
-// Memory for nodes' values, and values that are kept from one run for later ones. Each thread has its own.
+// Memory that is handed out again and again: what was just given back is still in the cache. Each thread has its own.
 #pragma once
 
 #include <unordered_map>
 
-#include "norm.h"
+#include "image.h"
 
 namespace oneshot {
 
-// Memory that is handed out again and again: what was just freed is still in the cache.
 class Heap {
  public:
   Floats take(int64_t length) {
@@ -26,19 +25,45 @@ class Heap {
   std::unordered_map<int64_t, std::vector<Floats>> free_;
 };
 
-// A node's sums for a batch, [images, height, width, channels], and its norm.
-struct Value {
-  int64_t batch;
-  Shape shape;
-  Floats raw;
-  Norm norm;
-  int64_t length() const { return batch * shape.size(); }
+inline thread_local Heap heap;
+
+// Memory from the heap that is given back at the end; empty until it is given a length.
+class Loan {
+ public:
+  Loan() = default;
+  explicit Loan(int64_t length) : length_(length), memory_(heap.take(length)) {}
+  Loan(Loan&& other) = default;
+  Loan& operator=(Loan&& other) {
+    std::swap(length_, other.length_);
+    memory_.swap(other.memory_);
+    return *this;
+  }
+  ~Loan() { heap.give(length_, std::move(memory_)); }
+  float* get() const { return memory_.get(); }
+  explicit operator bool() const { return memory_ != nullptr; }
+  int64_t length() const { return length_; }
+
+ private:
+  int64_t length_ = 0;
+  Floats memory_;
 };
 
-// Nodes that were kept for later runs, by number.
-using Kept = std::unordered_map<int, Value>;
+// An image with a border in place, of blocks of so many channels.
+class Padded {
+ public:
+  Padded(Shape shape, int block, Border border, float outside)
+      : row_(static_cast<int64_t>(border.left + shape.width + border.right) * block),
+        block_(row_ * (border.above + shape.height + border.below)),
+        memory_(block_ * (shape.channels / block)),
+        inset_(border.above * row_ + static_cast<int64_t>(border.left) * block) {
+    std::fill_n(memory_.get(), memory_.length(), outside);
+  }
+  Image image() const { return {memory_.get() + inset_, row_, block_}; }
 
-inline thread_local Heap heap;
-inline thread_local Kept keptValues;
+ private:
+  int64_t row_, block_;
+  Loan memory_;
+  int64_t inset_;
+};
 
 }  // namespace oneshot

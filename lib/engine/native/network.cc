@@ -1,9 +1,11 @@
 #include "network.h"
 
+#include <array>
 #include <set>
 
+#include "backward.h"
 #include "check_program.h"
-#include "run.h"
+#include "forward.h"
 
 namespace oneshot {
 namespace {
@@ -30,14 +32,16 @@ void checkKept(const Program& program, int64_t batch) {
     const NodePlan& node = program.nodes[n];
     if (node.known >= 0) {
       const auto found = keptValues.find(node.known);
-      if (found == keptValues.end()) refuse("node ", n, ", known as ", node.known, ": found nothing, wanted a kept node");
+      if (found == keptValues.end())
+        refuse("node ", n, ", known as ", node.known, ": found nothing, wanted a kept node");
       const Value& value = found->second;
       checkRange(value.batch, batch, batch, "images of node ", n, ", which is known");
       checkShape(value.shape, node.shape, "node ", n, ", which is known");
     }
     if (node.kept < 0) continue;
     const bool isFree = kept.insert(node.kept).second && keptValues.count(node.kept) == 0;
-    if (!isFree) refuse("node ", n, ", to be kept as ", node.kept, ": found a node there, wanted a number that is free");
+    if (!isFree)
+      refuse("node ", n, ", to be kept as ", node.kept, ": found a node there, wanted a number that is free");
   }
 }
 
@@ -47,6 +51,17 @@ void checkTraining(const NetworkInputs& inputs, const Program& program) {
   checkRange(inputs.fixed.length, 0, 0, "fixed statistics of a run with gradients");
   for (const NodePlan& node : program.nodes) {
     if (node.known >= 0 || node.kept >= 0) refuse("known or kept nodes: wanted none in a run with gradients");
+  }
+}
+
+// Mean and then variance of each norm, at their places.
+void writeStatistics(const Batch& batch, float* statistics) {
+  for (size_t n = 0; n < batch.nodes.size(); n++) {
+    const NodePlan& plan = batch.program.nodes[n];
+    if (!plan.hasNorm) continue;
+    const Norm& norm = batch.nodes[n].norm;
+    std::copy(norm.mean.begin(), norm.mean.end(), statistics + plan.statistics);
+    std::copy(norm.variance.begin(), norm.variance.end(), statistics + plan.statistics + plan.shape.channels);
   }
 }
 
@@ -85,23 +100,36 @@ void runNetwork(const Program& program, const NetworkInputs& inputs, NetworkOutp
   const int batch = inputs.imagesShape[0];
   const bool training = inputs.gradients.length > 0;
   const float* fixed = inputs.fixed.length > 0 ? inputs.fixed.data : nullptr;
-  Run run(program, inputs.weights.data, inputs.images, batch, fixed);
-  run.forward(!training);
-  run.head(outputs.logits);
-  run.writeStatistics(outputs.statistics);
+  Batch run(program, inputs.weights.data, inputs.images, batch, fixed, training);
+  forward(run);
+  writeStatistics(run, outputs.statistics);
+  Head head(run);
+  head.forward(outputs.logits);
   std::vector<float> dLogits(static_cast<int64_t>(batch) * program.classes);
   crossEntropy(outputs.logits, inputs.labels.data, batch, program.classes, outputs.losses, dLogits.data());
-  if (training) run.backward(dLogits.data(), inputs.gradients.data);
+  if (training) backward(run, head, dLogits.data(), inputs.gradients.data);
 }
 
 void forgetNodes(Row<const int32_t> numbers) {
   for (int64_t i = 0; i < numbers.length; i++) {
     const auto found = keptValues.find(numbers.data[i]);
     if (found == keptValues.end()) continue;
-    heap.give(found->second.length(), std::move(found->second.raw));
     keptValues.erase(found);
   }
   if (numbers.length == 0) heap.clear();
+}
+
+void joinCrew(Row<const int32_t> numbers) {
+  checkRange(numbers.length, 4, 4, "integers of a place in a crew");
+  const auto [number, workers, worker, isBusy] =
+      std::array<int, 4>{numbers.data[0], numbers.data[1], numbers.data[2], numbers.data[3]};
+  checkRange(workers, 1, MOST_WORKERS, "workers of a crew");
+  checkRange(worker, 0, workers - 1, "worker of a crew");
+  checkRange(isBusy, 0, 1, "whether a worker is at work");
+  const std::shared_ptr<Crew> crew = crewOf(number, workers);
+  checkRange(crew->workers(), workers, workers, "workers of crew ", number);
+  membership.take(crew, worker);
+  membership.set(isBusy);
 }
 
 }  // namespace oneshot

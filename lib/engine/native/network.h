@@ -34,4 +34,12 @@ void runNetwork(const Program& program, const NetworkInputs& inputs, NetworkOutp
 // Frees kept nodes of the numbers given; their memory is for others to use. With none given, frees spare memory.
 void forgetNodes(Row<const int32_t> numbers);
 
+// Most workers of a crew.
+constexpr int MOST_WORKERS = 1024;
+
+// Gives this thread its place in a crew, until it takes another: number of the crew, its workers, which of them this
+// is, and whether it is at work. A thread that is takes the cores of those that are not, too. Results do not depend on
+// it.
+void joinCrew(Row<const int32_t> numbers);
+
 }  // namespace oneshot

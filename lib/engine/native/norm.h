@@ -4,11 +4,81 @@
 
 #include <cmath>
 
-#include "chain.h"
+#include "image.h"
 
 namespace oneshot {
 
 constexpr float EPSILON = 1e-3f;
+
+// Mean and summed squared distances of each channel over the images taken in so far.
+struct Moments {
+  std::vector<float> mean, squares;
+  float images = 0;
+
+  explicit Moments(int channels) : mean(channels), squares(channels) {}
+
+  // Takes in one more image. Values are taken relative to one that is near their mean, so that one pass is enough
+  // without losing digits.
+  void observe(Shape shape, Image image) {
+    forBlockType(shape.channels, [&](auto v) {
+      using V = decltype(v);
+      const int64_t length = shape.pixels() * lanes<V>;
+      for (int c = 0; c < shape.channels; c += lanes<V>) {
+        const float* values = image.first + c / lanes<V> * image.block;
+        const V near = images > 0 ? load<V>(&mean[c]) : load<V>(values);
+        V sum[4] = {}, square[4] = {};
+        int64_t at = 0;
+        for (; at + 3 * lanes<V> < length; at += 4 * lanes<V>) {
+          for (int i = 0; i < 4; i++) {
+            const V apart = load<V>(values + at + i * lanes<V>) - near;
+            sum[i] += apart;
+            square[i] += apart * apart;
+          }
+        }
+        for (; at < length; at += lanes<V>) {
+          const V apart = load<V>(values + at) - near;
+          sum[0] += apart;
+          square[0] += apart * apart;
+        }
+        const float pixels = shape.pixels();
+        const V away = (sum[0] + sum[1] + (sum[2] + sum[3])) / pixels;
+        const V distances = square[0] + square[1] + (square[2] + square[3]) - away * away * pixels;
+        mergeBlock(c, near + away, distances, 1, pixels);
+      }
+    });
+    images++;
+  }
+
+  // Takes in the images that others took in, of so many pixels each.
+  void merge(const Moments& others, float pixels) {
+    forBlockType(mean.size(), [&](auto v) {
+      using V = decltype(v);
+      for (size_t c = 0; c < mean.size(); c += lanes<V>) {
+        mergeBlock(c, load<V>(&others.mean[c]), load<V>(&others.squares[c]), others.images, pixels);
+      }
+    });
+    images += others.images;
+  }
+
+ private:
+  template <typename V>
+  void mergeBlock(int c, V otherMean, V otherSquares, float others, float pixels) {
+    const V apart = otherMean - load<V>(&mean[c]);
+    const float share = others / (images + others);
+    store(&mean[c], load<V>(&mean[c]) + apart * share);
+    store(&squares[c], load<V>(&squares[c]) + otherSquares + apart * apart * (pixels * images * share));
+  }
+};
+
+// Sums over pixels that the gradients of scale and offset are made of, one value a channel.
+struct NormSums {
+  std::vector<float> gradients, products;
+  explicit NormSums(int channels) : gradients(channels), products(channels) {}
+  void merge(const NormSums& others) {
+    for (size_t c = 0; c < gradients.size(); c++)
+      gradients[c] += others.gradients[c], products[c] += others.products[c];
+  }
+};
 
 // Statistics of a node, one value a channel, and what they make of scale and offset.
 struct Norm {
@@ -17,40 +87,11 @@ struct Norm {
   explicit Norm(int channels)
       : mean(channels), variance(channels), inverse(channels), factor(channels), shift(channels) {}
 
-  // Takes in one more image: its mean and squared distances are merged with those of the `before` images before it.
-  // Values are taken relative to one that is near their mean, so that one pass is enough without losing digits.
-  void observe(const float* image, Shape shape, int before) {
-    const float pixels = shape.pixels();
-    forVectors(shape.channels, [&](auto v, int c) {
-      using V = decltype(v);
-      const V near = before > 0 ? load<V>(&mean[c]) : load<V>(image + c);
-      V sum[4] = {}, squares[4] = {};
-      const int64_t length = shape.size(), step = shape.channels;
-      int64_t at = c;
-      for (; at + 3 * step < length; at += 4 * step) {
-        for (int i = 0; i < 4; i++) {
-          const V apart = load<V>(image + at + i * step) - near;
-          sum[i] += apart;
-          squares[i] += apart * apart;
-        }
-      }
-      for (; at < length; at += step) {
-        const V apart = load<V>(image + at) - near;
-        sum[0] += apart;
-        squares[0] += apart * apart;
-      }
-      const V away = (sum[0] + sum[1] + (sum[2] + sum[3])) / pixels;
-      const V distances = squares[0] + squares[1] + (squares[2] + squares[3]) - away * away * pixels;
-      const V apart = near + away - load<V>(&mean[c]);
-      store(&mean[c], load<V>(&mean[c]) + apart / (before + 1.0f));
-      store(&variance[c], load<V>(&variance[c]) + distances + apart * apart * (pixels * before / (before + 1.0f)));
-    });
-  }
-
-  // After the last image: sums of squares become variances.
-  void finish(double values) {
+  void take(const Moments& moments, double pixels) {
+    mean = moments.mean;
+    const float values = moments.images * pixels;
     // Rounding can leave less than nothing; a NaN stays one.
-    for (float& value : variance) value = value < 0 ? 0 : value / values;
+    for (size_t c = 0; c < mean.size(); c++) variance[c] = moments.squares[c] < 0 ? 0 : moments.squares[c] / values;
   }
 
   void combine(const float* scale, const float* offset) {
@@ -61,45 +102,84 @@ struct Norm {
     }
   }
 
-  Affine affine() const { return {factor.data(), shift.data()}; }
-
-  // Adds to the gradients of scale and offset, [channels], what one image contributes; `dy` is the gradient of the
-  // node's output.
-  void collect(const float* raw, const float* dy, Shape shape, float* dScale, float* dOffset) const {
-    forVectors(shape.channels, [&](auto v, int c) {
+  // Writes what readers see of a node's sums.
+  void output(Shape shape, Image raw, Image out) const {
+    forRows(shape, raw, out, [&](auto v, int, int block, const float* from, float* to) {
       using V = decltype(v);
-      const V multiple = load<V>(&factor[c]), add = load<V>(&shift[c]);
-      const V center = load<V>(&mean[c]), narrow = load<V>(&inverse[c]);
-      V sum[2] = {}, product[2] = {};
-      int which = 0;
-      for (int64_t at = c; at < shape.size(); at += shape.channels, which ^= 1) {
-        const V value = load<V>(raw + at);
-        const V output = value * multiple + add;
-        const V gradient = output > 0 ? load<V>(dy + at) : V{};
-        sum[which] += gradient;
-        product[which] += gradient * ((value - center) * narrow);
+      const V multiple = load<V>(&factor[block * lanes<V>]), add = load<V>(&shift[block * lanes<V>]);
+      for (int64_t at = 0; at < static_cast<int64_t>(shape.width) * lanes<V>; at += lanes<V>) {
+        store(to + at, rectified(load<V>(from + at) * multiple + add));
       }
-      store(dOffset + c, load<V>(dOffset + c) + (sum[0] + sum[1]));
-      store(dScale + c, load<V>(dScale + c) + (product[0] + product[1]));
+    });
+  }
+
+  // Mean over the pixels of what readers see, [channels]; of the sums themselves if the node has no norm.
+  void means(Shape shape, Image raw, bool hasNorm, float* means) const {
+    forBlockType(shape.channels, [&](auto v) {
+      using V = decltype(v);
+      for (int c = 0; c < shape.channels; c += lanes<V>) {
+        const float* values = raw.first + c / lanes<V> * raw.block;
+        const V multiple = load<V>(&factor[c]), add = load<V>(&shift[c]);
+        V sum = {};
+        for (int64_t at = 0; at < shape.pixels() * lanes<V>; at += lanes<V>) {
+          const V value = load<V>(values + at);
+          sum += hasNorm ? rectified(value * multiple + add) : value;
+        }
+        store(means + c, sum / static_cast<float>(shape.pixels()));
+      }
+    });
+  }
+
+  // Adds what one image contributes; `dy` is the gradient of the node's output.
+  void collect(Shape shape, Image raw, Image dy, NormSums& sums) const {
+    forBlockType(shape.channels, [&](auto v) {
+      using V = decltype(v);
+      const int64_t length = shape.pixels() * lanes<V>;
+      for (int c = 0; c < shape.channels; c += lanes<V>) {
+        const float *values = raw.first + c / lanes<V> * raw.block, *gradients = dy.first + c / lanes<V> * dy.block;
+        const V multiple = load<V>(&factor[c]), add = load<V>(&shift[c]), center = load<V>(&mean[c]);
+        V sum[4] = {}, product[4] = {};
+        const auto take = [&](int i, int64_t at) {
+          const V value = load<V>(values + at);
+          const V gradient = value * multiple + add > 0 ? load<V>(gradients + at) : V{};
+          sum[i] += gradient;
+          product[i] += gradient * (value - center);
+        };
+        int64_t at = 0;
+        for (; at + 3 * lanes<V> < length; at += 4 * lanes<V>) {
+          for (int i = 0; i < 4; i++) take(i, at + i * lanes<V>);
+        }
+        for (; at < length; at += lanes<V>) take(0, at);
+        put(&sums.gradients[c], sum[0] + sum[1] + (sum[2] + sum[3]), true);
+        put(&sums.products[c], (product[0] + product[1] + (product[2] + product[3])) * load<V>(&inverse[c]), true);
+      }
     });
   }
 
   // The gradient of one image's sums, given those of scale and offset over all of the batch's `values` a channel.
-  void gradient(const float* raw, const float* dy, Shape shape, double values, const float* dScale, const float* dOffset,
-                float* d) const {
+  void gradient(Shape shape, Image raw, Image dy, double values, const NormSums& sums, Image d) const {
     const float share = 1.0 / values;
-    forVectors(shape.channels, [&](auto v, int c) {
+    forRows(shape, raw, dy, [&](auto v, int y, int block, const float* from, const float* gradients) {
       using V = decltype(v);
-      const V multiple = load<V>(&factor[c]), add = load<V>(&shift[c]);
-      const V center = load<V>(&mean[c]), narrow = load<V>(&inverse[c]);
-      const V meanGradient = load<V>(dOffset + c) * share, meanProduct = load<V>(dScale + c) * share;
-      for (int64_t at = c; at < shape.size(); at += shape.channels) {
-        const V value = load<V>(raw + at);
-        const V output = value * multiple + add;
-        const V gradient = output > 0 ? load<V>(dy + at) : V{};
-        store(d + at, multiple * (gradient - meanGradient - (value - center) * narrow * meanProduct));
+      const int c = block * lanes<V>;
+      const V multiple = load<V>(&factor[c]), add = load<V>(&shift[c]), center = load<V>(&mean[c]);
+      // multiple * (gradient - mean gradient - normalised value * mean product), with the constants drawn together.
+      const V slope = multiple * load<V>(&inverse[c]) * (load<V>(&sums.products[c]) * share);
+      const V level = multiple * (load<V>(&sums.gradients[c]) * share);
+      float* to = d.first + block * d.block + y * d.row;
+      for (int64_t at = 0; at < static_cast<int64_t>(shape.width) * lanes<V>; at += lanes<V>) {
+        const V value = load<V>(from + at);
+        const V gradient = value * multiple + add > 0 ? load<V>(gradients + at) : V{};
+        store(to + at, multiple * gradient - level - (value - center) * slope);
       }
     });
+  }
+
+ private:
+  // A NaN goes on, so that it is noticed.
+  template <typename V>
+  static V rectified(V value) {
+    return V{} > value ? V{} : value;
   }
 };
 

@@ -34,6 +34,14 @@ void forget(void*, TF_OpKernelContext* context) {
   });
 }
 
+void crew(void*, TF_OpKernelContext* context) {
+  guarded(context, "join a crew", [&] {
+    Call call(context);
+    joinCrew(call.input<const int32_t>(0).row());
+    call.output(0, {0});
+  });
+}
+
 void descent(void*, TF_OpKernelContext* context) {
   guarded(context, "take a step", [&] {
     Call call(context);
@@ -50,6 +58,7 @@ const Registration networkOperation("OneShotNetwork",
                                      "fixed: float", "gradients: float"},
                                     {"logits: float", "losses: float", "statistics: float"}, network);
 const Registration forgetOperation("OneShotForget", {"numbers: int32"}, {"nothing: float"}, forget);
+const Registration crewOperation("OneShotCrew", {"numbers: int32"}, {"nothing: float"}, crew);
 const Registration descentOperation("OneShotDescend",
                                     {"weights: float", "velocity: float", "gradients: float", "segments: int32",
                                      "uses: int32", "numbers: int32"},

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "check.h"
-#include "layers.h"
+#include "layer.h"
 
 namespace oneshot {
 
@@ -33,6 +33,12 @@ class Reader {
 struct Term {
   int source;
   std::vector<Layer> layers;
+
+  // Whether what is before the last layer is kept from the forward pass for the backward one: where that is a
+  // convolution of single pixels, after a layer that takes longer than reading does.
+  bool keepsMiddle() const {
+    return layers.size() == 2 && layers[1].kind == CONV && layers[1].tapsHigh * layers[1].tapsWide == 1;
+  }
 };
 
 struct NodePlan {

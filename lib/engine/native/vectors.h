@@ -1,8 +1,4 @@
-// Vectors of floats, memory aligned for them, and images as they lie in it.
-//
-// The channels of a pixel stand together, a multiple of 8 of them. Kernels go through them in the widest vectors that
-// the processor has registers for; where these are of 16 and do not divide the channels, the last 8 go by themselves,
-// so that a vector never reaches into the next pixel.
+// Vectors of floats, and memory aligned for them.
 #pragma once
 
 #include <algorithm>
@@ -52,31 +48,27 @@ template <typename V>
 constexpr int lanes = sizeof(V) / sizeof(float);
 
 template <typename V>
-inline V load(const float* from) {
+inline V load(const void* from) {
   V value;
   std::memcpy(&value, from, sizeof(V));
   return value;
 }
 
 template <typename V>
-inline void store(float* to, V value) {
+inline void store(void* to, V value) {
   std::memcpy(to, &value, sizeof(V));
+}
+
+// Writes a value, or adds it to what is there.
+template <typename V>
+inline void put(float* to, V value, bool add) {
+  store(to, add ? load<V>(to) + value : value);
 }
 
 // The value in the lanes where the mask's bits are set, zero in the others.
 template <typename V>
 inline V keep(V value, typename Integers<V>::Type mask) {
   return (V)((typename Integers<V>::Type)value & mask);
-}
-
-// Calls `work(vector, index)` for so many vectors of floats in a row; the length is a multiple of 8.
-template <typename Work>
-inline void forVectors(int64_t length, Work work) {
-  int64_t at = 0;
-  for (; at + lanes<Widest> <= length; at += lanes<Widest>) work(Widest{}, at);
-  if constexpr (lanes<Widest> > 8) {
-    if (at < length) work(V8{}, at);
-  }
 }
 
 // Floats from the heap, aligned to a cache line.
@@ -91,18 +83,5 @@ inline Floats allocate(int64_t length) {
   if (!memory) throw std::bad_alloc();
   return memory;
 }
-
-// Height, width and channels of an image.
-struct Shape {
-  int height, width, channels;
-  int64_t pixels() const { return static_cast<int64_t>(height) * width; }
-  int64_t size() const { return pixels() * channels; }
-};
-
-// An image in memory that may be wider than it: where its first pixel is, and how far a row is from the next.
-struct Image {
-  float* first;
-  int64_t row;
-};
 
 }  // namespace oneshot

@@ -72,16 +72,20 @@ inline bool allFinite(const Reals& values) {
   return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
 }
 
-// Fresh memory is filled with NaN here (see the test): none may reach what comes out.
-inline void run(const Ints& row, Inputs& inputs) {
+// All that a program answers, gradients among it. Fresh memory is filled with NaN here (see the test): none may reach
+// what comes out.
+inline Reals run(const Ints& row, Inputs& inputs) {
   const oneshot::NetworkInputs given{rowOf(row),           rowOf(inputs.weights), inputs.images.data(), inputs.shape,
                                      rowOf(inputs.labels), rowOf(inputs.fixed),   writable(inputs.gradients)};
   const oneshot::Program program = oneshot::readProgram(given);
   Reals logits(inputs.shape[0] * program.classes), losses(inputs.shape[0]), statistics(program.statisticsLength());
   oneshot::runNetwork(program, given, {logits.data(), losses.data(), statistics.data()});
+  Reals answers;
   for (const Reals* values : std::initializer_list<const Reals*>{&logits, &losses, &statistics, &inputs.gradients}) {
     if (!allFinite(*values)) throw std::runtime_error("a program computes what is not finite");
+    answers.insert(answers.end(), values->begin(), values->end());
   }
+  return answers;
 }
 
 // Forgets whatever these rows may have kept, and gives all spare memory back: what is used thereafter is seen.

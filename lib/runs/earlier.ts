@@ -1,0 +1,42 @@
+/**
+ * Runs that an earlier version of the mathematics made, read beside those of this one.
+ * @module
+ */
+import type { Json } from "./configuration.ts";
+import { mathsVersion } from "./provenance.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * A store that looks for a run among earlier ones before it is computed. A loaded run keeps its provenance, which names
+ * the version that made it.
+ *
+ * @param earlier runs of an earlier version; they are only read
+ * @param library that version: what their configurations say in place of {@linkcode mathsVersion}
+ */
+export function withEarlier(store: Store, earlier: Store, library: number): Store {
+  const load: Store["load"] = async (kind, configuration, schema) =>
+    await store.load(kind, configuration, schema) ??
+      await earlier.load(kind, madeBy(library, configuration as Json), schema);
+  return {
+    ...store,
+    load,
+    async once(kind, configuration, schema, compute, pieces) {
+      const run = await load(kind, configuration, schema);
+      return run === undefined
+        ? await store.once(kind, configuration, schema, compute, pieces)
+        : { run, loaded: true };
+    },
+  };
+}
+
+/** The same configuration of another version, and of the models in it. */
+function madeBy(library: number, configuration: Json): Json {
+  if (Array.isArray(configuration)) return configuration.map((item) => madeBy(library, item));
+  if (typeof configuration !== "object" || configuration === null) return configuration;
+  return Object.fromEntries(
+    Object.entries(configuration).map(([name, value]) => [
+      name,
+      name === "library" && value === mathsVersion ? library : madeBy(library, value as Json),
+    ]),
+  );
+}
