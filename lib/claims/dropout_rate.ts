@@ -6,7 +6,7 @@
 import type { Profile } from "../profiles.ts";
 import { choose, prng } from "../random.ts";
 import { type SampleCandidate, type ScoredModel, scoresOfSample } from "../records/mod.ts";
-import { bootstrapInterval, type Estimate, mean, spearman } from "../stats/mod.ts";
+import { bootstrapInterval, type Estimate, mean, pick, spearman } from "../stats/mod.ts";
 import { type Claim, type Finding, verdictAbove } from "./claim.ts";
 import { noiseCeiling, standAloneMeans } from "./correlation.ts";
 
@@ -59,10 +59,7 @@ function correlators(models: readonly ScoredModel[], sample: readonly SampleCand
   const truth = standAloneMeans(sample);
   return models.map((model) => {
     const scores = scoresOfSample(model, sample);
-    return (places) => {
-      const pick = (values: readonly number[]) => Array.from(places, (place) => values[place]!);
-      return spearman(pick(scores), pick(truth));
-    };
+    return (places) => spearman(pick(scores, places), pick(truth, places));
   });
 }
 

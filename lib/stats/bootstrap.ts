@@ -5,6 +5,7 @@
 import { check, members, number, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import { integer, prng } from "../random.ts";
 import type { Correlation } from "./correlation.ts";
+import { pick } from "./numbers.ts";
 import { quantile } from "./summary.ts";
 
 /** Where a statistic would probably lie; both ends are NaN if it has no value on any resample. */
@@ -67,7 +68,9 @@ export function bootstrapInterval(
   const rng = prng(seed, "bootstrap");
   const statistics: number[] = [];
   for (let resample = 0; resample < resamples; resample++) {
-    const value = statistic(Uint32Array.from({ length: count }, () => integer(rng, count)));
+    const places = new Uint32Array(count);
+    for (let item = 0; item < count; item++) places[item] = integer(rng, count);
+    const value = statistic(places);
     if (!Number.isNaN(value)) statistics.push(value);
   }
   if (statistics.length === 0) return { low: NaN, high: NaN };
@@ -92,8 +95,7 @@ export function correlationInterval(
   options: BootstrapOptions,
 ): Estimate {
   const estimate = correlation(x, y);
-  const resampled = (indices: Uint32Array) =>
-    correlation(Array.from(indices, (index) => x[index]!), Array.from(indices, (index) => y[index]!));
+  const resampled = (indices: Uint32Array) => correlation(pick(x, indices), pick(y, indices));
   return { estimate, ...bootstrapInterval(x.length, resampled, options), n: x.length };
 }
 
@@ -112,9 +114,8 @@ export function correlationDifference(
   options: BootstrapOptions,
 ): Estimate {
   const resampled = (indices: ArrayLike<number>): number => {
-    const pick = (list: readonly number[]) => Array.from(indices, (index) => list[index]!);
-    const shared = pick(target);
-    return correlation(pick(one), shared) - correlation(pick(other), shared);
+    const shared = pick(target, indices);
+    return correlation(pick(one, indices), shared) - correlation(pick(other, indices), shared);
   };
   const estimate = correlation(one, target) - correlation(other, target);
   return { estimate, ...bootstrapInterval(target.length, resampled, options), n: target.length };

@@ -34,6 +34,7 @@ export {
   signFlipTest,
   wilcoxonTest,
 } from "./paired.ts";
+export { pick } from "./numbers.ts";
 export { partialSpearman, partialSpearmanInterval, rankResiduals } from "./partial.ts";
 export { meanRanks } from "./rank.ts";
 export { reliabilityOfMean } from "./reliability.ts";

@@ -1,5 +1,5 @@
 /**
- * The check at the door of the room.
+ * The check at the door of the room, and samples of a sample.
  * @module
  */
 
@@ -20,4 +20,11 @@ export function requireNumbers(purpose: string, values: readonly number[], least
       `Cannot ${purpose}: found ${values[fault]} at index ${fault}, expected a finite number`,
     );
   }
+}
+
+/** The values at some places, any of them several times; a loop, since a bootstrap does it a million times. */
+export function pick(values: readonly number[], places: ArrayLike<number>): number[] {
+  const picked = new Array<number>(places.length);
+  for (let at = 0; at < picked.length; at++) picked[at] = values[places[at]!]!;
+  return picked;
 }

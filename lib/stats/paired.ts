@@ -6,7 +6,7 @@
 import { check, members, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import { prng, uniform } from "../random.ts";
 import { bootstrapInterval, type BootstrapOptions, bootstrapShape, type Estimate } from "./bootstrap.ts";
-import { requireNumbers } from "./numbers.ts";
+import { pick, requireNumbers } from "./numbers.ts";
 import { meanRanks } from "./rank.ts";
 import { mean } from "./summary.ts";
 
@@ -63,7 +63,7 @@ export function comparePairs(
   check("Cannot compare pairs", pairedSchema, options);
   const { flips, ...resampling } = options;
   const differences = pairDifferences(first, second);
-  const resampled = (indices: Uint32Array) => mean(Array.from(indices, (index) => differences[index]!));
+  const resampled = (indices: Uint32Array) => mean(pick(differences, indices));
   return {
     estimate: mean(differences),
     ...bootstrapInterval(differences.length, resampled, resampling),

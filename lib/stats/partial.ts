@@ -5,7 +5,7 @@
  */
 import { bootstrapInterval, type BootstrapOptions, type Estimate } from "./bootstrap.ts";
 import { pearson } from "./correlation.ts";
-import { requireNumbers } from "./numbers.ts";
+import { pick, requireNumbers } from "./numbers.ts";
 import { meanRanks } from "./rank.ts";
 
 /** What remains of a unit vector that is a combination of others is rounding; anything more is larger by far. */
@@ -92,10 +92,8 @@ export function partialSpearmanInterval(
   options: BootstrapOptions,
 ): Estimate {
   const estimate = partialSpearman(x, y, covariates);
-  const resampled = (indices: Uint32Array) => {
-    const pick = (list: readonly number[]) => Array.from(indices, (index) => list[index]!);
-    return partialSpearman(pick(x), pick(y), covariates.map(pick));
-  };
+  const resampled = (indices: Uint32Array) =>
+    partialSpearman(pick(x, indices), pick(y, indices), covariates.map((list) => pick(list, indices)));
   return { estimate, ...bootstrapInterval(x.length, resampled, options), n: x.length };
 }
 

@@ -20,13 +20,14 @@ import { requireNumbers } from "./numbers.ts";
  */
 export function meanRanks(values: readonly number[]): number[] {
   requireNumbers("rank the values", values, 0);
-  const order = Array.from(values, (_, index) => index).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Array<number>(values.length);
-  for (let start = 0, end; start < order.length; start = end) {
+  // Numbers of a typed array are sorted several times as fast as by a function that compares two.
+  const sorted = Float64Array.from(values).sort();
+  const ranks = new Map<number, number>();
+  for (let start = 0, end; start < sorted.length; start = end) {
     end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
     // The ranks start + 1 .. end have this mean.
-    for (let place = start; place < end; place++) ranks[order[place]!] = (start + 1 + end) / 2;
+    ranks.set(sorted[start]!, (start + 1 + end) / 2);
   }
-  return ranks;
+  return values.map((value) => ranks.get(value)!);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { bootstrapInterval, type BootstrapOptions, type Estimate } from "./bootstrap.ts";
-import { requireNumbers } from "./numbers.ts";
+import { pick, requireNumbers } from "./numbers.ts";
 
 /**
  * Spearman's correlation, from -1 to 1, of items that each stand for as many as their weight says: with whole numbers as
@@ -62,10 +62,8 @@ export function weightedSpearmanInterval(
   weights: readonly number[],
   options: BootstrapOptions,
 ): Estimate {
-  const resampled = (indices: Uint32Array): number => {
-    const pick = (list: readonly number[]) => Array.from(indices, (index) => list[index]!);
-    return weightedSpearman(pick(x), pick(y), pick(weights));
-  };
+  const resampled = (indices: Uint32Array): number =>
+    weightedSpearman(pick(x, indices), pick(y, indices), pick(weights, indices));
   return {
     estimate: weightedSpearman(x, y, weights),
     ...bootstrapInterval(x.length, resampled, options),
