@@ -34,6 +34,8 @@ export interface ExecuteOptions {
   readonly onEvent?: (event: ExecutionEvent) => void;
   /** Takes what the programs themselves say. @default nothing */
   readonly log?: Log;
+  /** Ends the execution. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** A cell that failed: its message has the notebook, the cell, its code, the error and where the copy is. */
@@ -47,14 +49,14 @@ export class CellError extends Error {
  * @param source the notebook; the kernel runs in its folder
  * @param target where the executed copy goes
  * @throws {CellError} if a cell fails; the copy then has everything up to there
- * @throws {Error} if the kernel can't be started
+ * @throws {Error} if the kernel can't be started; the signal's reason, if it ends the execution
  */
 export async function executeNotebook(
   source: string,
   target: string,
   options: ExecuteOptions,
 ): Promise<void> {
-  const { root, env = {}, onEvent = () => {}, log = () => {} } = options;
+  const { root, env = {}, onEvent = () => {}, log = () => {}, signal } = options;
   const child = new Deno.Command(venvPython(root), {
     args: [join(import.meta.dirname!, "execute.py"), source, target],
     clearEnv: true,
@@ -71,6 +73,8 @@ export async function executeNotebook(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const end = () => void child.stdin.close().catch(() => {});
+  signal?.addEventListener("abort", end, { once: true });
   let failure: Extract<ExecutionEvent, { event: "error" }> | undefined;
   const said: string[] = [];
   const follow = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>, take: (line: string) => void) => {
@@ -90,6 +94,8 @@ export async function executeNotebook(
       log(line);
     }),
   ]);
+  signal?.removeEventListener("abort", end);
+  if (signal?.aborted) throw signal.reason;
   await child.stdin.close().catch(() => {});
   if (failure !== undefined) {
     const cell = (await readNotebook(source)).cells[failure.index];

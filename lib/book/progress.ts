@@ -48,11 +48,15 @@ export function followNotebook(
     const time = formatDuration(now() - started);
     if (!board.moving && now() - lastLine >= quietSeconds) {
       lastLine = now();
-      board.line(`    ${time}  cell ${cell} of ${cells}  ${shown}`.trimEnd());
+      board.line(`    ${time}  ${name}, cell ${cell} of ${cells}  ${shown}`.trimEnd());
     }
-    board.row("book", `${name}  cell ${cell} of ${cells}  ${time}`, cells === 0 ? 0 : (cell - 1) / cells);
-    if (shown === "") board.drop("cell");
-    else board.row("cell", shown);
+    board.row(
+      `book ${name}`,
+      `${name}  cell ${cell} of ${cells}  ${time}`,
+      cells === 0 ? 0 : (cell - 1) / cells,
+    );
+    if (shown === "") board.drop(`cell ${name}`);
+    else board.row(`cell ${name}`, shown);
   };
   // The time moves on while a cell shows nothing.
   const timer = setInterval(draw, 1000);
@@ -66,8 +70,8 @@ export function followNotebook(
     },
     finish(well) {
       clearInterval(timer);
-      board.drop("cell");
-      board.drop("book");
+      board.drop(`cell ${name}`);
+      board.drop(`book ${name}`);
       if (well) board.line(`  ${name}  ${cells} cells in ${formatDuration(now() - started)}`);
     },
   };

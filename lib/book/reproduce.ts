@@ -4,7 +4,7 @@
  */
 import { basename, dirname, join } from "node:path";
 import { profileNamed } from "../profiles.ts";
-import { mathsVersion } from "../runs/mod.ts";
+import { mathsVersion, turnsVariable } from "../runs/mod.ts";
 import { type Board, exists } from "../setup/mod.ts";
 import { cleanNotebook } from "./clean.ts";
 import { executeNotebook } from "./execute.ts";
@@ -49,7 +49,7 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
   await Deno.mkdir(logs, { recursive: true });
   if (fresh) await setAside(join(root, "data", "runs", profile), board);
   board.line(`Notebooks, ${profile} profile`);
-  for (const source of chosen) {
+  const execute = async (source: string, signal: AbortSignal): Promise<void> => {
     const name = basename(source, ".ipynb");
     const copy = join(copies, basename(source));
     using file = await Deno.open(join(logs, `${name}.log`), { write: true, create: true, truncate: true });
@@ -58,7 +58,12 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
     try {
       await executeNotebook(source, copy, {
         root,
-        env: { ONESHOT_PROFILE: profile, ...(fresh ? { ONESHOT_FRESH: "1" } : {}) },
+        signal,
+        env: {
+          ONESHOT_PROFILE: profile,
+          ...(fresh ? { ONESHOT_FRESH: "1" } : {}),
+          [turnsVariable]: join(root, ".build", "turns.lock"),
+        },
         onEvent: follower.onEvent,
         log: (line) => void file.writeSync(new TextEncoder().encode(`${line}\n`)),
       });
@@ -67,7 +72,12 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
       follower.finish(well);
     }
     if (save) await writeNotebook(source, cleanNotebook(await readNotebook(copy)));
-  }
+  };
+  // One draws and reads on one core while another computes; what is kept is made alone, for the sake of its times.
+  const lanes = save ? 1 : Math.min(2, navigator.hardwareConcurrency);
+  const overview = chosen.filter((source) => basename(source).startsWith("00"));
+  await inLanes(chosen.filter((source) => !overview.includes(source)), lanes, execute);
+  await inLanes(overview, 1, execute);
   await makeSite(root, board, profile);
 }
 
@@ -87,6 +97,26 @@ export async function chooseNotebooks(root: string, only = ""): Promise<string[]
     throw new RangeError(`Cannot execute "${only}": found ${names}, wanted the beginning of one of these`);
   }
   return chosen;
+}
+
+/**
+ * Does work for all items, so many at once, in their order. If it fails for one, the others under way are told to end,
+ * and no more are begun.
+ */
+async function inLanes<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failed = new AbortController();
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length && !failed.signal.aborted) {
+      await work(items[next++]!, failed.signal).catch((error) => failed.abort(error));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  failed.signal.throwIfAborted();
 }
 
 /** Gives finished runs another name, so that they are neither loaded nor lost. */

@@ -17,6 +17,7 @@ import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts
 import { check } from "../options.ts";
 import type { Profile } from "../profiles.ts";
 import {
+  inTurn,
   mathsVersion,
   openArchive,
   openStore,
@@ -119,6 +120,20 @@ export function profileStore({ name, earlier }: Profile): Store {
     : withEarlier(recorded(name), recorded(earlier.profile), earlier.library);
 }
 
+/** A store whose runs are computed in turn with those of other processes, where these take turns. */
+function inTurns(store: Store): Store {
+  return {
+    ...store,
+    async once(kind, configuration, schema, compute, pieces) {
+      const run = await store.load(kind, configuration, schema);
+      if (run !== undefined) return { run, loaded: true };
+      return await inTurn(() => store.once(kind, configuration, schema, compute, pieces));
+    },
+    // A turn comes first, always: who has a kind's lock and waits for a turn would keep its holder waiting.
+    exclusively: (kind, work) => inTurn(() => store.exclusively(kind, work)),
+  };
+}
+
 /** A store that loads a profile's runs, and makes no new ones, since another version made those that there are. */
 function onlyRecorded(store: Store, { name, library }: Profile): Store {
   const refuse = (kind: string) =>
@@ -168,7 +183,7 @@ export function openLaboratory(profile: Profile, options: LaboratoryOptions = {}
   };
   return {
     ...{ profile, workers, checkpointSeconds },
-    store: profile.library === mathsVersion ? store : onlyRecorded(store, profile),
+    store: profile.library === mathsVersion ? inTurns(store) : onlyRecorded(store, profile),
     isStopped: watchForStop(),
     noteImages() {},
     // What failed, for want of data say, is tried again when it is asked for again.

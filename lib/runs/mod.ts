@@ -52,3 +52,4 @@ export { recordsFolder, runsFolder } from "./folders.ts";
 export type { Run } from "./run_format.ts";
 export { askToStop, keepWork, Stopped, watchForStop } from "./stop.ts";
 export { openStore, type Store, type StoreOptions } from "./store.ts";
+export { inTurn, turnsVariable } from "./turn.ts";

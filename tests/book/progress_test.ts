@@ -27,9 +27,9 @@ Deno.test("followNotebook() shows the cell, the time and what the cell shows las
   onEvent({ event: "cell", index: 2 });
   time = 165;
   onEvent({ event: "output", index: 2, text: "\x1b[33mstep 5\x1b[39m of 9" });
-  assertEquals([...rows], [["book", "03_c  cell 3 of 4  1:05 (0.5)"], ["cell", "step 5 of 9"]]);
+  assertEquals([...rows], [["book 03_c", "03_c  cell 3 of 4  1:05 (0.5)"], ["cell 03_c", "step 5 of 9"]]);
   onEvent({ event: "cell", index: 3 });
-  assertEquals([...rows], [["book", "03_c  cell 4 of 4  1:05 (0.75)"]]);
+  assertEquals([...rows], [["book 03_c", "03_c  cell 4 of 4  1:05 (0.75)"]]);
   time = 170;
   finish(true);
   assertEquals([rows.size, lines], [0, ["  03_c", "  03_c  4 cells in 1:10"]]);
@@ -43,5 +43,9 @@ Deno.test("followNotebook() prints a line now and then where rows can't be rewri
   onEvent({ event: "cell", index: 1 });
   for (time = 1; time <= 45; time++) onEvent({ event: "output", index: 1, text: `step ${time}` });
   finish(false);
-  assertEquals(lines, ["  03_c", "    0:20  cell 2 of 4  step 20", "    0:40  cell 2 of 4  step 40"]);
+  assertEquals(lines, [
+    "  03_c",
+    "    0:20  03_c, cell 2 of 4  step 20",
+    "    0:40  03_c, cell 2 of 4  step 40",
+  ]);
 });

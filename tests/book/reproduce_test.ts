@@ -58,6 +58,37 @@ Deno.test("reproduce() takes a profile, fresh work, some notebooks only, and sav
   });
 });
 
+Deno.test("reproduce() executes two notebooks at once, and ends the other one where one fails", async () => {
+  const wait = (mine: string, other: string) =>
+    code(`Deno.writeTextFileSync("../${mine}", "");
+for (let turn = 0; turn < 600; turn++) {
+  try { Deno.statSync("../${other}"); break; } catch { await new Promise((go) => setTimeout(go, 100)); }
+}
+Deno.statSync("../${other}");`);
+  const forever = code(
+    `Deno.writeTextFileSync("../slow", ""); await new Promise((go) => setTimeout(go, 3600_000));`,
+  );
+  const meeting = {
+    "00_all.ipynb": book["00_all.ipynb"],
+    "01_one.ipynb": notebookOf(wait("one", "two")),
+    "02_two.ipynb": notebookOf(wait("two", "one")),
+  };
+  await withProject(meeting, async (root) => {
+    const { lines, board } = keptBoard();
+    await reproduce(root, board);
+    assertEquals(lines.filter((line) => line.includes("cells in")).length, 3);
+  });
+  const failing = {
+    ...meeting,
+    "01_one.ipynb": notebookOf(forever),
+    "02_two.ipynb": notebookOf(wait("two", "slow"), code("throw new Error('no');")),
+  };
+  await withProject(failing, async (root) => {
+    const { board } = keptBoard();
+    await assertRejects(() => reproduce(root, board), CellError, "02_two.ipynb, cell 2 failed: Error: no");
+  });
+});
+
 Deno.test("reproduce() does not keep what it computes anew among records of an earlier version", async () => {
   await withProject(book, async (root) => {
     const { lines, board } = keptBoard();
@@ -79,7 +110,7 @@ Deno.test("reproduce() stops at a notebook that fails and leaves the site as it 
     await Deno.mkdir(`${root}/site`);
     const { lines, board } = keptBoard();
     await assertRejects(() => reproduce(root, board), CellError, "01_bad.ipynb, cell 1 failed: Error: no");
-    assert(!lines.some((line) => line.includes("02_one") || line.includes("00_all")));
+    assert(!lines.some((line) => line.includes("00_all")));
     assertEquals(await Array.fromAsync(Deno.readDir(`${root}/site`)), []);
   });
 });
