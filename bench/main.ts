@@ -18,7 +18,8 @@ import { measureScaling } from "./scaling.ts";
 const usage = `deno task bench [options]   time the library against PyTorch on this machine, a good hour
 
   --parts P        some of compare, scaling (how cost grows) and long (a long search), with commas; all by default
-  --sizes S        networks to compare at: some of pilot, small, middle and paper; all but paper by default
+  --sizes S        networks to compare at: some of ${sizeNames.join(", ")};
+                   pilot, small, middle and cifar by default
   --candidates N   of the long search, 20000 by default
   --json           print what was compared as a list
   --save           keep what was measured with the project, for the README and 11_speed`;
@@ -27,7 +28,7 @@ await runProgram({
   usage,
   options: {
     parts: { type: "string", default: "compare,scaling,long" },
-    sizes: { type: "string", default: "pilot,small,middle" },
+    sizes: { type: "string", default: "pilot,small,middle,cifar" },
     candidates: { type: "string", default: "20000" },
     json: { type: "boolean" },
     save: { type: "boolean" },

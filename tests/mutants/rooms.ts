@@ -40,8 +40,8 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "ties have the lowest of their ranks",
     file: "lib/stats/rank.ts",
-    search: "= (start + 1 + end) / 2;",
-    replace: "= start + 1;",
+    search: "(start + 1 + end) / 2);",
+    replace: "start + 1);",
     test: ["tests/stats/correlation_test.ts", "give small cases worked by hand"],
   },
   {
@@ -54,7 +54,7 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "two correlations are compared on different resamples",
     file: "lib/stats/bootstrap.ts",
-    search: "- correlation(pick(other), shared);",
+    search: "- correlation(pick(other, indices), shared);",
     replace: "- correlation([...other], [...target]);",
     test: ["tests/stats/bootstrap_test.ts", "is nothing between a list and itself"],
   },
