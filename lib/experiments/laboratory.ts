@@ -18,6 +18,7 @@ import { check } from "../options.ts";
 import type { Profile } from "../profiles.ts";
 import {
   inTurn,
+  loadOr,
   mathsVersion,
   openArchive,
   openStore,
@@ -88,14 +89,7 @@ export function openReadingRoom(profile: Profile, store: Store = profileStore(pr
     Promise.reject(new NotRecorded(`Cannot compute: ${what} of profile ${profile.name} is not recorded`));
   return {
     ...{ profile, workers, checkpointSeconds: CHECKPOINT_SECONDS },
-    store: {
-      ...store,
-      async once(kind, configuration, schema) {
-        const run = await store.load(kind, configuration, schema);
-        return run === undefined ? await refuse(`a run of kind ${kind}`) : { run, loaded: true };
-      },
-      exclusively: (kind) => refuse(`a run of kind ${kind}`),
-    },
+    store: onlyLoading(store, (kind) => refuse(`a run of kind ${kind}`)),
     bench: () => refuse("this run"),
     isStopped: () => false,
     noteImages() {},
@@ -124,34 +118,27 @@ export function profileStore({ name, earlier }: Profile): Store {
 function inTurns(store: Store): Store {
   return {
     ...store,
-    async once(kind, configuration, schema, compute, pieces) {
-      const run = await store.load(kind, configuration, schema);
-      if (run !== undefined) return { run, loaded: true };
-      return await inTurn(() => store.once(kind, configuration, schema, compute, pieces));
-    },
+    once: loadOr(store.load, (...asked) => inTurn(() => store.once(...asked))),
     // A turn comes first, always: who has a kind's lock and waits for a turn would keep its holder waiting.
     exclusively: (kind, work) => inTurn(() => store.exclusively(kind, work)),
   };
 }
 
-/** A store that loads a profile's runs, and makes no new ones, since another version made those that there are. */
+/** A store that loads runs, and makes no new ones. */
+function onlyLoading(store: Store, refuse: (kind: string) => Promise<never>): Store {
+  return { ...store, once: loadOr(store.load, refuse), exclusively: refuse };
+}
+
+/** A store that makes no new runs of a profile, since another version made those that there are. */
 function onlyRecorded(store: Store, { name, library }: Profile): Store {
-  const refuse = (kind: string) =>
+  return onlyLoading(store, (kind) =>
     Promise.reject(
       new NotRecorded(
         `Cannot compute a run of kind ${kind} for profile ${name}: version ${library} of the mathematics made its runs, ` +
           `and this is version ${mathsVersion}, which rounds otherwise. What is recorded can be read; compute with ` +
           "another profile, such as quick, or all of this one anew (--fresh)",
       ),
-    );
-  return {
-    ...store,
-    async once(kind, configuration, schema) {
-      const run = await store.load(kind, configuration, schema);
-      return run === undefined ? await refuse(kind) : { run, loaded: true };
-    },
-    exclusively: refuse,
-  };
+    ));
 }
 
 const worker = new URL("../training/worker.ts", import.meta.url);

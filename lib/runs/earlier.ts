@@ -4,7 +4,7 @@
  */
 import type { Json } from "./configuration.ts";
 import { mathsVersion } from "./provenance.ts";
-import type { Store } from "./store.ts";
+import { loadOr, type Store } from "./store.ts";
 
 /**
  * A store that looks for a run among earlier ones before it is computed. A loaded run keeps its provenance, which names
@@ -20,12 +20,7 @@ export function withEarlier(store: Store, earlier: Store, library: number): Stor
   return {
     ...store,
     load,
-    async once(kind, configuration, schema, compute, pieces) {
-      const run = await load(kind, configuration, schema);
-      return run === undefined
-        ? await store.once(kind, configuration, schema, compute, pieces)
-        : { run, loaded: true };
-    },
+    once: loadOr(load, store.once),
   };
 }
 

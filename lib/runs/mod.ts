@@ -51,5 +51,5 @@ export { withEarlier } from "./earlier.ts";
 export { recordsFolder, runsFolder } from "./folders.ts";
 export type { Run } from "./run_format.ts";
 export { askToStop, keepWork, Stopped, watchForStop } from "./stop.ts";
-export { openStore, type Store, type StoreOptions } from "./store.ts";
+export { loadOr, openStore, type Store, type StoreOptions } from "./store.ts";
 export { inTurn, turnsVariable } from "./turn.ts";

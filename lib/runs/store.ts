@@ -160,6 +160,15 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
   return store;
 }
 
+/** The `once` of a store that loads a run and, where there is none, does something else. */
+export function loadOr(load: Store["load"], otherwise: Store["once"]): Store["once"] {
+  return async (kind, configuration, schema, compute, pieces) => {
+    const run = await load(kind, configuration, schema);
+    if (run !== undefined) return { run, loaded: true };
+    return await otherwise(kind, configuration, schema, compute, pieces);
+  };
+}
+
 function readRun(file: string, bytes: Uint8Array, kind: string, configuration: unknown): Run<Json> {
   let run: Run<Json>;
   try {

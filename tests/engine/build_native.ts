@@ -14,6 +14,9 @@ export async function run(command: readonly string[], env: Record<string, string
   return { success, answer: answer!, faults: faults! };
 }
 
+/** Looked for once: each candidate compiles a program. */
+let compiler: Promise<string[]> | undefined;
+
 /** A folder that is there while the tests of a file run. */
 export async function openBuildFolder(prefix: string): Promise<string> {
   await Deno.mkdir(`${projectRoot}.build`, { recursive: true });
@@ -24,7 +27,7 @@ export async function openBuildFolder(prefix: string): Promise<string> {
 
 /** Compiles sources to a program, with little optimisation, for compiling takes longer than running. */
 export async function compileNative(flags: readonly string[], sources: readonly string[], program: string) {
-  const compiler = await findCompiler(projectRoot, () => {});
+  compiler ??= findCompiler(projectRoot, () => {});
   const all = ["-std=c++17", "-pthread", "-O1", "-Wno-psabi", ...flags, "-I", nativeFolder];
-  return await run([...compiler, ...all, ...sources, "-o", program]);
+  return await run([...await compiler, ...all, ...sources, "-o", program]);
 }

@@ -64,19 +64,17 @@ class GroupBackward {
 
   void operator()(int image, int share) {
     bench_.read(image);
-    const std::vector<float*> filters = filters_.of(share);
-    auto next = filters.begin();
+    float* const* dFilters = filters_.of(share);
     for (size_t k = 0; k < nodes_.size(); k++) {
       const auto& [n, border, add] = nodes_[k];
       const NodePlan& plan = batch_.program.nodes[n];
       gradientOfSums(n, image, d_[k].image());
       for (size_t t = 0; t < plan.terms.size(); t++) {
         const auto& [source, layers] = plan.terms[t];
-        std::vector<float*> dFilters;
-        for (const Layer& layer : layers) dFilters.push_back(layer.hasFilter() ? *next++ : nullptr);
         const Image dSource = source < 0 ? Image{} : batch_.gradientsOf(source, image);
         bench_.chain(n, t).backward(bench_.input(n, t), batch_.lanesOf(source), batch_.middleOf(n, t, image),
                                     d_[k].image(), dFilters, dSource, add[t]);
+        dFilters += layers.size();
       }
     }
     // While they are in the cache.
@@ -103,15 +101,17 @@ class GroupBackward {
 };
 
 inline void groupBackward(Batch& batch, const Group& group, float* dWeights) {
-  std::vector<size_t> numbers;
   std::vector<NodeBackward> nodes;
+  std::vector<const Layer*> layers;
   for (size_t n = group.first; n < group.end; n++) {
     if (!batch.nodes[n].gradients) continue;
-    numbers.push_back(n);
     nodes.push_back(prepareNode(batch, n, dWeights));
+    for (const Term& term : batch.program.nodes[n].terms) {
+      for (const Layer& layer : term.layers) layers.push_back(&layer);
+    }
   }
   if (nodes.empty()) return;
-  FilterGradients filters(batch.program, numbers, batch.shares(), dWeights);
+  FilterGradients filters(layers, batch.shares(), dWeights);
   batch.forImages([&] { return GroupBackward(batch, group, nodes, filters); });
   filters.addUp();
 }

@@ -35,10 +35,9 @@ class Chain {
     }
   }
 
-  // Adds the filters' gradients, in the layers' order, and where there is a `dIn` the gradient of the image read to it,
-  // or writes it. `d` is the gradient of the sum, with the last layer's border; `middle` is what `forward` left.
-  void backward(Image in, int inLanes, float* middle, Image d, const std::vector<float*>& dFilters, Image dIn,
-                bool add) {
+  // Adds the filters' gradients, at a place for each layer, and where there is a `dIn` the gradient of the image read
+  // to it, or writes it. `d` is the gradient of the sum, with the last layer's border; `middle` is what `forward` left.
+  void backward(Image in, int inLanes, float* middle, Image d, float* const* dFilters, Image dIn, bool add) {
     if (layers_.empty()) return copyImage(from_, d, dIn, add);
     for (size_t i = 0; i + 1 < layers_.size() && middle == nullptr; i++) {
       step(i, input(i, in, middle), inLanes, input(i + 1, in, middle), false);

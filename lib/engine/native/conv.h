@@ -84,6 +84,11 @@ inline void convBlocks(const ConvPlan& plan, Image in, int64_t inRow, Image out,
   }
 }
 
+// Whether a layer reads the network's own images, which have another block or a stride.
+inline bool readsPlain(const Layer& layer, int inChannels, int inLanes) {
+  return layer.stride != 1 || inLanes != blockLanes(inChannels);
+}
+
 // Slides a filter [taps, in, out] over an image; the border is there. With `add`, adds to `out`.
 //
 // `inLanes` is the size of the blocks of `in`: of the network's images all channels, else that of `blockLanes`.
@@ -110,8 +115,8 @@ inline void convolve(const Layer& layer, Image in, int inChannels, int inLanes, 
       if (add) convBlocks<V, most, channels, true>(plan, in, inRow, out, rows, pixels, filter);
       else convBlocks<V, most, channels, false>(plan, in, inRow, out, rows, pixels, filter);
     };
-    // Only images of the network have another block or a stride, and these are a hundredth of the work.
-    if (stride != 1 || inLanes != blockLanes(inChannels)) return run(Constant<0>(), Constant<4>());
+    // These are a hundredth of the work.
+    if (readsPlain(layer, inChannels, inLanes)) return run(Constant<0>(), Constant<4>());
     forTileSize<16>(pixels, [&](auto size) {
       forBlockType(inChannels, [&](auto in) { run(Constant<lanes<decltype(in)>>(), size); });
     });
@@ -155,7 +160,7 @@ inline void convFilterGradient(const Layer& layer, Image in, int inLanes, Image 
   const Border border = layer.border();
   // So many rows at a time that what is read again for the next tap is still near.
   const int most = std::max(1, 256 / to.width);
-  const bool isPlain = inLanes != blockLanes(from.channels) || layer.stride != 1;
+  const bool isPlain = readsPlain(layer, from.channels, inLanes);
   forBlockType(to.channels, [&](auto v) {
     using V = decltype(v);
     for (int y = 0; y < to.height; y += most) {

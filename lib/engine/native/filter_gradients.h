@@ -3,53 +3,48 @@
 #pragma once
 
 #include "heap.h"
-#include "program.h"
+#include "layer.h"
 
 namespace oneshot {
 
 class FilterGradients {
  public:
-  FilterGradients(const Program& program, const std::vector<size_t>& nodes, int shares, float* dWeights)
-      : dWeights_(dWeights) {
+  FilterGradients(const std::vector<const Layer*>& layers, int shares, float* dWeights)
+      : layers_(layers), dWeights_(dWeights), places_(shares) {
     int64_t length = 0;
-    for (const size_t n : nodes) {
-      for (const Term& term : program.nodes[n].terms) {
-        for (const Layer& layer : term.layers) {
-          if (!layer.hasFilter()) continue;
-          filters_.push_back({layer.filter, layer.filterSize()});
-          length += layer.filterSize();
-        }
+    for (const Layer* layer : layers) length += sizeOf(*layer);
+    for (int share = 0; share < shares; share++) {
+      float* next = nullptr;
+      if (share > 0) {
+        others_.emplace_back(length);
+        next = others_.back().get();
+        std::fill_n(next, length, 0.0f);
       }
-    }
-    for (int share = 1; share < shares; share++) {
-      others_.emplace_back(length);
-      std::fill_n(others_.back().get(), length, 0.0f);
+      for (const Layer* layer : layers) {
+        places_[share].push_back(share > 0 ? next : dWeights + layer->filter);
+        if (share > 0) next += sizeOf(*layer);
+      }
     }
   }
 
-  // Of the filters of one share, in the order of nodes, terms and layers.
-  std::vector<float*> of(int share) const {
-    std::vector<float*> places;
-    float* next = share > 0 ? others_[share - 1].get() : nullptr;
-    for (const Stretch& filter : filters_) {
-      places.push_back(share > 0 ? next : dWeights_ + filter.first);
-      next += share > 0 ? filter.length : 0;
-    }
-    return places;
-  }
+  // Of one share, an entry for each layer in their order; that of a layer without a filter has no meaning.
+  float* const* of(int share) const { return places_[share].data(); }
 
   void addUp() {
     for (const Loan& other : others_) {
       const float* from = other.get();
-      for (const Stretch& filter : filters_) {
-        for (int64_t i = 0; i < filter.length; i++) dWeights_[filter.first + i] += *from++;
+      for (const Layer* layer : layers_) {
+        for (int64_t i = 0; i < sizeOf(*layer); i++) dWeights_[layer->filter + i] += *from++;
       }
     }
   }
 
  private:
+  static int64_t sizeOf(const Layer& layer) { return layer.hasFilter() ? layer.filterSize() : 0; }
+
+  const std::vector<const Layer*> layers_;
   float* dWeights_;
-  std::vector<Stretch> filters_;
+  std::vector<std::vector<float*>> places_;
   std::vector<Loan> others_;
 };
 
