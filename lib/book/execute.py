@@ -2,8 +2,8 @@
 
 Usage: execute.py SOURCE TARGET
 
-The executed copy is written to TARGET after every cell, so that a failure leaves what was done up to there. The
-kernel is the one that the notebook names, and starts in the folder of SOURCE. When standard input is closed, the
+The executed copy is written to TARGET every few seconds and at the end, so that a failure leaves what was done up to
+there. The kernel is the one that the notebook names, and starts in the folder of SOURCE. When standard input is closed, the
 program that started this one has ended: then the kernel is ended, too.
 
 Events: {"event": "start", "cells": N}, {"event": "cell", "index": I}, {"event": "output", "index": I, "text": T},
@@ -16,8 +16,12 @@ import os
 import signal
 import sys
 import threading
+import time
 import uuid
 from pathlib import Path
+
+# A check of addresses that no notebook needs, whose import takes a second; without it jsonschema leaves that check out.
+sys.modules["rfc3987_syntax"] = None
 
 import nbformat
 from nbclient import NotebookClient
@@ -91,6 +95,10 @@ class Client(NotebookClient):
                 self.process_message(msg, cell, cell_index)
 
 
+# Seconds after which a copy is written.
+KEEP_SECONDS = 2
+
+
 def write(notebook: nbformat.NotebookNode, target: Path) -> None:
     unfinished = target.with_name(f"{target.name}.{os.getpid()}")
     nbformat.write(notebook, unfinished)
@@ -122,6 +130,16 @@ def main(source: Path, target: Path) -> int:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    written = time.monotonic()
+
+    def keep(**_) -> None:
+        nonlocal written
+        # Writing checks all of the notebook.
+        if time.monotonic() < written + KEEP_SECONDS:
+            return
+        write(notebook, target)
+        written = time.monotonic()
+
     client = Client(
         notebook,
         timeout=None,
@@ -131,7 +149,9 @@ def main(source: Path, target: Path) -> int:
         record_timing=False,
         resources={"metadata": {"path": str(source.parent)}},
         coalesce_streams=True,
-        on_cell_executed=lambda cell, cell_index, execute_reply: write(notebook, target),
+        # All that cells wrote is here, and files are whole at any time: nothing is lost if the kernel ends at once.
+        shutdown_kernel="immediate",
+        on_cell_executed=keep,
     )
     threading.Thread(target=end_with_starter, args=(client,), daemon=True).start()
     tell("start", cells=len(notebook.cells))

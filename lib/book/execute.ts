@@ -44,7 +44,7 @@ export class CellError extends Error {
 }
 
 /**
- * Executes a notebook and writes the copy with its outputs, after every cell.
+ * Executes a notebook and writes the copy with its outputs, every few seconds and at the end.
  *
  * @param source the notebook; the kernel runs in its folder
  * @param target where the executed copy goes

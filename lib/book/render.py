@@ -8,6 +8,9 @@ import json
 import sys
 from pathlib import Path
 
+# As in execute.py.
+sys.modules["rfc3987_syntax"] = None
+
 import nbformat
 from jinja2 import pass_context
 from latex2mathml.converter import convert

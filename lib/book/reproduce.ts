@@ -26,7 +26,7 @@ export interface ReproduceOptions {
 }
 
 /**
- * Executes the notebooks of `notebooks/` in the order of their names, the first one last, and renders the site.
+ * Executes the notebooks of `notebooks/`, those of the claims first, and renders the site.
  *
  * @param root the folder with `deno.json`
  * @throws {CellError} if a cell fails; the notebooks after it are not executed and the site stays as it was
@@ -75,22 +75,26 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
   };
   // One draws and reads on one core while another computes; what is kept is made alone, for the sake of its times.
   const lanes = save ? 1 : Math.min(2, navigator.hardwareConcurrency);
-  const overview = chosen.filter((source) => basename(source).startsWith("00"));
-  await inLanes(chosen.filter((source) => !overview.includes(source)), lanes, execute);
-  await inLanes(overview, 1, execute);
+  const overview = chosen.findIndex((source) => basename(source).startsWith("00"));
+  const before = overview < 0 ? chosen.length : overview;
+  await inLanes(chosen.slice(0, before), lanes, execute);
+  await inLanes(chosen.slice(before), lanes, execute);
   await makeSite(root, board, profile);
 }
 
+/** The first notebook that is about no claim. */
+const AFTER_CLAIMS = "10";
+
 /**
- * The notebooks to execute, in their order.
+ * The notebooks to execute, in their order: the overview (00) comes after those whose claims it tells of.
  *
  * @param only the beginning of their names
  * @throws {RangeError} if no notebook's name begins so
  */
 export async function chooseNotebooks(root: string, only = ""): Promise<string[]> {
   const all = await listNotebooks(join(root, "notebooks"));
-  // The overview (00) tells what the others found, so it comes last.
-  const inOrder = [...all.slice(1), ...all.slice(0, 1)];
+  const place = (path: string): string => basename(path).startsWith("00") ? AFTER_CLAIMS : basename(path);
+  const inOrder = all.toSorted((a, b) => place(a) < place(b) ? -1 : 1);
   const chosen = inOrder.filter((path) => basename(path).startsWith(only));
   if (chosen.length === 0) {
     const names = all.map((path) => basename(path)).join(", ") || "none";

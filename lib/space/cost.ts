@@ -94,6 +94,14 @@ export function networkCost(space: Space, shape: NetworkShape, paths: Paths): Co
   };
 }
 
+/**
+ * Weights of the convolutions that a cell's paths use, with as many channels in all that it reads and writes. The time
+ * that paths take goes by it, and it is counted fast, without any check.
+ */
+export function cellWeights(space: Space, channels: number, paths: Paths): number {
+  return cellSize(space, paths, channels, [channels, channels]).weights;
+}
+
 /** What is accepted as a shape. */
 export const networkShapeSchema = members<NetworkShape>({
   image: z.tuple([positiveInteger, positiveInteger, positiveInteger], "[height, width, channels]"),

@@ -51,6 +51,16 @@ export function taskPlan(task: TrainingTask): NetworkPlan {
   return planNetwork(task.space, task.shape, task.architecture);
 }
 
+/** The paths that a ghost batch of a step keeps. */
+export function pathsOf(
+  { space, architecture, settings, seed }: TrainingTask,
+  step: number,
+  ghost: number,
+): Paths {
+  const { dropout, ghosts, steps } = settings;
+  return architecture ?? ghostPaths(space, dropout, ghosts, { seed, step, steps, ghost });
+}
+
 /** Makes the buffers of a training, all zero. */
 export function makeBuffers(runtime: Runtime, plan: NetworkPlan, ghosts: number): TrainingBuffers {
   const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
@@ -78,7 +88,7 @@ export interface Trainee {
  * @throws {TypeError} if its images are not for training
  */
 export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: TrainingBuffers): Trainee {
-  const { space, settings, seed, data } = task;
+  const { settings, seed, data } = task;
   requirePart(data, "training", "train");
   const { images } = data;
   const { ghosts } = settings;
@@ -89,9 +99,6 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
   const own = openWorkspace(runtime);
   const executor = openExecutor(own, plan, buffers.weights);
 
-  const pathsOf = (step: number, ghost: number): Paths =>
-    task.architecture ??
-      ghostPaths(space, settings.dropout, ghosts, { seed, step, steps: settings.steps, ghost });
   const fill = (step: number, ghost: number): void => {
     const batch = batchIndices(data.indices, { seed, batchSize: ghosts.count * ghosts.size, step });
     fillBatch(pixels, labels, images, ghostImages(ghosts, batch, ghost), task.normalisation, {
@@ -116,7 +123,7 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
           labels: ws.integers([ghosts.size], labels),
         };
         const { logits, losses } = executor.train(
-          networkProgram(plan, pathsOf(step, ghost)),
+          networkProgram(plan, pathsOf(task, step, ghost)),
           batch,
           slotOf(ghost),
         );

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Opened, Pool, Runtime } from "../engine/mod.ts";
+import { ghostOrder } from "./ghost_order.ts";
 import { makeBuffers, openTrainee, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import type { StepRunner } from "./train.ts";
 
@@ -22,12 +23,20 @@ export function localRunner(runtime: Runtime, task: TrainingTask, buffers: Train
 export interface OpenTraining {
   readonly task: TrainingTask;
   readonly buffers: TrainingBuffers;
-  /** The next ghost batch of the step that no worker has taken, in shared memory. */
-  readonly next: Int32Array;
+  /** How many ghost batches of the step the workers have taken, in shared memory. */
+  readonly taken: Int32Array;
+}
+
+/** The payload of the job `trainStep`. */
+export interface TrainStep {
+  readonly step: number;
+  /** Its ghost batches in the order in which they are taken. */
+  readonly ghosts: readonly number[];
 }
 
 /**
- * Shares the ghost batches out to the workers of a pool; each takes the next one when it is free.
+ * Shares the ghost batches out to the workers of a pool; each takes the next one when it is free. Those that keep most
+ * are taken first, so that the workers end a step nearly together.
  *
  * If a worker dies in mid-step, the whole step is done again, since nobody knows which ghost batches it had taken.
  * One that was terminated from outside may still end the ghost batches it was at, for Deno lets a job run to its
@@ -43,23 +52,24 @@ export async function poolRunner(
   buffers: Replaceable<TrainingBuffers>,
 ): Promise<StepRunner> {
   const ghosts = task.settings.ghosts.count;
-  let next = newCounter();
+  let taken = newCounter();
   const open = (): Promise<Opened> =>
     pool.open(
       { open: "openTraining", close: "closeTraining" },
-      { task, buffers, next } satisfies OpenTraining,
+      { task, buffers, taken } satisfies OpenTraining,
     );
   let training = await open();
   const openAgain = async (): Promise<void> => {
     await training.close();
     Object.assign(buffers, makeBuffers(runtime, taskPlan(task), ghosts), { weights: buffers.weights });
-    next = newCounter();
+    taken = newCounter();
     training = await open();
   };
   return {
     async run(step) {
-      Atomics.store(next, 0, 0);
-      await pool.broadcast("trainStep", step, openAgain);
+      Atomics.store(taken, 0, 0);
+      const payload: TrainStep = { step, ghosts: ghostOrder(task, step) };
+      await pool.broadcast("trainStep", payload, openAgain);
     },
     close: () => training.close(),
   };

@@ -24,6 +24,7 @@ export function descendPlainly(
 ): number {
   const gradient = new Float32Array(weights.length);
   const counts = new Uint32Array(segments.length);
+  const share = 1 / count;
   for (let ghost = 0; ghost < count; ghost++) {
     const slot = gradients.subarray(ghost * weights.length, (ghost + 1) * weights.length);
     segments.forEach((segment, index) => {
@@ -31,7 +32,7 @@ export function descendPlainly(
       counts[index]!++;
       const target = segmentValues(gradient, segment);
       const source = segmentValues(slot, segment);
-      for (let i = 0; i < target.length; i++) target[i]! += source[i]! / count;
+      for (let i = 0; i < target.length; i++) target[i]! += source[i]! * share;
     });
   }
   addDecay(gradient, weights, segments, decay, counts, count);

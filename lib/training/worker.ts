@@ -7,7 +7,7 @@ import type { Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
 import { openTrainee, type Trainee } from "./ghost_step.ts";
-import type { OpenTraining } from "./runners.ts";
+import type { OpenTraining, TrainStep } from "./runners.ts";
 import { type StandAloneTask, trainStandAlone } from "./stand_alone.ts";
 
 const runtime = await loadRuntime();
@@ -20,11 +20,11 @@ serve({
     training?.trainee.close();
     training = { ...payload, trainee };
   },
-  trainStep(step: number) {
-    const { next, task, trainee } = training!;
+  trainStep({ step, ghosts }: TrainStep) {
+    const { taken, trainee } = training!;
     for (;;) {
-      const ghost = Atomics.add(next, 0, 1);
-      if (ghost >= task.settings.ghosts.count) return;
+      const ghost = ghosts[Atomics.add(taken, 0, 1)];
+      if (ghost === undefined) return;
       trainee.ghostStep(step, ghost);
     }
   },

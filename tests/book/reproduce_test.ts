@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CellError } from "../../lib/book/execute.ts";
 import { readNotebook } from "../../lib/book/notebook.ts";
-import { makeSite, reproduce } from "../../lib/book/reproduce.ts";
+import { chooseNotebooks, makeSite, reproduce } from "../../lib/book/reproduce.ts";
 import { code, keptBoard, notebookOf, prose, withProject } from "./notebooks.ts";
 
 const environment = "`profile ${Deno.env.get('ONESHOT_PROFILE')}, fresh ${Deno.env.get('ONESHOT_FRESH')}`;";
@@ -10,14 +10,24 @@ const book = {
   "01_one.ipynb": notebookOf(prose("# One"), code("console.log('one');")),
 };
 
-Deno.test("reproduce() executes the first notebook last, writes copies and the site, and leaves the notebooks alone", async () => {
+Deno.test("chooseNotebooks() has the overview after the claims and before what is about none", async () => {
+  const others = ["09_nine.ipynb", "10_ten.ipynb", "11_eleven.ipynb"];
+  const more = Object.fromEntries(others.map((name) => [name, notebookOf(prose(`# ${name}`))]));
+  await withProject({ ...book, ...more }, async (root) => {
+    const names = (await chooseNotebooks(root)).map((path) =>
+      path.slice(-15).replace(/.*\//, "").slice(0, 2)
+    );
+    assertEquals(names, ["01", "09", "00", "10", "11"]);
+    assertEquals((await chooseNotebooks(root, "1")).length, 2);
+  });
+});
+
+Deno.test("reproduce() executes the overview after the claims, writes copies and the site, and leaves the notebooks alone", async () => {
   await withProject(book, async (root) => {
     const { lines, board } = keptBoard();
     await reproduce(root, board);
-    assertEquals(lines.filter((line) => line.includes("cells in")).map((line) => line.trim().split(" ")[0]), [
-      "01_one",
-      "00_all",
-    ]);
+    const told = lines.filter((line) => /^ +\d\d_/.test(line)).map((line) => line.trim().replace(/ .*/, ""));
+    assertEquals(told, ["01_one", "01_one", "00_all", "00_all"]);
     assertStringIncludes(
       await Deno.readTextFile(`${root}/site/index.html`),
       "profile quick, fresh undefined",

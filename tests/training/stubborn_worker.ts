@@ -3,7 +3,7 @@
  * middle.
  */
 import { serve } from "../../lib/engine/mod.ts";
-import type { OpenTraining, TrainingTask } from "../../lib/training/mod.ts";
+import type { OpenTraining, TrainingTask, TrainStep } from "../../lib/training/mod.ts";
 
 /** A training, and who is held up in it. */
 export interface StubbornTask extends TrainingTask {
@@ -17,13 +17,13 @@ serve({
   openTraining(payload: OpenTraining) {
     training = payload;
   },
-  trainStep(step: number) {
-    const { buffers, next, task } = training!;
-    const { cells, settings } = task as StubbornTask;
+  trainStep({ step, ghosts }: TrainStep) {
+    const { buffers, taken, task } = training!;
+    const { cells } = task as StubbornTask;
     let held = false;
     for (;;) {
-      const ghost = Atomics.add(next, 0, 1);
-      if (ghost >= settings.ghosts.count) break;
+      const ghost = ghosts[Atomics.add(taken, 0, 1)];
+      if (ghost === undefined) break;
       if (Atomics.sub(cells, 0, 1) > 0) {
         held = true;
         Atomics.add(cells, 1, 1);

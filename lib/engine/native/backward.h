@@ -57,6 +57,7 @@ class GroupBackward {
         filters_(filters),
         bench_(batch, group),
         lastSources_(lastSources(batch, group)) {
+    d_.reserve(nodes.size());
     for (const NodeBackward& each : nodes) {
       d_.emplace_back(batch.program.nodes[each.node].shape, batch.lanesOf(each.node), each.border, 0.0f);
     }
@@ -87,6 +88,7 @@ class GroupBackward {
     const NodeValues& node = batch_.nodes[n];
     const Image gradients = batch_.gradientsOf(n, image);
     const double values = static_cast<double>(batch_.size) * plan.shape.pixels();
+    const Meter meter(NORM, INPUT, plan.shape);
     if (plan.hasNorm) node.norm.gradient(plan.shape, batch_.rawOf(n, image), gradients, values, node.sums[0], d);
     else copyImage(plan.shape, gradients, d, false);
   }

@@ -93,15 +93,18 @@ struct Batch {
 class Bench {
  public:
   Bench(const Batch& batch, const Group& group) : batch_(batch), group_(group) {
+    inputs_.reserve(group.readings.size());
+    chains_.resize(group.end - group.first);
     for (const Reading& reading : group.readings) {
       const Shape shape = batch.program.shapeOf(reading.source);
       inputs_.emplace_back(shape, batch.lanesOf(reading.source), reading.border, reading.outside);
     }
     for (size_t n = group.first; n < group.end; n++) {
-      chains_.emplace_back();
+      auto& chains = chains_[n - group.first];
+      chains.reserve(batch.program.nodes[n].terms.size());
       for (const Term& term : batch.program.nodes[n].terms) {
         const Shape shape = batch.program.shapeOf(term.source);
-        chains_.back().emplace_back(term.layers, shape, batch.weights, batch.training);
+        chains.emplace_back(term.layers, shape, batch.weights, batch.training);
       }
     }
   }
@@ -112,6 +115,7 @@ class Bench {
       const int source = group_.readings[r].source;
       const Shape shape = batch_.program.shapeOf(source);
       const Image raw = batch_.rawOf(source, image), to = inputs_[r].image();
+      const Meter meter(NORM, FORWARD, shape);
       if (source < 0) {
         for (int y = 0; y < shape.height; y++) std::copy_n(raw.first + y * raw.row, raw.row, to.first + y * to.row);
       } else if (batch_.program.nodes[source].hasNorm) {

@@ -118,7 +118,7 @@ inline void convolve(const Layer& layer, Image in, int inChannels, int inLanes, 
     // These are a hundredth of the work.
     if (readsPlain(layer, inChannels, inLanes)) return run(Constant<0>(), Constant<4>());
     forTileSize<16>(pixels, [&](auto size) {
-      forBlockType(inChannels, [&](auto in) { run(Constant<lanes<decltype(in)>>(), size); });
+      forBlockType(inChannels, [&](auto block) { run(Constant<lanes<decltype(block)>>(), size); });
     });
   });
 }

@@ -63,6 +63,7 @@ inline void computeGroup(Batch& batch, const Group& group) {
           const int inLanes = batch.lanesOf(plan.terms[t].source);
           bench.chain(n, t).forward(bench.input(n, t), inLanes, batch.middleOf(n, t, image), out, t > 0);
         }
+        const Meter meter(STATISTICS, FORWARD, plan.shape);
         if (plan.hasNorm && batch.fixed == nullptr) moments[n - group.first][share].observe(plan.shape, out);
       }
     };

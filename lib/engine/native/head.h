@@ -19,6 +19,7 @@ inline bool startGradients(Batch& batch, int n) {
 inline void collectSums(Batch& batch, int n, int image, int share) {
   const NodePlan& plan = batch.program.nodes[n];
   NodeValues& node = batch.nodes[n];
+  const Meter meter(STATISTICS, INPUT, plan.shape);
   if (plan.hasNorm) node.norm.collect(plan.shape, batch.rawOf(n, image), batch.gradientsOf(n, image), node.sums[share]);
 }
 
@@ -36,6 +37,7 @@ class Head {
         float* means = features_.data() + image * width_;
         for (const HeadPart& part : program_.head) {
           const NodePlan& node = program_.nodes[part.node];
+          const Meter meter(CLASSIFIER, FORWARD, node.shape);
           batch_.nodes[part.node].norm.means(node.shape, batch_.rawOf(part.node, image), node.hasNorm, means);
           means += node.shape.channels;
         }
@@ -59,7 +61,10 @@ class Head {
         for (size_t p = 0; p < program_.head.size(); p++) {
           const int node = program_.head[p].node;
           const Shape shape = program_.shapeOf(node);
-          spread(shape, d, batch_.gradientsOf(node, image), begun[p]);
+          {
+            const Meter meter(CLASSIFIER, INPUT, shape, begun[p]);
+            spread(shape, d, batch_.gradientsOf(node, image), begun[p]);
+          }
           d += shape.channels;
           if (batch_.nodes[node].firstReader > batch_.nodes.size()) collectSums(batch_, node, image, share);
         }

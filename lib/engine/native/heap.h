@@ -3,7 +3,7 @@
 
 #include <unordered_map>
 
-#include "image.h"
+#include "slab.h"
 
 namespace oneshot {
 
@@ -19,9 +19,15 @@ class Heap {
   void give(int64_t length, Floats memory) {
     if (memory) free_[length].push_back(std::move(memory));
   }
-  void clear() { free_.clear(); }
+  void clear() { free_.clear(), slab_.reset(); }
 
  private:
+  Floats allocate(int64_t length) {
+    if (!slab_ || !slab_->fits(length)) slab_ = std::make_shared<Slab>(length);
+    return {slab_->cut(length), Floats::deleter_type{slab_}};
+  }
+
+  std::shared_ptr<Slab> slab_;
   std::unordered_map<int64_t, std::vector<Floats>> free_;
 };
 
@@ -48,9 +54,10 @@ class Loan {
   Floats memory_;
 };
 
-// An image with a border in place, of blocks of so many channels.
+// An image with a border in place, of blocks of so many channels; none until it is given a shape.
 class Padded {
  public:
+  Padded() = default;
   Padded(Shape shape, int block, Border border, float outside)
       : row_(static_cast<int64_t>(border.left + shape.width + border.right) * block),
         block_(row_ * (border.above + shape.height + border.below)),
@@ -61,9 +68,9 @@ class Padded {
   Image image() const { return {memory_.get() + inset_, row_, block_}; }
 
  private:
-  int64_t row_, block_;
+  int64_t row_ = 0, block_ = 0;
   Loan memory_;
-  int64_t inset_;
+  int64_t inset_ = 0;
 };
 
 }  // namespace oneshot

@@ -1,13 +1,11 @@
-// Vectors of floats, and memory aligned for them.
+// Vectors of floats.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <memory>
-#include <new>
 #include <vector>
 
 namespace oneshot {
@@ -69,19 +67,6 @@ inline void put(float* to, V value, bool add) {
 template <typename V>
 inline V keep(V value, typename Integers<V>::Type mask) {
   return (V)((typename Integers<V>::Type)value & mask);
-}
-
-// Floats from the heap, aligned to a cache line.
-struct Freed {
-  void operator()(float* memory) const { std::free(memory); }
-};
-using Floats = std::unique_ptr<float, Freed>;
-
-inline Floats allocate(int64_t length) {
-  const size_t bytes = (static_cast<size_t>(length) * sizeof(float) + 63) / 64 * 64;
-  Floats memory(static_cast<float*>(std::aligned_alloc(64, std::max<size_t>(bytes, 64))));
-  if (!memory) throw std::bad_alloc();
-  return memory;
 }
 
 }  // namespace oneshot
