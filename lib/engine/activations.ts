@@ -1,10 +1,11 @@
 /**
  * Activations that many candidates share. With one-shot weights a node's values depend only on the layers and nodes
  * before it, so two candidates whose first blocks are alike have them alike. Those of a node that comes up for the
- * second time are kept, in a budget of memory, and are not computed again while they are there.
+ * second time are kept, in a budget of memory, and are not computed again while they are there. When the budget is
+ * spent a node takes the place of those that were needed less often: what is kept and never read costs time.
  * @module
  */
-import { forgetNodes, freeSpareMemory, type NodeMemory } from "./native_program.ts";
+import { forgetNodes, type NodeMemory } from "./native_program.ts";
 import { neededNodes, type Program, type ProgramLayer, type ProgramNode } from "./program.ts";
 import type { Runtime } from "./runtime.ts";
 import { withWorkspace } from "./workspace.ts";
@@ -13,7 +14,7 @@ import { withWorkspace } from "./workspace.ts";
 export interface Activations {
   /** What is known of a program's nodes, for each batch; call it once for each program, and then run every batch. */
   plan(program: Program): (batch: number) => NodeMemory;
-  /** Frees all of them. */
+  /** Forgets all of them; their memory is for this thread's next work. */
   close(): void;
 }
 
@@ -29,11 +30,13 @@ export interface ActivationOptions {
 interface Entry {
   readonly number: number;
   readonly bytes: number;
+  /** How often it was needed, by programs of long ago the less. */
+  count: number;
   kept: boolean;
 }
 
-/** Nodes that are remembered by name; beyond it everything is forgotten, so that a long search needs no more memory. */
-const MOST_ENTRIES = 50_000;
+/** Programs after which all counts are halved: a search moves on, and what was needed once is forgotten. */
+const GENERATION = 500;
 
 // Numbers are not used twice in a thread, since what they stand for lives in the thread.
 let numbers = 0;
@@ -45,9 +48,9 @@ export function openActivations(
 ): Activations {
   /** By what the node computes. */
   const entries = new Map<string, Entry>();
-  /** Kept ones, the one that was not used for longest first. */
   const kept = new Set<Entry>();
   let bytes = 0;
+  let programs = 0;
 
   const forget = (dropped: readonly Entry[]): void => {
     for (const entry of dropped) {
@@ -60,62 +63,60 @@ export function openActivations(
     );
     withWorkspace(runtime, (ws) => forgetNodes(ws, all));
   };
-  const makeRoom = (wanted: number, inUse: ReadonlySet<Entry>): void => {
+  /** Makes room for an entry in place of some that were needed less often, if there is none; whether it has room then. */
+  const makeRoom = (wanted: Entry, inUse: ReadonlySet<Entry>): boolean => {
     const dropped: Entry[] = [];
     let free = budget - bytes;
-    for (const entry of kept) {
-      if (free >= wanted) break;
-      if (inUse.has(entry)) continue;
+    const rarer = free >= wanted.bytes
+      ? []
+      : [...kept].filter((entry) => entry.count < wanted.count && !inUse.has(entry));
+    for (const entry of rarer.sort((a, b) => a.count - b.count)) {
+      if (free >= wanted.bytes) break;
       dropped.push(entry);
       free += entry.bytes;
     }
+    if (free < wanted.bytes) return false;
     forget(dropped);
+    return true;
   };
-  const enter = (node: ProgramNode, before: readonly Entry[]): { entry: Entry; seen: boolean } => {
+  const grow = (): void => {
+    for (const [key, entry] of entries) {
+      entry.count /= 2;
+      if (entry.count < 1 && !entry.kept) entries.delete(key);
+    }
+  };
+  const enter = (node: ProgramNode, before: readonly Entry[]): Entry => {
     const key = nodeKey(node, (source) => before[source]!.number);
     const found = entries.get(key);
-    if (found !== undefined) return { entry: found, seen: true };
+    if (found !== undefined) return found;
     const { height, width, channels } = node.shape;
     const entry = {
       number: numbers,
       bytes: 4 * batches * batchSize * height * width * channels,
+      count: 0,
       kept: false,
     };
     numbers += batches;
     entries.set(key, entry);
-    return { entry, seen: false };
+    return entry;
   };
 
   return {
     plan(program) {
-      if (entries.size > MOST_ENTRIES) {
-        forget([...kept]);
-        entries.clear();
-      }
+      if (++programs % GENERATION === 0) grow();
       const mine: Entry[] = [];
-      const repeated = new Set<number>();
-      program.nodes.forEach((node, index) => {
-        const { entry, seen } = enter(node, mine);
-        mine.push(entry);
-        if (seen) repeated.add(index);
-      });
+      for (const node of program.nodes) mine.push(enter(node, mine));
       const known = new Map(
         mine.flatMap(({ kept, number }, index) => kept ? [[index, number] as const] : []),
       );
       const nodes = program.nodes.map((node, index) => known.has(index) ? { ...node, terms: [] } : node);
       const needed = neededNodes({ ...program, nodes });
-      for (const index of needed) {
-        const entry = mine[index]!;
-        // The latest used stand last.
-        if (entry.kept) kept.delete(entry), kept.add(entry);
-      }
+      for (const index of needed) mine[index]!.count++;
       const toKeep = new Map<number, number>();
       const inUse = new Set(mine);
       for (const index of needed) {
         const entry = mine[index]!;
-        if (entry.kept || !repeated.has(index)) continue;
-        makeRoom(entry.bytes, inUse);
-        if (bytes + entry.bytes > budget) continue;
+        if (entry.kept || entry.count < 2 || !makeRoom(entry, inUse)) continue;
         entry.kept = true;
         kept.add(entry);
         bytes += entry.bytes;
@@ -128,7 +129,6 @@ export function openActivations(
     close() {
       forget([...kept]);
       entries.clear();
-      withWorkspace(runtime, freeSpareMemory);
     },
   };
 }

@@ -44,7 +44,7 @@ export interface Evaluator {
   evaluateByClass(paths: Paths): Evaluation & { readonly classes: readonly ClassCount[] };
   /** What the network says of the task's images, in their order: [images, classes] logits. */
   predict(paths: Paths): Float32Array;
-  /** Frees images and parameters. */
+  /** Frees images and parameters; what memory the kernels have to spare is for this thread's next work. */
   close(): void;
 }
 

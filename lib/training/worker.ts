@@ -2,8 +2,8 @@
  * The worker module: what a worker of the pool can be asked to do.
  * @module
  */
-import { loadRuntime, serve, tellCrew } from "../engine/mod.ts";
-import type { Paths } from "../space/mod.ts";
+import { freeSpareMemory, loadRuntime, serve, tellCrew, withWorkspace } from "../engine/mod.ts";
+import type { NetworkShape, Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
 import { openTrainee, type Trainee } from "./ghost_step.ts";
@@ -13,9 +13,21 @@ import { type StandAloneTask, trainStandAlone } from "./stand_alone.ts";
 const runtime = await loadRuntime();
 let training: (OpenTraining & { readonly trainee: Trainee }) | undefined;
 let evaluator: Evaluator | undefined;
+let shape: string | undefined;
+
+/**
+ * Memory for a network's values goes from one job to the next, since the system takes long to give it. What networks of
+ * another shape left fits none of the next one's.
+ */
+function prepareFor(next: NetworkShape): void {
+  const text = JSON.stringify(next);
+  if (runtime.native && shape !== text) withWorkspace(runtime, freeSpareMemory);
+  shape = text;
+}
 
 serve({
   openTraining(payload: OpenTraining) {
+    prepareFor(payload.task.shape);
     const trainee = openTrainee(runtime, payload.task, payload.buffers);
     training?.trainee.close();
     training = { ...payload, trainee };
@@ -33,6 +45,7 @@ serve({
     training = undefined;
   },
   openEvaluator(task: EvaluationTask) {
+    prepareFor(task.shape);
     const opened = openEvaluator(runtime, task);
     evaluator?.close();
     evaluator = opened;
@@ -44,5 +57,8 @@ serve({
     evaluator?.close();
     evaluator = undefined;
   },
-  standAlone: (task: StandAloneTask, note) => trainStandAlone(runtime, task, note),
+  standAlone(task: StandAloneTask, note) {
+    prepareFor(task.training.shape);
+    return trainStandAlone(runtime, task, note);
+  },
 }, tellCrew(runtime));
