@@ -1,5 +1,5 @@
 /**
- * The comparison with PyTorch at one size, row by row.
+ * The comparison with PyTorch and JAX at one size, row by row.
  * @module
  */
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { alternate, type Rates, type Side } from "./measure.ts";
 import { EVALUATION_BATCH, openOurs, STAND_ALONE_BATCH, WARM_STEPS } from "./ours.ts";
 import { benchFolder, openPeer, type Peer, type Setting, settingText } from "./peer.ts";
 import type { Row } from "./report.ts";
-import { openFastest, settingsFor } from "./settings.ts";
+import { jaxSettings, openFastest, settingsFor } from "./settings.ts";
 
 /** How much of each work is done at a size. */
 const plans: Readonly<Record<SizeName, { candidates: number; peerCandidates: number; repeats: number }>> = {
@@ -25,7 +25,7 @@ const plans: Readonly<Record<SizeName, { candidates: number; peerCandidates: num
 
 const ALONE_STEPS = 20;
 
-/** Measures a size; `onRow` is called with each row as it is there. */
+/** Measures a size on all cores; `onRow` is called with each row as it is there. */
 export async function compareSize(
   runtime: Runtime,
   python: string,
@@ -33,103 +33,107 @@ export async function compareSize(
   onRow: (row: Row) => void,
   log: (line: string) => void,
 ): Promise<void> {
+  const cores = navigator.hardwareConcurrency;
   const made = makeCase(size, 500);
   const folder = join(benchFolder, size);
   await writeCase(folder, made);
   await agree(runtime, python, made, folder, log);
   const { repeats, ...counts } = plans[size];
   const images = made.task.dropped.settings.ghosts.count * made.task.dropped.settings.ghosts.size;
-  const kept: { name: string; cores: number; rates: Rates }[] = [];
-
   const add = (
     name: string,
-    cores: number,
     unit: string,
     [ours, theirs]: readonly Rates[],
     peer: Pick<Row, "setting" | "tried">,
   ): void => {
-    kept.push({ name, cores, rates: ours! });
     const [mine, other] = [ours![1], theirs![1]];
     onRow({
       ...{ name, size, cores, ours: mine, peer: other, unit, ratio: mine / other },
       ...{ spread: { ours: ours!, peer: theirs! }, ...peer },
     });
   };
+  const ours = openOurs(runtime, made, cores);
+  const score = (list: "candidates" | "children", on = ours): Side => ({
+    count: counts.candidates,
+    run: (count) => on.score(made[list].slice(0, count)),
+  });
 
-  for (const cores of [1, 2]) {
-    const ours = openOurs(runtime, made, cores);
-    const training = async (name: string, kind: "dense" | "sparse", drop: Drop): Promise<void> => {
-      log(`${size}, ${cores} cores: ${name}`);
-      const rateOf = async (peer: Peer): Promise<number> => {
-        await trainPeer(peer, drop, 1);
-        return images / await trainPeer(peer, drop, 1);
-      };
-      const { peer, tried } = await openFastest(python, folder, settingsFor(kind, size, cores), rateOf, log);
-      await trainPeer(peer, drop, 1);
-      const mine: Side = { run: (steps) => ours.train(drop, steps) };
-      const theirs: Side = { run: (steps) => trainPeer(peer, drop, steps) };
-      const rates = await alternate([mine, theirs], images, repeats);
-      add(name, cores, "images/s", rates, { setting: settingText(peer.setting), tried });
-      await peer.close();
-    };
-    await training("train-sparse", "sparse", "dropped");
-    await training("train-dense", "dense", "dropped");
-    await training("train-all-on", "sparse", "allOn");
-
-    log(`${size}, ${cores} cores: candidates`);
-    const settings = settingsFor("sparse", size, cores);
+  const training = async (name: string, kind: "dense" | "sparse", drop: Drop): Promise<void> => {
+    log(`${size}: ${name}`);
     const rateOf = async (peer: Peer): Promise<number> => {
-      await scorePeer(peer, "candidates", 0, 1);
-      return 1 / await scorePeer(peer, "candidates", 1, 2);
+      await trainPeer(peer, drop, 1);
+      return images / await trainPeer(peer, drop, 1);
     };
+    const settings = settingsFor(kind, size, cores);
+    // The ghost batches of one step together are one process's.
+    if (drop === "allOn") settings.push(...jaxSettings(cores).filter(({ processes }) => processes === 1));
     const { peer, tried } = await openFastest(python, folder, settings, rateOf, log);
-    for (const [name, list] of [["score-random", "candidates"], ["score-children", "children"]] as const) {
-      let from = 0;
-      const theirs: Side = {
-        count: counts.peerCandidates,
-        run: (count) => scorePeer(peer, list, from, from += count),
-      };
-      const mine: Side = { count: counts.candidates, run: (count) => ours.score(made[list].slice(0, count)) };
-      const rates = await alternate([mine, theirs], 1, repeats);
-      add(name, cores, "candidates/s", rates, { setting: settingText(peer.setting), tried });
-    }
+    await trainPeer(peer, drop, 1);
+    const mine: Side = { run: (steps) => ours.train(drop, steps) };
+    const theirs: Side = { run: (steps) => trainPeer(peer, drop, steps) };
+    const rates = await alternate([mine, theirs], images, repeats);
+    add(name, "images/s", rates, { setting: settingText(peer.setting), tried });
     await peer.close();
+  };
+  await training("train-sparse", "sparse", "dropped");
+  await training("train-dense", "dense", "dropped");
+  await training("train-all-on", "sparse", "allOn");
 
-    const architectures = made.candidates.slice(0, 4);
-    const alone = async (
-      name: string,
-      settings: readonly Setting[],
-      run: () => Promise<number>,
-    ): Promise<void> => {
-      log(`${size}, ${cores} cores: ${name}`);
-      const aloneRate = async (peer: Peer): Promise<number> => {
-        await alonePeer(peer, architectures.slice(0, 1));
-        return peer.setting.processes / await alonePeer(peer, architectures.slice(0, 1));
-      };
-      const { peer, tried } = await openFastest(python, folder, settings, aloneRate, log);
-      const sides = [{ count: 1, run }, { count: 1, run: () => alonePeer(peer, architectures) }];
-      const units = architectures.length * ALONE_STEPS * STAND_ALONE_BATCH;
-      add(name, cores, "images/s", await alternate(sides, units, repeats), {
-        setting: settingText(peer.setting),
-        tried,
-      });
-      await peer.close();
+  log(`${size}: candidates`);
+  const settings = settingsFor("sparse", size, cores);
+  const rateOf = async (peer: Peer): Promise<number> => {
+    await scorePeer(peer, "candidates", 0, 1);
+    return 1 / await scorePeer(peer, "candidates", 1, 2);
+  };
+  const { peer, tried } = await openFastest(python, folder, settings, rateOf, log);
+  for (const [name, list] of [["score-random", "candidates"], ["score-children", "children"]] as const) {
+    let from = 0;
+    const theirs: Side = {
+      count: counts.peerCandidates,
+      run: (count) => scorePeer(peer, list, from, from += count),
     };
-    await alone("alone-one", settings.filter(({ processes }) => processes === 1), async () => {
-      let seconds = 0;
-      for (const architecture of architectures) seconds += await ours.alone([architecture], ALONE_STEPS);
-      return seconds;
-    });
-    if (cores > 1) await alone("alone-many", settings, () => ours.alone(architectures, ALONE_STEPS));
-    ours.close();
+    const rates = await alternate([score(list), theirs], 1, repeats);
+    add(name, "candidates/s", rates, { setting: settingText(peer.setting), tried });
   }
-  for (const [name, of] of [["workers-train", "train-sparse"], ["workers-score", "score-random"]] as const) {
-    const [one, two] = [1, 2].map((cores) =>
-      kept.find((row) => row.name === of && row.cores === cores)!.rates
-    );
-    const unit = name === "workers-train" ? "images/s" : "candidates/s";
-    add(name, 2, unit, [two!, one!], { setting: "one worker of ours", tried: [] });
-  }
+  await peer.close();
+
+  const architectures = made.candidates.slice(0, 4);
+  const aloneSettings = [...settings, ...jaxSettings(cores)];
+  const alone = async (
+    name: string,
+    settings: readonly Setting[],
+    run: () => Promise<number>,
+  ): Promise<void> => {
+    log(`${size}: ${name}`);
+    const aloneRate = async (peer: Peer): Promise<number> => {
+      await alonePeer(peer, architectures.slice(0, 1));
+      return peer.setting.processes / await alonePeer(peer, architectures.slice(0, 1));
+    };
+    const { peer, tried } = await openFastest(python, folder, settings, aloneRate, log);
+    // What is compiled, or made, for each of them.
+    await alonePeer(peer, architectures);
+    const sides = [{ count: 1, run }, { count: 1, run: () => alonePeer(peer, architectures) }];
+    const units = architectures.length * ALONE_STEPS * STAND_ALONE_BATCH;
+    const rates = await alternate(sides, units, repeats);
+    add(name, "images/s", rates, { setting: settingText(peer.setting), tried });
+    await peer.close();
+  };
+  await alone("alone-one", aloneSettings.filter(({ processes }) => processes === 1), async () => {
+    let seconds = 0;
+    for (const architecture of architectures) seconds += await ours.alone([architecture], ALONE_STEPS);
+    return seconds;
+  });
+  await alone("alone-many", aloneSettings, () => ours.alone(architectures, ALONE_STEPS));
+
+  log(`${size}: workers`);
+  const one = openOurs(runtime, made, 1);
+  const alternative = { setting: "one worker of ours", tried: [] };
+  const trains = [ours, one].map((side): Side => ({ run: (steps) => side.train("dropped", steps) }));
+  add("workers-train", "images/s", await alternate(trains, images, repeats), alternative);
+  const scores = [score("candidates"), score("candidates", one)];
+  add("workers-score", "candidates/s", await alternate(scores, 1, repeats), alternative);
+  one.close();
+  ours.close();
 }
 
 async function agree(
@@ -139,10 +143,10 @@ async function agree(
   folder: string,
   log: (line: string) => void,
 ): Promise<void> {
-  for (const kind of ["sparse", "dense"] as const) {
+  for (const kind of ["sparse", "dense", "jax"] as const) {
     const setting = { kind, compile: false, channelsLast: false, together: false, processes: 1, threads: 2 };
     const peer = await openPeer(python, folder, setting);
-    for (const drop of ["dropped", "allOn"] as const) {
+    for (const drop of kind === "jax" ? ["allOn"] as const : ["dropped", "allOn"] as const) {
       const { loss, gradient } = await checkAgreement(runtime, made, folder, peer, drop);
       const distances = gradient.map((value) => value.toExponential(1)).join(", ");
       log(`${made.size}: ${kind} peer, ${drop}: loss ${loss.toExponential(1)} apart, gradients ${distances}`);

@@ -1,5 +1,6 @@
 /**
- * `deno task bench`: the library against PyTorch, how its cost grows, and a long search, on this machine.
+ * `deno task bench`: the library against PyTorch and JAX, where its time goes, how its cost grows, a long search, and
+ * the paper's shape, on this machine.
  * @module
  */
 import { cpus } from "node:os";
@@ -10,14 +11,22 @@ import { allPaths, networkCost, paperSpace } from "../lib/space/mod.ts";
 import { type SizeName, sizeNames, sizes } from "./case.ts";
 import { compareSize } from "./compare.ts";
 import { checkDescent } from "./descent.ts";
-import { benchFolder, installPeer, openPeer, torchVersion } from "./peer.ts";
+import { benchFolder, installPeer, jaxVersion, openPeer, torchVersion } from "./peer.ts";
 import { type Report, type Row, saveReport } from "./report.ts";
 import { scoreLong } from "./long.ts";
+import { measureRoofline } from "./roofline/measure.ts";
 import { measureScaling } from "./scaling.ts";
 
-const usage = `deno task bench [options]   time the library against PyTorch on this machine, a good hour
+const partNames = ["compare", "roofline", "scaling", "long", "paper"] as const;
 
-  --parts P        some of compare, scaling (how cost grows) and long (a long search), with commas; all by default
+/** How long the paper's shape is trained. */
+const PAPER_SECONDS = 600;
+
+const usage =
+  `deno task bench [options]   time the library on this machine, against PyTorch and JAX; two hours
+
+  --parts P        some of compare, roofline (where the time goes), scaling (how cost grows), long (a long search) and
+                   paper (ten minutes of training at the paper's shape), with commas; all by default
   --sizes S        networks to compare at: some of ${sizeNames.join(", ")};
                    pilot, small, middle and cifar by default
   --candidates N   of the long search, 20000 by default
@@ -27,7 +36,7 @@ const usage = `deno task bench [options]   time the library against PyTorch on t
 await runProgram({
   usage,
   options: {
-    parts: { type: "string", default: "compare,scaling,long" },
+    parts: { type: "string", default: partNames.join(",") },
     sizes: { type: "string", default: "pilot,small,middle,cifar" },
     candidates: { type: "string", default: "20000" },
     json: { type: "boolean" },
@@ -35,7 +44,7 @@ await runProgram({
   },
   run: ({ parts, sizes, candidates, json = false, save = false }) =>
     measure({
-      parts: listOf("part", ["compare", "scaling", "long"], parts),
+      parts: listOf("part", partNames, parts),
       sizes: listOf("size", sizeNames, sizes),
       candidates: countOf(candidates),
       ...{ json, save },
@@ -45,7 +54,7 @@ Deno.exit(0);
 
 /** What is to be measured, and where it goes. */
 interface Wish {
-  readonly parts: readonly ("compare" | "scaling" | "long")[];
+  readonly parts: readonly (typeof partNames[number])[];
   readonly sizes: readonly SizeName[];
   readonly candidates: number;
   readonly json: boolean;
@@ -64,7 +73,12 @@ async function measure({ parts, sizes, candidates, json, save }: Wish): Promise<
     await saveReport({
       date: new Date().toISOString(),
       machine: await machineText(),
-      versions: { deno: Deno.version.deno, tensorflow: runtime.binding.TF_Version, torch: torchVersion },
+      versions: {
+        deno: Deno.version.deno,
+        tensorflow: runtime.binding.TF_Version,
+        torch: torchVersion,
+        jax: jaxVersion,
+      },
       ...part,
     });
   };
@@ -84,8 +98,13 @@ async function measure({ parts, sizes, candidates, json, save }: Wish): Promise<
       await keep({ rows: rows.filter((row) => row.size === size), costs: costs.slice(-1) });
     }
   }
+  if (parts.includes("roofline")) await keep({ roofline: await measureRoofline(sizes, log) });
   if (parts.includes("scaling")) await keep({ scaling: await measureScaling(runtime, log) });
   if (parts.includes("long")) await keep({ long: await scoreLong(runtime, candidates, log) });
+  if (parts.includes("paper")) {
+    log(`paper: ${PAPER_SECONDS} seconds of training`);
+    await keep({ paper: await inProcess("paper.ts", `${PAPER_SECONDS}`) });
+  }
   if (json) return console.log(JSON.stringify(rows));
   const short = (value: number) => Number(value.toPrecision(3));
   console.table(
@@ -121,13 +140,19 @@ function listOf<const Name extends string>(what: string, names: readonly Name[],
   });
 }
 
-/** Start-up, memory and utilisation of both sides at a size, after it was compared. */
-async function costOf(python: string, size: SizeName, rows: readonly Row[]) {
-  const output = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", join(import.meta.dirname!, "start.ts"), size],
+/** Runs a module beside this one in a process of its own; what it prints last. */
+async function inProcess<T>(module: string, argument: string): Promise<T> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", join(import.meta.dirname!, module), argument],
     stderr: "null",
   }).output();
-  const ours = JSON.parse(new TextDecoder().decode(output.stdout).trim().split("\n").at(-1)!);
+  if (!success) throw new Error(`Cannot measure: ${module} ${argument} ended early`);
+  return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
+}
+
+/** Start-up, memory and utilisation of both sides at a size, after it was compared. */
+async function costOf(python: string, size: SizeName, rows: readonly Row[]) {
+  const ours = await inProcess<{ firstStepSeconds: number; peakBytes: number }>("start.ts", size);
   const setting = {
     ...{
       kind: "sparse",

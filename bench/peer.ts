@@ -1,5 +1,5 @@
 /**
- * PyTorch processes: started for a case with one setting each, asked for work, and timed by themselves.
+ * PyTorch and JAX processes: started for a case with one setting each, asked for work, and timed by themselves.
  * @module
  */
 import { join } from "node:path";
@@ -9,10 +9,13 @@ import { exists, projectRoot } from "../lib/setup/project.ts";
 
 const folder = join(projectRoot, ".build", "bench");
 
-/** How a peer runs: what a PyTorch user can choose. */
+/** How a peer runs: what its user can choose. */
 export interface Setting {
-  /** All paths computed and multiplied with 0 or 1, or only the retained ones. */
-  readonly kind: "dense" | "sparse";
+  /**
+   * PyTorch: all paths computed and multiplied with 0 or 1, or only the retained ones. Or JAX, which trains the one-shot
+   * model with every path on, and networks alone.
+   */
+  readonly kind: "dense" | "sparse" | "jax";
   readonly compile: boolean;
   readonly channelsLast: boolean;
   /** `dense` only: all ghost batches of a step in one pass. */
@@ -26,7 +29,7 @@ export interface Setting {
 export function settingText(setting: Setting): string {
   const { kind, compile, channelsLast, together, processes, threads } = setting;
   return [
-    kind,
+    kind === "jax" ? "JAX" : kind,
     compile ? "compiled" : "eager",
     ...(channelsLast ? ["channels last"] : []),
     ...(together ? ["ghost batches together"] : []),
@@ -42,9 +45,12 @@ export const benchFolder: string = folder;
  * has, for the processor or for CUDA, and a hash would allow only one of them.
  */
 export const torchVersion = "2.13.0";
+
+/** JAX's version, as `requirements.in` has it for Python 3.11 and later. */
+export const jaxVersion = "0.10.2";
 const torch = `torch==${torchVersion}`;
 
-/** Installs PyTorch into an environment of its own, once. */
+/** Installs PyTorch and JAX into an environment of their own, once. */
 export async function installPeer(log: (line: string) => void): Promise<string> {
   const environment = join(folder, "venv");
   const python = join(environment, "bin", "python");
@@ -52,7 +58,7 @@ export async function installPeer(log: (line: string) => void): Promise<string> 
   const requirements = join(import.meta.dirname!, "requirements.txt");
   const wanted = `${torch}\n${await Deno.readTextFile(requirements)}`;
   if (await exists(done) && await Deno.readTextFile(done) === wanted) return python;
-  log("installing PyTorch (once)");
+  log("installing PyTorch and JAX (once)");
   await Deno.mkdir(folder, { recursive: true });
   await runCommand([(await findPython()).path, "-m", "venv", "--clear", environment], { log });
   const pip = [python, "-m", "pip", "install", "--quiet"];
@@ -84,15 +90,15 @@ export async function openPeer(python: string, caseFolder: string, setting: Sett
   const processes = Array.from({ length: setting.processes }, (_, rank) => {
     const child = new Deno.Command(python, {
       args: [
-        join(import.meta.dirname!, "peer", "serve.py"),
+        join(import.meta.dirname!, "peer", setting.kind === "jax" ? "serve_jax.py" : "serve.py"),
         caseFolder,
-        ...["--kind", setting.kind, "--threads", String(setting.threads)],
-        ...(setting.compile ? ["--compile"] : []),
-        ...(setting.channelsLast ? ["--channels-last"] : []),
-        ...(setting.together ? ["--together"] : []),
-        ...["--rank", String(rank), "--world", String(setting.processes), "--meet", meet],
+        ...["--rank", String(rank), "--threads", String(setting.threads)],
+        ...(setting.kind === "jax" ? [] : torchArguments(setting, meet)),
       ],
-      env: { TORCHINDUCTOR_CACHE_DIR: join(folder, "inductor") },
+      env: {
+        TORCHINDUCTOR_CACHE_DIR: join(folder, "inductor"),
+        JAX_COMPILATION_CACHE_DIR: join(folder, "jax"),
+      },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -101,7 +107,7 @@ export async function openPeer(python: string, caseFolder: string, setting: Sett
   });
   const answer = async ({ lines, errors }: (typeof processes)[number]): Promise<Answer> => {
     const line = await lines.next();
-    if (line === undefined) throw new Error(`Cannot run PyTorch: its process ended\n${await errors}`);
+    if (line === undefined) throw new Error(`Cannot run the peer: its process ended\n${await errors}`);
     return JSON.parse(line);
   };
   await Promise.all(processes.map(answer));
@@ -124,6 +130,19 @@ export async function openPeer(python: string, caseFolder: string, setting: Sett
     },
     kill: () => processes.forEach(({ child }) => child.kill("SIGKILL")),
   };
+}
+
+function torchArguments(
+  { kind, compile, channelsLast, together, processes }: Setting,
+  meet: string,
+): string[] {
+  return [
+    ...["--kind", kind],
+    ...(compile ? ["--compile"] : []),
+    ...(channelsLast ? ["--channels-last"] : []),
+    ...(together ? ["--together"] : []),
+    ...["--world", String(processes), "--meet", meet],
+  ];
 }
 
 function openLines(stream: ReadableStream<Uint8Array>): { next(): Promise<string | undefined> } {

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { writeAtomically } from "../lib/runs/atomic_file.ts";
 import { projectRoot } from "../lib/setup/project.ts";
 import { type SizeName, sizeNames } from "./case.ts";
+import { rooflineSchema } from "./roofline/schema.ts";
 
 const rates = z.tuple([z.number(), z.number(), z.number()]);
 const side = z.object({
@@ -23,8 +24,8 @@ const reportSchema = z.object({
   /** When it ended, ISO 8601. */
   date: z.string(),
   machine: z.string(),
-  versions: z.object({ deno: z.string(), tensorflow: z.string(), torch: z.string() }),
-  /** The library against PyTorch. */
+  versions: z.object({ deno: z.string(), tensorflow: z.string(), torch: z.string(), jax: z.string() }),
+  /** The library against the fastest setting of PyTorch and JAX. */
   rows: z.array(z.object({
     name: z.string(),
     size: z.enum(sizeNames),
@@ -45,12 +46,26 @@ const reportSchema = z.object({
     of: z.string(),
     points: z.array(z.object({ x: z.number(), seconds: z.number() })),
   })),
-  /** A long search's evaluations: seconds on all cores, and resident memory after each of equal stretches. */
+  /** Where the time of runs goes in one thread, and what the processor can do. */
+  roofline: z.exactOptional(rooflineSchema),
+  /**
+   * A long search's evaluations: seconds on all cores, those that its first stretch let expect, and resident memory after
+   * each of equal stretches.
+   */
   long: z.exactOptional(z.object({
+    size: z.enum(sizeNames),
     candidates: z.number().int(),
     images: z.number().int(),
     seconds: z.number(),
+    expectedSeconds: z.number(),
     residentBytes: z.array(z.number()),
+  })),
+  /** One-shot training at the paper's shape, r = 0.1, on all cores: how far it came in a while, and its peak memory. */
+  paper: z.exactOptional(z.object({
+    steps: z.number().int(),
+    images: z.number().int(),
+    seconds: z.number(),
+    peakBytes: z.number(),
   })),
 });
 export type Report = z.infer<typeof reportSchema>;
@@ -68,20 +83,34 @@ export async function readReport(): Promise<Report> {
 const BEGIN = "<!-- speed: written by `deno task bench --save` -->";
 const END = "<!-- end of speed -->";
 
-/** Times over the peer that were aimed at, by name and size; those without a size hold for all. */
+/** Times over the peer that are aimed at, by name and size; those without a size hold for all. */
 export const goals: Readonly<Record<string, number>> = {
-  "train-dense": 4,
-  "train-dense middle": 3,
-  "train-sparse": 1.7,
-  "train-sparse middle": 1.3,
-  "train-all-on": 1.3,
-  "train-all-on middle": 1,
-  "score-random": 2,
-  "score-children": 3,
-  "alone-one": 1,
-  "alone-many": 1.3,
-  "workers-train": 1.8,
-  "workers-score": 1.8,
+  "train-sparse pilot": 8,
+  "train-sparse small": 4,
+  "train-sparse middle": 2,
+  "train-sparse cifar": 6,
+  "train-all-on pilot": 7,
+  "train-all-on small": 3.5,
+  "train-all-on middle": 2,
+  "train-all-on cifar": 5,
+  "score-random pilot": 6,
+  "score-random small": 4.5,
+  "score-random middle": 3,
+  "score-random cifar": 5,
+  "score-children pilot": 10,
+  "score-children small": 7,
+  "score-children middle": 4.5,
+  "score-children cifar": 8,
+  "alone-one pilot": 4.5,
+  "alone-one small": 2.5,
+  "alone-one middle": 1.3,
+  "alone-one cifar": 4,
+  "alone-many pilot": 4.5,
+  "alone-many small": 3,
+  "alone-many middle": 2,
+  "alone-many cifar": 4,
+  "workers-train": 1.9,
+  "workers-score": 1.9,
 };
 
 /** What each row measures. */
@@ -106,8 +135,8 @@ export function speedMarkdown({ date, machine, versions, rows }: Report): string
     const cells = sizes.map((size) => {
       const row = rows.find((row) => row.name === name && row.size === size && row.cores === 2);
       if (row === undefined) return "";
-      const goal = goals[`${name} ${size}`] ?? goals[name]!;
-      const times = row.ratio < goal
+      const goal = goals[`${name} ${size}`] ?? goals[name];
+      const times = goal !== undefined && row.ratio < goal
         ? `${row.ratio.toFixed(2)} (goal ${goal})`
         : `**${row.ratio.toFixed(1)}**`;
       return `${times}, ${threeDigits.format(row.ours)} ${row.unit}`;
@@ -120,7 +149,7 @@ export function speedMarkdown({ date, machine, versions, rows }: Report): string
     ...lines,
   ].join("\n");
   const where =
-    `${machine}; Deno ${versions.deno}, TensorFlow ${versions.tensorflow}, PyTorch ${versions.torch}; ` +
+    `${machine}; Deno ${versions.deno}, TensorFlow ${versions.tensorflow}, PyTorch ${versions.torch}, JAX ${versions.jax}; ` +
     date.slice(0, 10);
   return `${table}\n\n${where}.`;
 }

@@ -1,25 +1,39 @@
 /**
- * Which setting of PyTorch is fastest for a piece of work: all are tried on a little of it.
+ * Which setting of PyTorch or JAX is fastest for a piece of work: all are tried on a little of it.
  * @module
  */
 import type { SizeName } from "./case.ts";
 import type { Row } from "./report.ts";
 import { openPeer, type Peer, type Setting, settingText } from "./peer.ts";
 
-/** Compiling takes minutes, and for every set of paths some again; whoever is not ready by then is not taken. */
-const COMPILE_SECONDS = 60;
+/**
+ * Compiling takes minutes, and in PyTorch for every set of paths some again; whoever is not ready by then is not taken.
+ */
+const COMPILE_SECONDS: Readonly<Record<Setting["kind"], number>> = { dense: 60, sparse: 60, jax: 180 };
+
+/** How cores are used: by the threads of one process, or by a process each. */
+function spreads(cores: number): [processes: number, threads: number][] {
+  return cores === 1 ? [[1, 1]] : [[1, cores], [cores, 1]];
+}
 
 /** The settings there are for so many cores. */
 export function settingsFor(kind: Setting["kind"], size: SizeName, cores: number): Setting[] {
-  const spreads = cores === 1 ? [[1, 1]] : [[1, cores], [cores, 1]];
-  return spreads.flatMap(([processes, threads]) => {
-    const base = { kind, compile: false, together: false, processes: processes!, threads: threads! };
+  return spreads(cores).flatMap(([processes, threads]) => {
+    const base = { kind, compile: false, together: false, processes, threads };
     const settings: Setting[] = [{ ...base, channelsLast: false }, { ...base, channelsLast: true }];
     if (kind === "dense") settings.push({ ...base, channelsLast: false, together: true });
-    // Compiling spares calls, which weigh most where tensors are small; there it is tried, on one core.
-    if (size === "pilot" && cores === 1) settings.push({ ...base, channelsLast: true, compile: true });
+    // Compiling spares calls, which weigh most where tensors are small; there it is tried.
+    if (size === "pilot" && processes === 1) settings.push({ ...base, channelsLast: true, compile: true });
     return settings;
   });
+}
+
+/** JAX's settings for so many cores, which are tried for what it trains: all paths, or a network alone. */
+export function jaxSettings(cores: number): Setting[] {
+  return spreads(cores).map(([processes, threads]) => ({
+    ...{ kind: "jax", compile: true, channelsLast: true, together: true },
+    ...{ processes, threads },
+  }));
 }
 
 /** Starts the fastest setting; the caller closes it. */
@@ -34,9 +48,10 @@ export async function openFastest(
   let best: { setting: Setting; rate: number } | undefined;
   for (const setting of settings) {
     const peer = await openPeer(python, caseFolder, setting);
-    const rate = await within(COMPILE_SECONDS, rateOf(peer), () => peer.kill());
+    const limit = COMPILE_SECONDS[setting.kind];
+    const rate = await within(limit, rateOf(peer), () => peer.kill());
     if (rate === undefined) {
-      tried.push({ setting: settingText(setting), rate: `not ready in ${COMPILE_SECONDS} s` });
+      tried.push({ setting: settingText(setting), rate: `not ready in ${limit} s` });
     } else {
       await peer.close();
       tried.push({ setting: settingText(setting), rate });

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { settingText } from "../../bench/peer.ts";
-import { settingsFor } from "../../bench/settings.ts";
+import { jaxSettings, settingsFor } from "../../bench/settings.ts";
 
 Deno.test("settingsFor() uses all cores, by threads or by processes, and gives no setting twice", () => {
   for (const kind of ["dense", "sparse"] as const) {
@@ -15,6 +15,8 @@ Deno.test("settingsFor() uses all cores, by threads or by processes, and gives n
       assertEquals(settings.some(({ together }) => together), kind === "dense");
     }
   }
-  assert(settingsFor("sparse", "pilot", 1).some(({ compile }) => compile));
+  for (const { processes, threads } of jaxSettings(2)) assertEquals(processes * threads, 2);
+  assertEquals(jaxSettings(1).length, 1);
+  assert(settingsFor("sparse", "pilot", 2).some(({ compile }) => compile));
   assertEquals(settingsFor("sparse", "small", 2).some(({ processes }) => processes === 2), true);
 });

@@ -34,7 +34,8 @@ function ghostBatch(runtime: Runtime, task: TrainingTask, weights: Float32Array)
   return { loss: buffers.losses[0]!, gradient };
 }
 
-const length = (values: Float64Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+const length = (values: Float64Array): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 
 /** A short training at a size, with all that goes into a step. */
 function shortTask(size: SizeName): TrainingTask {

@@ -1,0 +1,135 @@
+/**
+ * The roofline: for each kind of work in a run of our kernels how long it takes, what it must do at least, and how
+ * long that takes at the processor's limits.
+ * @module
+ */
+import { join } from "node:path";
+import { encodeProgram, type Program, usedSegments } from "../../lib/engine/mod.ts";
+import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
+import { runCommand } from "../../lib/setup/command.ts";
+import { findCompiler } from "../../lib/setup/compiler.ts";
+import { projectRoot } from "../../lib/setup/project.ts";
+import { type Case, makeCase, type SizeName } from "../case.ts";
+import { EVALUATION_BATCH, STAND_ALONE_BATCH } from "../ours.ts";
+import { benchFolder } from "../peer.ts";
+import { leastSeconds, type Limits, needsOf, readWork, workName } from "./counts.ts";
+import { type Breakdown, type Part, type Roofline, runNames } from "./schema.ts";
+
+/**
+ * Measures the runs of some sizes.
+ *
+ * @param seconds for which each is repeated
+ */
+export async function measureRoofline(
+  sizes: readonly SizeName[],
+  log: (line: string) => void,
+  seconds = 3,
+): Promise<Roofline> {
+  const folder = join(benchFolder, "roofline");
+  await Deno.mkdir(folder, { recursive: true });
+  const [plain, metered] = await Promise.all(
+    [["plain"], ["metered", "-DONESHOT_METER"]].map(([name, ...flags]) =>
+      compile(join(folder, name!), flags)
+    ),
+  );
+  const limits = await ask(plain!, ["limits"]) as Roofline["limits"];
+  const runs: Breakdown[] = [];
+  for (const size of sizes) {
+    const made = makeCase(size, 8);
+    for (const run of runNames) {
+      log(`roofline: ${size}, ${run}`);
+      const { programs, length, images, training } = programsOf(made, run);
+      const path = join(folder, `${size}.${run}.i32`);
+      await writePrograms(path, { programs, length, images, training });
+      const { seconds: whole } = await ask(plain!, [path, `${seconds}`]) as Answer;
+      const { work } = await ask(metered!, [path, `${seconds}`]) as Answer;
+      const stored = programs.map(({ nodes }) => nodes.reduce((sum, { shape }) => sum + bytesOf(shape), 0));
+      const batchBytes = images * stored.reduce((sum, bytes) => sum + bytes, 0) / stored.length;
+      const parts = partsOf(work, images, batchBytes, limits);
+      runs.push({ size, run, seconds: whole / images, parts });
+    }
+  }
+  return { limits, runs };
+}
+
+interface Answer {
+  readonly seconds: number;
+  readonly work: readonly {
+    readonly work: readonly number[];
+    readonly calls: number;
+    readonly seconds: number;
+  }[];
+}
+
+/** Compiles the measuring program as the addon is compiled. */
+async function compile(program: string, flags: readonly string[]): Promise<string> {
+  const native = join(projectRoot, "lib", "engine", "native");
+  const compiler = await findCompiler(projectRoot, () => {});
+  const sources = [join(import.meta.dirname!, "roofline.cc"), join(native, "network.cc")];
+  const all = ["-std=c++17", "-pthread", "-O3", "-march=native", "-Wno-psabi", ...flags, "-I", native];
+  await runCommand([...compiler, ...all, ...sources, "-o", program], { log: () => {} });
+  return program;
+}
+
+async function ask(program: string, args: string[]): Promise<unknown> {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
+  if (!success) throw new Error(`Cannot measure the roofline: ${new TextDecoder().decode(stderr)}`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+interface Programs {
+  readonly programs: readonly Program[];
+  /** Weights of the network. */
+  readonly length: number;
+  readonly images: number;
+  readonly training: boolean;
+}
+
+function programsOf(made: Case, run: Breakdown["run"]): Programs {
+  const { plan, task: { dropped: { space, shape, settings } }, steps, candidates } = made;
+  if (run === "score") {
+    const programs = candidates.map((candidate) => networkProgram(plan, candidate));
+    return { programs, length: plan.length, images: EVALUATION_BATCH, training: false };
+  }
+  if (run === "alone") {
+    const own = planNetwork(space, shape, candidates[0]!);
+    const programs = [networkProgram(own, candidates[0]!)];
+    return { programs, length: own.length, images: STAND_ALONE_BATCH, training: true };
+  }
+  const some = steps[run].slice(0, run === "allOn" ? 1 : 4).flatMap(({ ghosts }) => ghosts);
+  const programs = some.map((paths) => networkProgram(plan, paths));
+  return { programs, length: plan.length, images: settings.ghosts.size, training: true };
+}
+
+async function writePrograms(path: string, { programs, length, images, training }: Programs): Promise<void> {
+  const encoded = programs.map((program) => encodeProgram(program, training ? usedSegments(program) : []));
+  const integers = [training ? 1 : 0, images, length, encoded.length];
+  for (const program of encoded) integers.push(program.length, ...program);
+  await Deno.writeFile(path, new Uint8Array(Int32Array.from(integers).buffer));
+}
+
+function bytesOf({ height, width, channels }: Program["nodes"][number]["shape"]): number {
+  return 4 * height * width * channels;
+}
+
+/** Adds up calls of the same name and way. */
+function partsOf(work: Answer["work"], images: number, batchBytes: number, limits: Limits): Part[] {
+  const parts = new Map<string, Part>();
+  for (const { work: row, calls, seconds } of work) {
+    const one = readWork(row);
+    const needs = needsOf(one);
+    const name = workName(one);
+    const before = parts.get(`${name} ${one.way}`);
+    const sum = (key: "seconds" | "operations" | "bytes" | "least", value: number) =>
+      (before?.[key] ?? 0) + value / images;
+    parts.set(`${name} ${one.way}`, {
+      name,
+      way: one.way,
+      seconds: sum("seconds", seconds),
+      operations: sum("operations", calls * needs.operations),
+      bytes: sum("bytes", calls * (needs.near + needs.far)),
+      least: sum("least", calls * leastSeconds(needs, batchBytes, limits)),
+    });
+  }
+  return [...parts.values()].sort((a, b) => b.seconds - a.seconds);
+}
