@@ -103,7 +103,7 @@ export const trainingMutants: readonly Mutant[] = [
   {
     bug: "gradients are divided by the ghost batches that used a weight, in JavaScript",
     file: "lib/training/sgd.ts",
-    search: "target[i]! += source[i]! / count;",
+    search: "target[i]! += source[i]! * share;",
     replace:
       "target[i]! += source[i]! / gradients.reduce((n, _, g) => n + (uses[g * segments.length + index] ?? 0), 0);",
     test: byHand,
@@ -111,7 +111,7 @@ export const trainingMutants: readonly Mutant[] = [
   {
     bug: "gradients are divided by the ghost batches that used a weight, in the kernel",
     file: "lib/engine/native/descend.cc",
-    search: "target[i] = target[i] + static_cast<double>(source[i]) / ghosts;",
+    search: "target[i] = target[i] + static_cast<double>(source[i]) * share;",
     replace: `{
         int64_t users = 0;
         for (int64_t g = 0; g < ghosts; g++) users += uses[g * count + s] != 0;
