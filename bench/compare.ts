@@ -107,7 +107,8 @@ export async function compareSize(
     log(`${size}: ${name}`);
     const aloneRate = async (peer: Peer): Promise<number> => {
       await alonePeer(peer, architectures.slice(0, 1));
-      return peer.setting.processes / await alonePeer(peer, architectures.slice(0, 1));
+      const images = peer.setting.processes * ALONE_STEPS * STAND_ALONE_BATCH;
+      return images / await alonePeer(peer, architectures.slice(0, 1));
     };
     const { peer, tried } = await openFastest(python, folder, settings, aloneRate, log);
     // What is compiled, or made, for each of them.
