@@ -112,26 +112,19 @@ export function needsOf({ kind, way, window: [high, wide], from, to, add }: Work
     return { operations, near: near(values + filter), far: 0 };
   }
   const forward = way === "forward";
+  const passing = forward ? read + again * written : written + again * read;
   switch (kind) {
     case "maxPool":
       // Rows and then columns; the way back looks for the maximum again.
       return forward
-        ? { operations: (high + wide - 2) * written, near: near(read + again * written), far: 0 }
-        : { operations: 2 * (high + wide - 1) * written, near: near(read + written + again * read), far: 0 };
+        ? { operations: (high + wide - 2) * written, near: near(passing), far: 0 }
+        : { operations: 2 * (high + wide - 1) * written, near: near(read + passing), far: 0 };
     case "averagePool":
-      return {
-        operations: (high + wide) * written,
-        near: near(forward ? read + again * written : written + again * read),
-        far: 0,
-      };
+      return { operations: (high + wide) * written, near: near(passing), far: 0 };
     case "halve":
-      return {
-        operations: forward ? 4 * written : read,
-        near: near(forward ? read + again * written : written + again * read),
-        far: 0,
-      };
+      return { operations: forward ? 4 * written : read, near: near(passing), far: 0 };
     case "identity":
-      return { operations: add ? written : 0, near: near(read + again * written), far: 0 };
+      return { operations: add ? written : 0, near: near(passing), far: 0 };
     case "norm":
       // Scaled, shifted and cut off at zero; back, the gradient through that and the two means.
       return forward

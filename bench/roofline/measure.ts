@@ -27,12 +27,13 @@ export async function measureRoofline(
 ): Promise<Roofline> {
   const folder = join(benchFolder, "roofline");
   await Deno.mkdir(folder, { recursive: true });
-  const [plain, metered] = await Promise.all(
-    [["plain"], ["metered", "-DONESHOT_METER"]].map(([name, ...flags]) =>
-      compile(join(folder, name!), flags)
-    ),
-  );
-  const limits = await ask(plain!, ["limits"]) as Roofline["limits"];
+  const compiler = await findCompiler(projectRoot, () => {});
+  const [plain, metered] = [join(folder, "plain"), join(folder, "metered")];
+  await Promise.all([
+    compile(compiler, plain, []),
+    compile(compiler, metered, ["-DONESHOT_METER"]),
+  ]);
+  const limits = await ask(plain, ["limits"]) as Roofline["limits"];
   const runs: Breakdown[] = [];
   for (const size of sizes) {
     const made = makeCase(size, 8);
@@ -41,8 +42,8 @@ export async function measureRoofline(
       const { programs, length, images, training } = programsOf(made, run);
       const path = join(folder, `${size}.${run}.i32`);
       await writePrograms(path, { programs, length, images, training });
-      const { seconds: whole } = await ask(plain!, [path, `${seconds}`]) as Answer;
-      const { work } = await ask(metered!, [path, `${seconds}`]) as Answer;
+      const { seconds: whole } = await ask(plain, [path, `${seconds}`]) as Answer;
+      const { work } = await ask(metered, [path, `${seconds}`]) as Answer;
       const stored = programs.map(({ nodes }) => nodes.reduce((sum, { shape }) => sum + bytesOf(shape), 0));
       const batchBytes = images * stored.reduce((sum, bytes) => sum + bytes, 0) / stored.length;
       const parts = partsOf(work, images, batchBytes, limits);
@@ -62,13 +63,15 @@ interface Answer {
 }
 
 /** Compiles the measuring program as the addon is compiled. */
-async function compile(program: string, flags: readonly string[]): Promise<string> {
+async function compile(
+  compiler: readonly string[],
+  program: string,
+  flags: readonly string[],
+): Promise<void> {
   const native = join(projectRoot, "lib", "engine", "native");
-  const compiler = await findCompiler(projectRoot, () => {});
   const sources = [join(import.meta.dirname!, "roofline.cc"), join(native, "network.cc")];
   const all = ["-std=c++17", "-pthread", "-O3", "-march=native", "-Wno-psabi", ...flags, "-I", native];
   await runCommand([...compiler, ...all, ...sources, "-o", program], { log: () => {} });
-  return program;
 }
 
 async function ask(program: string, args: string[]): Promise<unknown> {

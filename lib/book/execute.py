@@ -3,8 +3,8 @@
 Usage: execute.py SOURCE TARGET
 
 The executed copy is written to TARGET every few seconds and at the end, so that a failure leaves what was done up to
-there. The kernel is the one that the notebook names, and starts in the folder of SOURCE. When standard input is closed, the
-program that started this one has ended: then the kernel is ended, too.
+there. The kernel is the one that the notebook names, and starts in the folder of SOURCE. When standard input is
+closed, the program that started this one has ended: then the kernel is ended, too.
 
 Events: {"event": "start", "cells": N}, {"event": "cell", "index": I}, {"event": "output", "index": I, "text": T},
 {"event": "error", "index": I, "name": N, "message": M, "traceback": T}, {"event": "end"}.

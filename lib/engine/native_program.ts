@@ -15,7 +15,8 @@ import {
   type Term,
 } from "./program.ts";
 import type { Segment } from "./parameters.ts";
-import type { Tensor, Workspace } from "./workspace.ts";
+import type { Runtime } from "./runtime.ts";
+import { type Tensor, withWorkspace, type Workspace } from "./workspace.ts";
 
 /** A node's values that are known from an earlier run, or are to be kept for a later one, by number. */
 export interface NodeMemory {
@@ -205,7 +206,8 @@ export function forgetNodes(ws: Workspace, numbers: readonly number[]): void {
   }
 }
 
-/** Gives memory that this thread has to spare back to the system. */
-export function freeSpareMemory(ws: Workspace): void {
-  ws.run("OneShotForget", [], [ws.integers([0], new Int32Array(0))]);
+/** Gives memory that our kernels have to spare in this thread back to the system. */
+export function freeSpareMemory(runtime: Runtime): void {
+  if (!runtime.native) return;
+  withWorkspace(runtime, (ws) => ws.run("OneShotForget", [], [ws.integers([0], new Int32Array(0))]));
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { datasetInfo, firstOf, type Images, loadTest, wholeSubset } from "../datasets/mod.ts";
+import { freeSpareMemory } from "../engine/mod.ts";
 import type { FrozenNetwork } from "../export/mod.ts";
 import { networkProgram, planNetwork } from "../network/mod.ts";
 import { networkConfiguration, weightsSchema } from "../records/mod.ts";
@@ -146,5 +147,7 @@ async function withNetwork<T>(
     return use(evaluator);
   } finally {
     evaluator.close();
+    // Other than a worker this thread lives on, and may never evaluate again.
+    freeSpareMemory(runtime);
   }
 }

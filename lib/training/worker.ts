@@ -2,7 +2,7 @@
  * The worker module: what a worker of the pool can be asked to do.
  * @module
  */
-import { freeSpareMemory, loadRuntime, serve, tellCrew, withWorkspace } from "../engine/mod.ts";
+import { freeSpareMemory, loadRuntime, serve, tellCrew } from "../engine/mod.ts";
 import type { NetworkShape, Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
@@ -21,7 +21,7 @@ let shape: string | undefined;
  */
 function prepareFor(next: NetworkShape): void {
   const text = JSON.stringify(next);
-  if (runtime.native && shape !== text) withWorkspace(runtime, freeSpareMemory);
+  if (shape !== text) freeSpareMemory(runtime);
   shape = text;
 }
 
