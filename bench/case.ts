@@ -12,7 +12,7 @@ import {
 } from "../lib/datasets/mod.ts";
 import { initialise } from "../lib/engine/mod.ts";
 import { type NetworkPlan, planNetwork } from "../lib/network/mod.ts";
-import { profiles } from "../lib/profiles.ts";
+import { profiles } from "../lib/profiles/mod.ts";
 import { integer, prng } from "../lib/random.ts";
 import {
   type Architecture,

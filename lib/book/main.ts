@@ -3,7 +3,7 @@
  * @module
  */
 import { openBoard, projectRoot, setUp, StepError } from "../setup/mod.ts";
-import { profileNamed } from "../profiles.ts";
+import { profileNamed } from "../profiles/mod.ts";
 import { runProgram } from "../program.ts";
 import { CellError } from "./execute.ts";
 import { publishFindings } from "./readme.ts";

@@ -9,7 +9,7 @@ import { toMarkup } from "../display/document.ts";
 import { drawPlot } from "../display/mod.ts";
 import { type Laboratory, NotRecorded, openReadingRoom } from "../experiments/mod.ts";
 import { claimsMarkdown, ledger, readStudy } from "../ledger/mod.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import {
   mainModel,
   referenceModel,

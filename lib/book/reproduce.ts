@@ -3,7 +3,7 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
-import { profileNamed } from "../profiles.ts";
+import { profileNamed } from "../profiles/mod.ts";
 import { mathsVersion, turnsVariable } from "../runs/mod.ts";
 import { type Board, exists } from "../setup/mod.ts";
 import { cleanNotebook } from "./clean.ts";

@@ -4,7 +4,7 @@
  */
 import { datasetInfo } from "../datasets/mod.ts";
 import { claimBox, showingItself } from "../display/mod.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import type { Estimate } from "../stats/mod.ts";
 
 /** A claim as it was fixed before the run. */

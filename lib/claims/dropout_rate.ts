@@ -3,7 +3,7 @@
  * well.
  * @module
  */
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { choose, prng } from "../random.ts";
 import { type SampleCandidate, type ScoredModel, scoresOfSample } from "../records/mod.ts";
 import { bootstrapInterval, type Estimate, mean, pick, spearman } from "../stats/mod.ts";

@@ -20,7 +20,7 @@ import {
   safeInteger,
   text,
 } from "../options.ts";
-import { type Profile, profileNames } from "../profiles.ts";
+import { type Profile, profileNames } from "../profiles/mod.ts";
 import { methodSchema, validateCrop } from "../records/mod.ts";
 import { networkShapeSchema, spaceSchema, validateSpace } from "../space/mod.ts";
 import { settingsSchema } from "../training/settings.ts";

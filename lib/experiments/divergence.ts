@@ -4,7 +4,7 @@
  * @module
  */
 import type { Subset } from "../datasets/mod.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { prng, sample } from "../random.ts";
 import {
   type Comparison,

@@ -15,7 +15,7 @@ import {
 } from "../datasets/mod.ts";
 import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts";
 import { check } from "../options.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import {
   inTurn,
   loadOr,

@@ -5,7 +5,7 @@
  * @example The candidates of a profile are fixed by its seed
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { profiles } from "../profiles.ts";
+ * import { profiles } from "../profiles/mod.ts";
  * import { drawCandidates } from "./mod.ts";
  *
  * assertEquals(drawCandidates(profiles.quick), drawCandidates(profiles.quick));

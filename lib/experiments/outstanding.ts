@@ -3,7 +3,7 @@
  * @module
  */
 import { check } from "../options.ts";
-import type { SearchMethod } from "../profiles.ts";
+import type { SearchMethod } from "../profiles/mod.ts";
 import {
   aloneConfiguration,
   type AloneKind,

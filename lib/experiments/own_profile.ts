@@ -4,7 +4,7 @@
  */
 import { addDataset, type Augmentation, type OwnDataset } from "../datasets/mod.ts";
 import { check, refuse } from "../options.ts";
-import { type Profile, profiles } from "../profiles.ts";
+import { type Profile, profiles } from "../profiles/mod.ts";
 import { type Operation, paperOperations } from "../space/mod.ts";
 import { ownProfileSchema } from "./check_options.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Parts } from "../datasets/mod.ts";
-import type { Profile, SearchMethod } from "../profiles.ts";
+import type { Profile, SearchMethod } from "../profiles/mod.ts";
 import type { SearchResult } from "../records/mod.ts";
 import { architectureId, parseArchitecture } from "../space/mod.ts";
 

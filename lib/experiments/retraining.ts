@@ -4,7 +4,7 @@
  * @module
  */
 import { cellDiagram, showingItself } from "../display/mod.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { prng } from "../random.ts";
 import {
   ALL_ON,

@@ -2,7 +2,7 @@
  * The sample: candidates that are also trained alone, so that what one-shot models say of them can be checked.
  * @module
  */
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { modelsAtRate, type SampleCandidate } from "../records/mod.ts";
 import { type Architecture, networkCost, parseArchitecture } from "../space/mod.ts";
 import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";

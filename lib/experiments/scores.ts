@@ -3,7 +3,7 @@
  * @module
  */
 import { check } from "../options.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { type Prng, prng } from "../random.ts";
 import {
   type ModelSpec,

@@ -3,7 +3,7 @@
  * @module
  */
 import { datasetInfo } from "../datasets/mod.ts";
-import type { Profile, SearchMethod } from "../profiles.ts";
+import type { Profile, SearchMethod } from "../profiles/mod.ts";
 import {
   mainModel,
   referenceModel,

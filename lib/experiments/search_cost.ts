@@ -4,7 +4,7 @@
  * @module
  */
 import type { z } from "zod";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import {
   mainModel,
   type ModelSpec,

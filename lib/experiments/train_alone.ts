@@ -11,7 +11,7 @@ import {
   standAloneSchema,
 } from "../records/mod.ts";
 import { collectProvenance, Stopped } from "../runs/mod.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { type Found, type OnProgress, withCard } from "./found.ts";

@@ -23,7 +23,7 @@ import {
   trickFinding,
 } from "../claims/mod.ts";
 import * as experiments from "../experiments/mod.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import {
   ablatedModels,
   mainModel,

@@ -3,7 +3,7 @@
  * @module
  */
 import { claimBox } from "../display/mod.ts";
-import { profileNamed } from "../profiles.ts";
+import { profileNamed } from "../profiles/mod.ts";
 import { runProgram } from "../program.ts";
 import { ledger } from "./ledger.ts";
 import { claimsMarkdown } from "./markdown.ts";

@@ -5,7 +5,7 @@
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { openReadingRoom } from "../experiments/mod.ts";
- * import { profiles } from "../profiles.ts";
+ * import { profiles } from "../profiles/mod.ts";
  * import { openStore } from "../runs/mod.ts";
  * import { ledger } from "./mod.ts";
  *

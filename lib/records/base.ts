@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 
 /** The part of a configuration that says on what data and in which space. */
 export function base({ library, dataset, split, space, shape }: Profile) {

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { check, members } from "../options.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { base, evaluation, share } from "./base.ts";
 import { modelSchema, type ModelSpec, validateModel } from "./model.ts";
 

@@ -5,7 +5,7 @@
  * @example One training has one configuration, whoever asks
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
- * import { profiles } from "../profiles.ts";
+ * import { profiles } from "../profiles/mod.ts";
  * import { configurationHash } from "../runs/mod.ts";
  * import { mainModel, modelsAtRate, weightsConfiguration } from "./mod.ts";
  *

@@ -4,7 +4,7 @@
  * @module
  */
 import { check, members, oneOf, refuse, safeInteger } from "../options.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { settingsSchema, type TrainingSettings } from "../training/settings.ts";
 
 /** All that the training of a one-shot model depends on, besides space, shape and data. */

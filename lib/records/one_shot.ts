@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { check, positiveInteger } from "../options.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import { base, curve, evaluation } from "./base.ts";
 import { type ModelSpec, validateModel } from "./model.ts";
 

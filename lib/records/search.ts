@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { check, members, oneOf, optional, positiveNumber, safeInteger } from "../options.ts";
-import type { Profile, SearchMethod } from "../profiles.ts";
+import type { Profile, SearchMethod } from "../profiles/mod.ts";
 import { base } from "./base.ts";
 import { mainModel, referenceModel } from "./model.ts";
 import { weightsConfiguration } from "./one_shot.ts";

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { check, oneOf, safeInteger } from "../options.ts";
-import type { Profile } from "../profiles.ts";
+import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import { base, curve, evaluation } from "./base.ts";
 

@@ -6,7 +6,7 @@ import { withClaims } from "../../lib/book/readme.ts";
 import { claimBox } from "../../lib/display/mod.ts";
 import { openReadingRoom } from "../../lib/experiments/mod.ts";
 import { claimsMarkdown, ledger } from "../../lib/ledger/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { openArchive, openStore, recordsFolder } from "../../lib/runs/mod.ts";
 import { projectRoot } from "../../lib/setup/mod.ts";
 import { inFolder } from "../runs/folder.ts";

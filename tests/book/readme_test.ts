@@ -4,7 +4,7 @@ import { correlationSvg, publishFindings, withClaims } from "../../lib/book/read
 import { correlationClaim, ledgerEntry } from "../../lib/claims/mod.ts";
 import { openReadingRoom } from "../../lib/experiments/mod.ts";
 import { claimsMarkdown, ledger } from "../../lib/ledger/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { mainModel, modelsAtRate, referenceModel, weightsConfiguration } from "../../lib/records/mod.ts";
 import { collectProvenance, mathsVersion, openArchive, openStore } from "../../lib/runs/mod.ts";
 import { networkCost } from "../../lib/space/mod.ts";

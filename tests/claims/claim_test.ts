@@ -10,7 +10,7 @@ import {
   verdictAbove,
 } from "../../lib/claims/mod.ts";
 import { claimBox } from "../../lib/display/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 
 const { quick } = profiles;
 const claims = [

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { atRate, correlationGain, dropoutRateFinding, kindEvidence } from "../../lib/claims/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { ladder, lessMuddled, modelOf, muddled, noisy, sampleOf } from "./planted.ts";
 
 const { quick } = profiles;

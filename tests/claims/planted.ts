@@ -2,7 +2,7 @@
  * Models and candidates with accuracies of the tests' own.
  * @module
  */
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { gaussian, prng } from "../../lib/random.ts";
 import type { SampleCandidate, ScoredModel, TestedGroup } from "../../lib/records/mod.ts";
 

@@ -15,7 +15,7 @@ import {
   trainOneShot,
   type Work,
 } from "../../lib/experiments/mod.ts";
-import type { Profile, SearchMethod } from "../../lib/profiles.ts";
+import type { Profile, SearchMethod } from "../../lib/profiles/mod.ts";
 import { ablatedModels, mainModel, type ModelSpec } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";

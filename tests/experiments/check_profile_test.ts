@@ -1,6 +1,6 @@
 import { assertThrows } from "@std/assert";
 import { checkFit, checkProfile } from "../../lib/experiments/check_profile.ts";
-import type { Profile } from "../../lib/profiles.ts";
+import type { Profile } from "../../lib/profiles/mod.ts";
 import { tiny } from "./tiny.ts";
 
 /** The tiny profile with another value at a path. */

@@ -14,7 +14,7 @@ import {
   withDivergence,
   withModel,
 } from "../../lib/experiments/mod.ts";
-import type { Profile } from "../../lib/profiles.ts";
+import type { Profile } from "../../lib/profiles/mod.ts";
 import { type Comparison, mainModel, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { allPaths, formatArchitecture } from "../../lib/space/mod.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { isDisplayable, jupyterDisplay } from "../../lib/display/mod.ts";
 import { type Found, found, withCard } from "../../lib/experiments/found.ts";
 import { bestOf } from "../../lib/experiments/retraining.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { collectProvenance } from "../../lib/runs/mod.ts";
 import { formatArchitecture, parseArchitecture } from "../../lib/space/mod.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { type LabelledImages, sharedImages } from "../../lib/datasets/mod.ts";
 import { checkFit, checkProfile } from "../../lib/experiments/check_profile.ts";
 import { ownProfile } from "../../lib/experiments/mod.ts";
-import type { Profile } from "../../lib/profiles.ts";
+import type { Profile } from "../../lib/profiles/mod.ts";
 import { paperOperations } from "../../lib/space/mod.ts";
 
 const own = (count: number, side = 4): LabelledImages => ({

@@ -3,7 +3,7 @@
  * @module
  */
 import { drawCandidates, stratify } from "../../lib/experiments/mod.ts";
-import type { Profile } from "../../lib/profiles.ts";
+import type { Profile } from "../../lib/profiles/mod.ts";
 import {
   aloneConfiguration,
   mainModel,

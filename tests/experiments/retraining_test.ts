@@ -7,7 +7,7 @@ import {
   sizeLimit,
   testGroups,
 } from "../../lib/experiments/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { ALL_ON, ONE_SHOT_TOP, RANDOM, RANDOM_SAME_SIZE } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import {

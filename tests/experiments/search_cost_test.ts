@@ -9,7 +9,7 @@ import {
   searchCosts,
   trainOneShot,
 } from "../../lib/experiments/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { mainModel, ONE_SHOT_TOP, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { search, sizeLimit } from "../../lib/experiments/mod.ts";
-import type { SearchMethod } from "../../lib/profiles.ts";
+import type { SearchMethod } from "../../lib/profiles/mod.ts";
 import type { SearchResult } from "../../lib/records/mod.ts";
 import { evolution, randomSearch, reinforce, runSearch } from "../../lib/search/mod.ts";
 import {

@@ -17,7 +17,7 @@ import {
   testGroups,
   trainSample,
 } from "../../lib/experiments/mod.ts";
-import { type Profile, profiles } from "../../lib/profiles.ts";
+import { type Profile, profiles } from "../../lib/profiles/mod.ts";
 import { ablatedModels, mainModel, modelsAtRate, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { decodeRun } from "../../lib/runs/run_format.ts";

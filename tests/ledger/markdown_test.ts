@@ -9,7 +9,7 @@ import {
   trickClaims,
 } from "../../lib/claims/mod.ts";
 import { claimsMarkdown } from "../../lib/ledger/mod.ts";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 
 const cells = (line: string | undefined) => line!.split("|").slice(1, -1).map((cell) => cell.trim());
 

@@ -139,10 +139,10 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "networks are retrained with the seed alone that chose some of them",
-    file: "lib/profiles.ts",
+    file: "lib/profiles/standard.ts",
     search: "    seeds: [1, 3],",
     replace: "    seeds: [1],",
-    test: ["tests/profiles_test.ts", "retrain with one that no network was chosen by"],
+    test: ["tests/profiles/mod_test.ts", "retrain with one that no network was chosen by"],
   },
   {
     bug: "the seeds of the sample's trainings are mixed up",

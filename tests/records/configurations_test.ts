@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Profile, profiles, type SearchMethod } from "../../lib/profiles.ts";
+import { type Profile, profiles, type SearchMethod } from "../../lib/profiles/mod.ts";
 import {
   aloneConfiguration,
   divergenceConfiguration,

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { profiles } from "../../lib/profiles.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import {
   ablatedModels,
   ablations,

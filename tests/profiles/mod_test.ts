@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { checkProfile } from "../lib/experiments/check_profile.ts";
-import { currentProfile, profileNamed, profileNames, profiles } from "../lib/profiles.ts";
-import { TRAINED_ALONE } from "../lib/records/mod.ts";
-import { countArchitectures } from "../lib/space/mod.ts";
+import { checkProfile } from "../../lib/experiments/check_profile.ts";
+import { currentProfile, profileNamed, profileNames, profiles } from "../../lib/profiles/mod.ts";
+import { TRAINED_ALONE } from "../../lib/records/mod.ts";
+import { countArchitectures } from "../../lib/space/mod.ts";
 
 /** Test images of each data set. */
 const testImages: Readonly<Record<string, number>> = { "fashion-mnist": 10_000, "cifar-10": 10_000 };

@@ -1,0 +1,33 @@
+/**
+ * `standard`: `quick` with more of everything, hours on two cores. Its runs come with the project.
+ * @module
+ */
+import type { Profile } from "./profile.ts";
+import { oneShotSettings, quick, standAloneSettings } from "./quick.ts";
+
+export const standard: Profile = {
+  ...quick,
+  name: "standard",
+  // Hours of runs were recorded before the kernels of version 3.
+  library: 2,
+  oneShot: { settings: { ...oneShotSettings, steps: 5000 }, seeds: [1, 2] },
+  rates: [1e-8, 0.01, 0.1, 0.3, 0.6, 0.9],
+  candidates: { ...quick.candidates, count: 2000 },
+  standAlone: { ...quick.standAlone, each: 22, settings: { ...standAloneSettings, steps: 1500 } },
+  search: {
+    random: 20_000,
+    budget: 2000,
+    seeds: [1, 2, 3],
+    methods: quick.search.methods,
+    evolution: { population: 50, tournament: 10 },
+    alone: { budget: 96, steps: 300, evolution: { population: 20, tournament: 5 } },
+  },
+  retraining: {
+    best: 10,
+    seeds: [1, 3],
+    allOnSeeds: [1, 2, 3],
+    settings: { ...standAloneSettings, steps: 4000 },
+    batchSize: 250,
+  },
+  divergence: { images: [64, 128, 256, 512, 1024], search: 256, batchSize: 64, seed: 1 },
+};
