@@ -12,10 +12,11 @@ import type { Peer } from "./peer.ts";
 
 /**
  * Largest differences that pass, of a loss in nats and of the whole gradient relative to its length. Float32 sums
- * are 1e-6 away. In about every second ghost batch, though, one of some hundred thousand values falls on the other
- * side of a ReLU's kink and takes a pixel's gradient with it; a wrong layer would show in all of them.
+ * are 1e-6 away. But where a value lies next to a ReLU's kink it may fall on the other side, and takes a pixel's
+ * gradient with it, some 1e-3 of the whole. That happens in half of the ghost batches at small sizes and in most at
+ * large ones; a wrong layer would show in all of them.
  */
-export const TOLERANCES = { loss: 1e-5, medianGradient: 1e-3, everyGradient: 2e-2 } as const;
+export const TOLERANCES = { loss: 1e-5, medianGradient: 5e-3, everyGradient: 2e-2 } as const;
 
 /** How far apart the sides are: the largest difference of a loss, and of gradients the quarter, middle and most. */
 export interface Agreement {
