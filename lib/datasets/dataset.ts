@@ -133,7 +133,7 @@ export const datasets: Readonly<Record<DatasetName, Dataset>> = {
         folder: "cifar-10-batches-bin",
       },
     ],
-    remedy: "deno run --allow-read --allow-write --allow-net --allow-env lib/datasets/main.ts cifar-10",
+    remedy: "deno task setup --cifar",
   },
 };
 

@@ -7,20 +7,21 @@ import { openBoard } from "./board.ts";
 import { setUp } from "./set_up.ts";
 import { StepError } from "./step.ts";
 
-const usage = `deno task setup [--gpu | --no-gpu]
+const usage = `deno task setup [--cifar] [--gpu | --no-gpu]
 
+  --cifar   CIFAR-10, too (170 MB): needed to train on it, not to look at the recorded runs
   --gpu     TensorFlow with CUDA 12; no machine with a GPU has tested it yet
   --no-gpu  TensorFlow for the processor, also where --gpu was given before`;
 
 if (import.meta.main) {
   await runProgram({
     usage,
-    options: { gpu: { type: "boolean" } },
+    options: { cifar: { type: "boolean" }, gpu: { type: "boolean" } },
     told: [StepError],
-    async run({ gpu }) {
+    async run({ cifar, gpu }) {
       const board = openBoard();
       try {
-        await setUp(board, { gpu });
+        await setUp(board, { cifar, gpu });
       } finally {
         // Steps that ran beside a failed one are left to the system.
         board.close();

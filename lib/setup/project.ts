@@ -11,6 +11,8 @@ export interface Project {
   readonly root: string;
   /** Whether TensorFlow comes with CUDA. */
   readonly gpu: boolean;
+  /** Whether CIFAR-10 is brought, too: only trainings on it need it, not the pages made of recorded runs. @default false */
+  readonly cifar?: boolean;
 }
 
 /** This project's own folder, wherever it was cloned to. */

@@ -18,6 +18,8 @@ import { hasGpuWheel, venvStep } from "./venv.ts";
 export interface SetUpOptions {
   /** TensorFlow with CUDA or without. @default what is installed already; without if nothing is */
   readonly gpu?: boolean | undefined;
+  /** Whether CIFAR-10 is brought, too (170 MB). @default false */
+  readonly cifar?: boolean | undefined;
   /** The folder with `deno.json`. @default this project's */
   readonly root?: string;
 }
@@ -27,7 +29,8 @@ export function setUpSteps(project: Project): Step[] {
   return [
     npmStep(project),
     venvStep(project),
-    dataStep(project),
+    dataStep(project, "fashion-mnist"),
+    ...(project.cifar ? [dataStep(project, "cifar-10")] : []),
     kernelStep(project),
     addonStep(project),
   ];
@@ -50,7 +53,11 @@ export async function setUp(board: Board, options: SetUpOptions = {}): Promise<v
   }
   const started = performance.now();
   board.line("Set-up");
-  const steps = setUpSteps({ root, gpu: options.gpu ?? await hasGpuWheel(root) });
+  const steps = setUpSteps({
+    root,
+    gpu: options.gpu ?? await hasGpuWheel(root),
+    cifar: options.cifar ?? false,
+  });
   const done = await runSteps(steps, { board, logs: join(build, "logs") });
   // What a killed program left there, too.
   if (await exists(temporaryFolder(root))) await Deno.remove(temporaryFolder(root), { recursive: true });

@@ -82,7 +82,7 @@ Deno.test("loadPart() refuses files with the right sum that are not what the dat
 Deno.test("loadTraining() and loadTest() say which command brings the files", () =>
   inTemporary(async (directory) => {
     await assertRejects(() => loadTraining("fashion-mnist", { directory }), Error, "run `deno task setup`");
-    await assertRejects(() => loadTest("cifar-10", { directory }), Error, "lib/datasets/main.ts cifar-10`");
+    await assertRejects(() => loadTest("cifar-10", { directory }), Error, "`deno task setup --cifar`");
   }));
 
 const folder = join(dataDirectory, "fashion-mnist");

@@ -1,12 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { dataStep } from "../../lib/setup/data.ts";
 import { projectRoot } from "../../lib/setup/project.ts";
+import { setUpSteps } from "../../lib/setup/set_up.ts";
 
 Deno.test("dataStep() is done after set-up, and no more when a file is missing or was changed", async () => {
   const files = await Array.fromAsync(Deno.readDir(`${projectRoot}data/fashion-mnist`));
   const root = await Deno.makeTempDir();
   const folder = `${root}/data/fashion-mnist`;
-  const step = dataStep({ root, gpu: false });
+  const step = dataStep({ root, gpu: false }, "fashion-mnist");
   assert(!await step.isDone());
   await Deno.mkdir(folder, { recursive: true });
   assert(!await step.isDone());
@@ -32,4 +33,15 @@ Deno.test("dataStep() is done after set-up, and no more when a file is missing o
   await Deno.remove(path);
   assert(!await step.isDone());
   await Deno.remove(root, { recursive: true });
+});
+
+Deno.test("dataStep() of CIFAR-10 says what to do by hand, and is there only when it is asked for", () => {
+  const project = { root: "/somewhere", gpu: false };
+  const names = (cifar: boolean) => setUpSteps({ ...project, cifar }).map(({ name }) => name);
+  assertEquals(names(true).filter((name) => !names(false).includes(name)), ["CIFAR-10"]);
+  const { remedy } = dataStep(project, "cifar-10");
+  assertEquals(
+    remedy,
+    "put the 6 files into data/cifar-10/ by hand (data/README.md has their names and SHA-256).",
+  );
 });

@@ -15,7 +15,7 @@ async function setup(...args: string[]) {
 Deno.test("deno task setup --help explains its options", async () => {
   const { code, out } = await setup("--help");
   assertEquals(code, 0);
-  assertStringIncludes(out, "--gpu");
+  for (const option of ["--cifar", "--gpu"]) assertStringIncludes(out, option);
 });
 
 Deno.test("deno task setup refuses an option it does not know", async () => {
@@ -26,7 +26,7 @@ Deno.test("deno task setup refuses an option it does not know", async () => {
 
 Deno.test("deno task setup and reproduce may write in the project alone, and reach the hosts of the data alone", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${projectRoot}deno.json`));
-  const hosts = datasets["fashion-mnist"].sources.flatMap((source) =>
+  const hosts = Object.values(datasets).flatMap(({ sources }) => sources).flatMap((source) =>
     source.kind === "debian" ? [] : [new URL(source.address).hostname]
   );
   for (const { command } of [tasks.setup, tasks.reproduce]) {
