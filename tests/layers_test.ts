@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   datasets: [],
   search: ["space"],
-  claims: ["stats", "datasets", "profiles", "records", "display"],
+  claims: ["stats", "space", "datasets", "profiles", "records", "display"],
   ledger: ["claims", "experiments", "space", "profiles", "records", "display", "program"],
   tricks: ["engine", "space"],
   network: ["space", "tricks", "engine"],
@@ -38,6 +38,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "records",
     "display",
   ],
+  pilots: ["experiments", "profiles", "records", "runs", "space", "training"],
   // Of the engine only the loading of TensorFlow, which danfojs brings with it.
   display: ["space", "engine"],
   export: ["datasets", "engine", "runs"],

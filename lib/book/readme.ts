@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { type LedgerEntry, standAloneMeans } from "../claims/mod.ts";
 import { toMarkup } from "../display/document.ts";
 import { drawPlot } from "../display/mod.ts";
-import { type Laboratory, NotRecorded, openReadingRoom } from "../experiments/mod.ts";
-import { claimsMarkdown, ledger, readStudy } from "../ledger/mod.ts";
+import { type Laboratory, NotRecorded, openReadingRoom, scoreModels } from "../experiments/mod.ts";
+import { claimsMarkdown, ledger, readSample } from "../ledger/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import {
   mainModel,
@@ -95,9 +95,9 @@ export async function publishFindings(root: string, profile: Profile): Promise<R
 /** The picture of the model that is searched with, if the study is recorded. */
 async function pictureOf(lab: Laboratory): Promise<string | undefined> {
   try {
-    const { models, sample } = await readStudy(lab);
-    const main = configurationHash(mainModel(lab.profile));
-    return correlationSvg(models.find(({ model }) => configurationHash(model) === main)!, sample);
+    const { result: [main] } = await scoreModels(lab, [mainModel(lab.profile)]);
+    const { sample } = await readSample(lab);
+    return correlationSvg(main!, sample);
   } catch (error) {
     if (error instanceof NotRecorded) return undefined;
     throw error;

@@ -27,13 +27,22 @@ export interface Claim {
 export interface Finding {
   /** With its 95 % interval and the number of candidates. */
   readonly estimate: Estimate;
-  /** Rank correlation between two stand-alone trainings of other seeds, where the estimate is one, too. */
+  /** What the estimate could reach at best, given the noise of the stand-alone trainings, where it is a correlation. */
   readonly ceiling?: number | undefined;
+  /** What the verdict is put together from, where that is several statistics. */
+  readonly parts?: readonly Part[];
   readonly verdict: Verdict;
 }
 
-/** Words for it. */
-export type Verdict = "reproduced" | "not reproduced" | "inconclusive";
+/** One of several statistics that a claim is judged by; without an interval its ends are NaN. */
+export interface Part extends Estimate {
+  /** What is estimated, e.g. `r = 0.01 less r = 1e-6`. */
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+/** `partly`: some of the claim's parts; `untestable`: something that the test needs failed, such as a training. */
+export type Verdict = "reproduced" | "partly" | "not reproduced" | "inconclusive" | "untestable";
 
 /** An entry of the ledger; `null` where nothing is recorded yet. */
 export interface LedgerEntry extends Claim {
@@ -46,6 +55,7 @@ export interface LedgerEntry extends Claim {
   /** Number of candidates. */
   readonly n: number | null;
   readonly ceiling: number | null;
+  readonly parts: readonly Part[];
   readonly verdict: Verdict | "not run";
   /** Wall time of the runs that it stands on, in seconds; runs of several claims count for each. */
   readonly seconds: number | null;
@@ -68,6 +78,7 @@ export function ledgerEntry(
     ...claim,
     ...{ profile: name, dataset: datasetInfo(dataset).title, estimate, low, high, n, verdict, seconds },
     ceiling: finding?.ceiling ?? null,
+    parts: finding?.parts ?? [],
   };
   return showingItself(entry, () => claimBox(entry));
 }
@@ -84,4 +95,16 @@ export function verdictAbove(
 ): Verdict {
   if (low > threshold && estimate >= least) return "reproduced";
   return high < least ? "not reproduced" : "inconclusive";
+}
+
+/**
+ * The verdict of a claim that is judged by several statistics: reproduced if all parts are, partly if some are; else not
+ * reproduced if one of them is not, untestable if none can be tested, and inconclusive otherwise.
+ */
+export function verdictOfParts(parts: readonly Pick<Part, "verdict">[]): Verdict {
+  const are = (verdict: Verdict) => parts.filter((part) => part.verdict === verdict).length;
+  if (are("reproduced") === parts.length) return "reproduced";
+  if (are("reproduced") > 0) return "partly";
+  if (are("not reproduced") > 0) return "not reproduced";
+  return are("untestable") === parts.length ? "untestable" : "inconclusive";
 }

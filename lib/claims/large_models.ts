@@ -7,7 +7,7 @@ import { correlationInterval, type Estimate, spearman } from "../stats/mod.ts";
 import { type Claim, type Finding, verdictAbove } from "./claim.ts";
 
 /** From this on a rank correlation is called moderate, after Cohen's convention for a medium effect. */
-const MODERATE = 0.3;
+export const MODERATE = 0.3;
 
 export const largeModelsClaim: Claim = {
   id: "C4",

@@ -5,12 +5,12 @@
  * @example A verdict follows from an interval and two ranges
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { correlationVerdict } from "./mod.ts";
+ * import { correlationFinding } from "./mod.ts";
  *
- * const ranges = { oneShotRange: [0.3, 0.8], standAloneRange: [0.8, 0.9] } as const;
+ * const evidence = { oneShotRange: [0.3, 0.8], standAloneRange: [0.8, 0.9], ceiling: undefined } as const;
  * const interval = { estimate: 0.7, low: 0.55, high: 0.8, n: 40 };
- * assertEquals(correlationVerdict({ ...ranges, spearman: interval }), "reproduced");
- * assertEquals(correlationVerdict({ ...ranges, spearman: { ...interval, low: 0.4 } }), "inconclusive");
+ * assertEquals(correlationFinding({ ...evidence, spearman: interval }).verdict, "reproduced");
+ * assertEquals(correlationFinding({ ...evidence, spearman: { ...interval, low: 0.4 } }).verdict, "partly");
  * ```
  * @module
  */
@@ -18,6 +18,9 @@ export * from "./claim.ts";
 export * from "./correlation.ts";
 export * from "./divergence.ts";
 export * from "./dropout_rate.ts";
+export * from "./judging.ts";
 export * from "./large_models.ts";
+export * from "./paper_points.ts";
+export * from "./removal.ts";
 export * from "./search.ts";
 export * from "./tricks.ts";

@@ -3,52 +3,199 @@
  * them; taking each away in turn is ours.
  * @module
  */
-import type { SampleCandidate, ScoredModel } from "../records/mod.ts";
-import { type Claim, type Finding, verdictAbove } from "./claim.ts";
-import { noiseCeiling } from "./correlation.ts";
-import { correlationGain, gainRule, NEGLIGIBLE } from "./dropout_rate.ts";
+import type { Profile } from "../profiles/mod.ts";
+import { fasterBy, type SampleCandidate, strongerBy } from "../records/mod.ts";
+import { bootstrapInterval, mean, pick } from "../stats/mod.ts";
+import { type Claim, type Finding, type Part, type Verdict, verdictAbove, verdictOfParts } from "./claim.ts";
+import { meanCeiling } from "./correlation.ts";
+import { correlationGain, gainPart, gainRule, type Judge } from "./judging.ts";
 
-/** A trick, and the name of the ablation that takes it away. */
+/** A trick, and what it is compared with. */
 export interface TrickClaim extends Claim {
+  /** The ablation that takes it away. */
   readonly without: string;
+  /** Names of the other ablations that a whole test needs. */
+  readonly more: readonly string[];
+  /** Whether a whole test needs the recipe's models with statistics measured again for each candidate, too. */
+  readonly remeasured?: true;
 }
 
-const trick = (id: string, title: string, without: string): TrickClaim => ({
-  id,
-  title,
-  figure: "method section (the test is ours)",
-  statistic: `Spearman correlation with the full recipe less that with ${without}`,
+/** The ablations that a claim is tested with in a profile: all, or the one that takes the trick away. */
+export function armsOf(
+  { without, more }: TrickClaim,
+  { tricks }: Pick<Profile, "tricks">,
+): readonly string[] {
+  return tricks === "whole" ? [without, ...more] : [without];
+}
+
+const partsRule =
+  "Reproduced if all parts are, partly if some are; else not reproduced if one is not; else inconclusive";
+const trick = { figure: "method section (the test is ours)", notebook: "09_tricks" } as const;
+const gainOver = (what: string): string => `Spearman correlation with the full recipe less that with ${what}`;
+
+/** Judges by the name of their ablation; the full recipe's by {@linkcode FULL}. */
+export type Judges = Readonly<Record<string, readonly Judge[]>>;
+
+/** The full recipe's models. */
+export const FULL = "full recipe";
+/** The full recipe's models, each candidate normalised with statistics measured for it. */
+export const REMEASURED = "statistics measured for each candidate";
+
+const NO_DROPOUT = "no path dropout";
+const ONE_MASK = "one mask for all ghost batches";
+const RIVALS = ["running averages", REMEASURED, "whole-batch statistics"] as const;
+
+export const pathDropoutClaim: TrickClaim = {
+  ...trick,
+  id: "T1",
+  title: "Path dropout makes one-shot accuracy predictive",
+  statistic: gainOver(NO_DROPOUT),
   rule: gainRule,
-  notebook: "09_tricks",
-  without,
-});
+  without: NO_DROPOUT,
+  more: [],
+};
+
+export const batchStatisticsClaim: TrickClaim = {
+  ...trick,
+  id: "T2",
+  title: "Batch norm must use the statistics of the current batch",
+  statistic: gainOver("the best of three other statistics"),
+  rule: `a part for each of ${RIVALS.join("; ")}. Each is ${gainRule}. ${partsRule}`,
+  without: "running averages",
+  more: ["whole-batch statistics"],
+  remeasured: true,
+};
+
+/** How much more accurate models must be for a training to count as more stable. */
+const STABLER = 0.02;
+const fastest = fasterBy.at(-1)!;
+/** The learning rate at which the second part of T3 is judged, with ghost batches' own masks and with one. */
+const FAST = `${fastest} times the learning rate`;
+const FAST_ONE_MASK = `one mask, ${FAST}`;
+
+export const ghostBatchesClaim: TrickClaim = {
+  ...trick,
+  id: "T3",
+  title: "Ghost batches with dropped paths of their own make training better and more stable",
+  statistic: gainOver(ONE_MASK),
+  rule:
+    `two parts. The gain in correlation: ${gainRule}. Stability: accuracy with every path on, at ${fastest} times the ` +
+    "recipe's learning rate, with masks of their own less that with one mask; reproduced if the whole 95 % interval, " +
+    `over seeds, lies above 0 and the difference is at least ${STABLER}; not reproduced if it lies below ${STABLER}. ` +
+    partsRule,
+  without: ONE_MASK,
+  more: fasterBy.flatMap((factor) => [
+    `${factor} times the learning rate`,
+    `one mask, ${factor} times the learning rate`,
+  ]),
+};
+
+/** The strengths of L2 at which retained paths and everything are compared: the recipe's, and stronger ones. */
+const STRENGTHS = [
+  { name: "the recipe's L2", retained: FULL, all: "L2 on everything" },
+  ...strongerBy.map((factor) => ({
+    name: `${factor} times the L2`,
+    retained: `${factor} times the L2`,
+    all: `${factor} times the L2, on everything`,
+  })),
+];
+const NO_L2 = "no L2";
+
+export const retainedL2Claim: TrickClaim = {
+  ...trick,
+  id: "T4",
+  title: "L2 regularisation must spare what was dropped",
+  statistic:
+    "Spearman correlation with L2 on retained paths less that with L2 on everything, at the strength where the " +
+    "first is best",
+  rule:
+    `a part for each strength. Each is ${gainRule}. ${partsRule}. Untestable if L2 makes no difference: if the 95 % ` +
+    "intervals of its gain over no L2, on retained paths, hold 0 at every strength",
+  without: "L2 on everything",
+  more: [NO_L2, ...STRENGTHS.slice(1).flatMap(({ retained, all }) => [retained, all])],
+};
 
 export const trickClaims: readonly TrickClaim[] = [
-  trick("T1", "Path dropout makes one-shot accuracy predictive", "no path dropout"),
-  trick("T2", "Batch norm must use the statistics of the current batch", "running averages"),
-  trick(
-    "T3",
-    "Ghost batches with dropped paths of their own make training better",
-    "one mask for all ghost batches",
-  ),
-  trick("T4", "L2 regularisation must spare what was dropped", "L2 on everything"),
+  pathDropoutClaim,
+  batchStatisticsClaim,
+  ghostBatchesClaim,
+  retainedL2Claim,
 ];
 
 /**
  * What the data say of a trick.
  *
- * @param full models of the full recipe
- * @param without models without the trick
+ * @param judges of the full recipe and of the claim's arms: those of a whole test, or the one without the trick, and then
+ * the verdict is on the gain over that one alone
+ * @param classes of the data set
  */
 export function trickFinding(
-  full: readonly ScoredModel[],
-  without: readonly ScoredModel[],
+  claim: TrickClaim,
+  judges: Judges,
   sample: readonly SampleCandidate[],
+  classes: number,
 ): Finding {
-  const estimate = correlationGain(full, [without], sample);
+  // Other statistics spoil the evaluation with every path on of a model that has learnt well.
+  const evidence = { judges, sample, ...(claim === batchStatisticsClaim ? {} : { classes }) };
+  const isWhole = claim.more.every((name) => name in judges);
+  const found = isWhole ? wholeTests[claim.id]!(evidence) : gainOverEach(evidence, [claim.without]);
+  const { estimate, parts, verdict = verdictOfParts(parts) } = found;
+  const ceiling = meanCeiling(sample)?.estimate;
+  return { estimate, ceiling, ...(parts.length > 1 ? { parts } : {}), verdict };
+}
+
+interface TrickEvidence {
+  readonly judges: Judges;
+  readonly sample: readonly SampleCandidate[];
+  /** Of the data set, where a model with hardly more accuracy than chance makes a part untestable. */
+  readonly classes?: number;
+}
+
+interface TrickFinding extends Pick<Finding, "estimate"> {
+  readonly parts: readonly Part[];
+  /** Where it does not follow from the parts. */
+  readonly verdict?: Verdict;
+}
+
+const wholeTests: Readonly<Record<string, (evidence: TrickEvidence) => TrickFinding>> = {
+  T1: (evidence) => gainOverEach(evidence, [NO_DROPOUT]),
+  T2: (evidence) => gainOverEach(evidence, RIVALS),
+  T3(evidence) {
+    const { estimate, parts } = gainOverEach(evidence, [ONE_MASK]);
+    return { estimate, parts: [...parts, stability(evidence)] };
+  },
+  T4({ judges, sample, classes }) {
+    const parts = STRENGTHS.map(({ name, retained, all }) =>
+      gainPart(name, judges[retained]!, judges[all]!, sample, classes)
+    );
+    const worth = STRENGTHS.map(({ retained }) =>
+      correlationGain(judges[retained]!, [judges[NO_L2]!], sample)
+    );
+    const gains = worth.map(({ estimate }) => estimate);
+    const estimate = parts[gains.indexOf(Math.max(...gains))]!;
+    const acts = worth.some(({ low, high }) => low > 0 || high < 0);
+    return { estimate, parts, ...(acts ? {} : { verdict: "untestable" }) };
+  },
+};
+
+/** The full recipe against each of some others, and against the best of them. */
+function gainOverEach({ judges, sample, classes }: TrickEvidence, others: readonly string[]): TrickFinding {
   return {
-    estimate,
-    ceiling: noiseCeiling(sample)?.estimate,
-    verdict: verdictAbove(estimate, 0, NEGLIGIBLE),
+    estimate: correlationGain(judges[FULL]!, others.map((name) => judges[name]!), sample),
+    parts: others.map((name) => gainPart(`less ${name}`, judges[FULL]!, judges[name]!, sample, classes)),
   };
+}
+
+/** By how much masks of their own leave models more accurate where the learning rate is high. */
+function stability({ judges }: TrickEvidence): Part {
+  const [own, one] = [FAST, FAST_ONE_MASK].map((name) => judges[name]!.map(({ allOn }) => allOn));
+  // Both have the same seeds, so the same initial weights and images: they are compared in pairs.
+  const differences = own!.map((accuracy, seed) => accuracy - one![seed]!);
+  const part = {
+    name: `accuracy with every path on at ${FAST}, less that with one mask`,
+    estimate: mean(differences),
+    ...bootstrapInterval(differences.length, (places) => mean(pick(differences, places)), { seed: 1 }),
+    n: differences.length,
+  };
+  return { ...part, verdict: verdictAbove(part, 0, STABLER) };
 }

@@ -9,6 +9,16 @@ import { formatValue } from "./format_value.ts";
 import { font } from "./palette.ts";
 import { verdictBadge } from "./verdict.ts";
 
+/** One of several statistics that a claim is judged by. */
+export interface ClaimPart {
+  readonly name: string;
+  readonly estimate: number;
+  /** The 95 % interval; NaN if there is none. */
+  readonly low: number;
+  readonly high: number;
+  readonly verdict: string;
+}
+
 /** An entry of the ledger of claims, as it is shown; what is `null` was not measured or does not apply. */
 export interface ClaimEntry {
   /** Short name, e.g. `C1`. */
@@ -29,6 +39,8 @@ export interface ClaimEntry {
   readonly n: number | string | null;
   /** The statistic between two stand-alone trainings with different seeds: more cannot be expected. */
   readonly ceiling: number | string | null;
+  /** What the verdict is put together from. @default nothing else than the estimate */
+  readonly parts?: readonly ClaimPart[];
   readonly verdict: string | null;
   /** When the verdict is what, fixed before the run. */
   readonly rule: string | null;
@@ -42,6 +54,12 @@ export interface ClaimEntry {
 export function formatEstimate(value: number | string | null): string {
   if (typeof value !== "number") return formatValue(value);
   return formatValue(value, { digits: Math.abs(value) < 0.1 ? 3 : 2 });
+}
+
+/** A part in words, e.g. `r = 0.01 less r = 0.3: 0.13 (0.02 to 0.25), reproduced`. */
+export function formatPart({ name, estimate, low, high, verdict }: ClaimPart): string {
+  const interval = Number.isFinite(low) ? ` (${formatEstimate(low)} to ${formatEstimate(high)})` : "";
+  return `${name}: ${formatEstimate(estimate)}${interval}, ${verdict}`;
 }
 
 /** What was found, e.g. `Spearman correlation 0.71 (95 % interval 0.52 to 0.84)`. */
@@ -90,14 +108,15 @@ export function claimBox(entry: ClaimEntry): Displayable {
     ...(entry.n === null ? [] : [`n = ${formatValue(entry.n)}`]),
     ...(entry.ceiling === null ? [] : [`noise ceiling ${formatEstimate(entry.ceiling)}`]),
   ].join(", ");
+  const parts = (entry.parts ?? []).map(formatPart);
   const setting = settingOf(entry).join(", ");
   const verdict = verdictBadge(entry.verdict);
   const rows = [
     { head: "Paper", html: escapeHtml(entry.title), text: `${place}: ${entry.title}`, note: place },
     {
       head: "Here",
-      html: escapeHtml(finding),
-      text: setting ? `${finding}; ${setting}` : finding,
+      html: [finding, ...parts].map(escapeHtml).join("<br>"),
+      text: [finding, ...parts, ...(setting ? [setting] : [])].join("; "),
       note: setting,
     },
     {

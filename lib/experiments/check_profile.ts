@@ -20,7 +20,7 @@ import {
   safeInteger,
   text,
 } from "../options.ts";
-import { type Profile, profileNames } from "../profiles/mod.ts";
+import { type ConstantRates, type Profile, profileNames, type RateArm } from "../profiles/mod.ts";
 import { methodSchema, validateCrop } from "../records/mod.ts";
 import { networkShapeSchema, spaceSchema, validateSpace } from "../space/mod.ts";
 import { settingsSchema } from "../training/settings.ts";
@@ -32,6 +32,8 @@ const isRising = (values: readonly number[]) =>
   values.every((value, at) => at === 0 || values[at - 1]! < value);
 const lowToHigh = "a list from low to high, each once";
 const batchSize = positiveInteger;
+const rate = below1;
+const arm = members<RateArm>({ rate, seeds });
 const evolution = members<Profile["search"]["evolution"]>({
   population: positiveInteger,
   tournament: positiveInteger,
@@ -50,12 +52,20 @@ const schema = members<Profile>({
   space: spaceSchema,
   shape: networkShapeSchema,
   oneShot: members<Profile["oneShot"]>({ settings: settingsSchema, seeds }),
-  rates: list(below1, lowToHigh, 1).refine(isRising, lowToHigh),
+  rates: list(rate, lowToHigh, 1).refine(isRising, lowToHigh),
+  rateSeeds: optional(seeds),
+  constantRates: optional(members<ConstantRates>({
+    ...{ low: arm, moderate: arm, high: arm },
+    between: list(arm, "a list of rates with seeds"),
+  })),
+  reference: optional(members<NonNullable<Profile["reference"]>>({ rate, ramp: oneOf("linear", "none") })),
+  tricks: optional(oneOf("taken away", "whole")),
   candidates: members<Profile["candidates"]>({
     ...{ count: positiveInteger, seed: safeInteger, images: positiveInteger, batchSize },
   }),
   standAlone: members<Profile["standAlone"]>({
-    ...{ each: positiveInteger, seeds, settings: settingsSchema, batchSize },
+    ...{ each: positiveInteger, by: optional(oneOf("rates", "constant rates")), seeds },
+    ...{ settings: settingsSchema, batchSize },
   }),
   search: members<Profile["search"]>({
     ...{ random: positiveInteger, budget: positiveInteger, seeds, methods: entries(methodSchema), evolution },
@@ -84,7 +94,8 @@ type Rule = readonly [name: string, holds: boolean, wanted: string];
 export function checkProfile(profile: Profile): void {
   check("Cannot use a profile", schema, profile, "profile");
   validateSpace(profile.space);
-  const { split, shape, oneShot, rates, candidates, standAlone, search, retraining, divergence } = profile;
+  const { split, shape, oneShot, rates, constantRates, candidates, standAlone } = profile;
+  const { search, retraining, divergence } = profile;
   for (const [name, { settings }] of Object.entries({ oneShot, standAlone, retraining })) {
     validateCrop("Cannot use a profile", shape, `${name}.settings`, settings);
   }
@@ -95,6 +106,12 @@ export function checkProfile(profile: Profile): void {
   requireRules(profile, [
     // What other rates are compared with.
     ["rates", rates.includes(rate), `the recipe's rate, ${rate}, among them`],
+    ...rise(constantRates),
+    [
+      "standAlone.by",
+      standAlone.by !== "constant rates" || constantRates !== undefined,
+      "rates, since there are no constantRates",
+    ],
     // Images of a batch that is not full would be left out.
     multiple("candidates.images", candidates.images, "candidates.batchSize", candidates.batchSize),
     [
@@ -114,6 +131,23 @@ export function checkProfile(profile: Profile): void {
     ...evolves("search.alone", search.alone),
     atMost("retraining.best", retraining.best, "the budget of the shortest search", fewest),
   ]);
+}
+
+/** The three main constant rates, and all others between their ends, each once. */
+function rise(constantRates: Profile["constantRates"]): Rule[] {
+  if (constantRates === undefined) return [];
+  const { low, moderate, high, between } = constantRates;
+  const others = between.map(({ rate }) => rate);
+  const isInside = (rate: number) => low.rate < rate && rate < high.rate && rate !== moderate.rate;
+  return [
+    ["constantRates.moderate.rate", low.rate < moderate.rate, `more than the low rate, ${low.rate}`],
+    ["constantRates.high.rate", moderate.rate < high.rate, `more than the moderate rate, ${moderate.rate}`],
+    [
+      "constantRates.between",
+      others.every(isInside) && new Set(others).size === others.length,
+      `rates between ${low.rate} and ${high.rate} other than ${moderate.rate}, each once`,
+    ],
+  ];
 }
 
 /** A search that ended before its population is full would have no children. */

@@ -23,6 +23,7 @@ export * from "./one_shot.ts";
 export * from "./outstanding.ts";
 export * from "./own_profile.ts";
 export { type Ranking, rankNetworks } from "./ranking.ts";
+export * from "./remeasure.ts";
 export * from "./retraining.ts";
 export * from "./sample.ts";
 export * from "./score_networks.ts";

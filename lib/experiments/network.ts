@@ -73,7 +73,7 @@ export async function freezeNetwork(
   return {
     program: networkProgram(planNetwork(space, shape, architecture), architecture),
     weights,
-    statistics: measureStatistics(runtime, { ...network, data, batchSize }),
+    statistics: measureStatistics(runtime, { ...network, data, batchSize }, architecture),
     normalisation,
     classes: datasetInfo(dataset).classes,
   };

@@ -78,6 +78,23 @@ export interface OpenModel<P extends Part> {
   readonly pool: Pool;
 }
 
+/** What evaluates paths with a model's weights on some images, which are noted. */
+export async function modelTask<P extends Part>(
+  lab: Laboratory,
+  model: ModelSpec,
+  on: EvaluationImages<P>,
+): Promise<EvaluationTask<P>> {
+  const { runtime, normalisation } = await lab.bench();
+  const { result: { weights, statistics } } = await trainWeights(lab, model);
+  const { space, shape } = lab.profile;
+  lab.noteImages(on.data);
+  return {
+    ...{ space, shape, architecture: undefined, normalisation, ...on },
+    weights: floatsFrom(runtime, weights),
+    statistics: statistics === undefined ? undefined : floatsFrom(runtime, statistics),
+  };
+}
+
 /** Has all workers ready to evaluate paths with a model's weights while `use` runs. */
 export async function withModel<P extends Part, T>(
   lab: Laboratory,
@@ -85,15 +102,8 @@ export async function withModel<P extends Part, T>(
   on: EvaluationImages<P>,
   use: (open: OpenModel<P>) => Promise<T>,
 ): Promise<T> {
-  const { runtime, pool, normalisation } = await lab.bench();
-  const { result: { weights, statistics } } = await trainWeights(lab, model);
-  const { space, shape } = lab.profile;
-  const task: EvaluationTask<P> = {
-    ...{ space, shape, architecture: undefined, normalisation, ...on },
-    weights: floatsFrom(runtime, weights),
-    statistics: statistics === undefined ? undefined : floatsFrom(runtime, statistics),
-  };
-  lab.noteImages(task.data);
+  const { pool } = await lab.bench();
+  const task = await modelTask(lab, model, on);
   const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
   try {
     return await use({ part: on.data.part, pool });

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Profile } from "../profiles/mod.ts";
-import { modelsAtRate, type SampleCandidate } from "../records/mod.ts";
+import { type SampleCandidate, samplingModels } from "../records/mod.ts";
 import { type Architecture, networkCost, parseArchitecture } from "../space/mod.ts";
 import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";
 import { type Found, type OnProgress, withCard } from "./found.ts";
@@ -18,24 +18,24 @@ export function stratify(profile: Profile, scores: readonly number[]): number[] 
 }
 
 /**
- * Which candidates are trained alone: of each rate as many, spread over the range of the one-shot accuracies at that
- * rate. A sample spread over the accuracies of one model alone would be to its advantage when models are compared.
+ * Which candidates are trained alone: of each of {@linkcode samplingModels} as many, spread over the range of its one-shot
+ * accuracies. A sample spread over the accuracies of one model alone would be to its advantage when models are compared.
  */
 export async function chooseSample(lab: Laboratory): Promise<number[]> {
   const { profile } = lab;
   const chosen = new Set<number>();
-  for (const rate of profile.rates) {
-    const { result: { candidates } } = await scoreCandidates(lab, modelsAtRate(profile, rate)[0]!);
+  for (const model of samplingModels(profile)) {
+    const { result: { candidates } } = await scoreCandidates(lab, model);
     for (const index of stratify(profile, candidates.map(({ accuracy }) => accuracy))) chosen.add(index);
   }
   return [...chosen].sort((a, b) => a - b);
 }
 
 /**
- * The chance of each candidate to be in the sample of {@linkcode chooseSample}: 1 less that of being passed over at every
- * rate. One over it is for how many candidates one of the sample stands.
+ * The chance of each candidate to be in the sample of {@linkcode chooseSample}: 1 less that of being passed over by every
+ * model. One over it is for how many candidates one of the sample stands.
  *
- * @param accuracies of all candidates, a list for each rate of the profile
+ * @param accuracies of all candidates, a list for each of {@linkcode samplingModels}
  */
 export function sampleChances(
   { standAlone }: Pick<Profile, "standAlone">,

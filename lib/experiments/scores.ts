@@ -35,6 +35,11 @@ export function drawCandidates(
   return drawDifferent(space, prng(candidates.seed, "candidates"), count);
 }
 
+/** The profile's random candidates as strings. */
+export function candidateTexts(profile: Profile): string[] {
+  return drawCandidates(profile).map((architecture) => formatArchitecture(profile.space, architecture));
+}
+
 /** Draws in a row that bring no new network before a space is taken to have no more. */
 const PATIENCE = 10_000;
 

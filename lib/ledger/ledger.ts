@@ -2,140 +2,183 @@
  * The ledger: what is known of each claim, from recorded runs only. The overview, the README and the site all read it.
  * @module
  */
-import {
-  atRate,
-  type Claim,
-  correlationClaim,
-  correlationEvidence,
-  correlationFinding,
-  divergenceClaim,
-  divergenceFinding,
-  dropoutRateClaim,
-  dropoutRateFinding,
-  type Finding,
-  largeModelsClaim,
-  largeModelsFinding,
-  type LedgerEntry,
-  ledgerEntry,
-  searchClaim,
-  searchFinding,
-  trickClaims,
-  trickFinding,
-} from "../claims/mod.ts";
+import * as claims from "../claims/mod.ts";
 import * as experiments from "../experiments/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import {
   ablatedModels,
+  constantModels,
   mainModel,
-  modelsAtRate,
-  modelSeconds,
+  type ModelSpec,
+  rampedModels,
+  recipeModels,
   referenceModel,
   type SampleCandidate,
-  type ScoredModel,
   scoresOfSample,
 } from "../records/mod.ts";
 import { networkCost, parseArchitecture } from "../space/mod.ts";
+
+/** What the records say of a claim, and the wall time of the runs that it stands on, in seconds. */
+type Found = readonly [finding: claims.Finding, seconds: number];
 
 /** All entries of a profile, in the order of the claims. */
 export async function ledger(
   profile: Profile,
   lab: experiments.Laboratory = experiments.openReadingRoom(profile),
-): Promise<LedgerEntry[]> {
-  const { oneShot: { settings } } = profile;
-  const study = once(() => readStudy(lab));
-  const full = async () => atRate((await study()).models, settings.dropout.rate);
-  const entry = async (claim: Claim, find: () => Promise<readonly [Finding, seconds: number]>) => {
+): Promise<claims.LedgerEntry[]> {
+  const readers = openReaders(lab);
+  const entries: claims.LedgerEntry[] = [];
+  for (const [claim, find] of readers) {
     try {
-      const [finding, seconds] = await find();
-      return ledgerEntry(claim, profile, finding, seconds);
+      entries.push(claims.ledgerEntry(claim, profile, ...await find()));
     } catch (error) {
-      if (error instanceof experiments.NotRecorded) return ledgerEntry(claim, profile);
-      throw error;
+      if (!(error instanceof experiments.NotRecorded)) throw error;
+      entries.push(claims.ledgerEntry(claim, profile));
     }
-  };
-  const tricks: LedgerEntry[] = [];
-  for (const claim of trickClaims) {
-    tricks.push(
-      await entry(claim, async () => {
-        const { sample, sampleSeconds } = await study();
-        const models = await full();
-        const without = await experiments.scoreModels(lab, ablatedModels(profile, claim.without));
-        return [
-          trickFinding(models, without.result, sample),
-          sampleSeconds + modelSeconds(models) + without.seconds,
-        ];
-      }),
-    );
   }
+  return entries;
+}
+
+/** For each claim what reads its evidence; it throws {@linkcode experiments.NotRecorded} where a part is missing. */
+function openReaders(
+  lab: experiments.Laboratory,
+): readonly (readonly [claims.Claim, () => Promise<Found>])[] {
+  const { profile } = lab;
+  const { space, shape } = profile;
+  const sampled = once(() => readSample(lab));
+  const scored = (models: readonly ModelSpec[]) => experiments.scoreModels(lab, models);
   return [
-    await entry(dropoutRateClaim, async () => {
-      const { models, sample, seconds } = await study();
-      return [dropoutRateFinding(profile, models, sample), seconds];
-    }),
-    await entry(correlationClaim, async () => {
-      const { sample, sampleSeconds } = await study();
-      const [main] = await full();
-      const evidence = correlationEvidence(scoresOfSample(main!, sample), sample);
-      return [correlationFinding(evidence), sampleSeconds + modelSeconds([main!])];
-    }),
-    await entry(searchClaim, async () => {
+    [claims.dropoutRateClaim, async () => {
+      const specs = constantModels(profile);
+      if (specs.length === 0) {
+        throw new experiments.NotRecorded("Cannot test C1: the profile has no constant rates");
+      }
+      const models = await scored(specs);
+      const { sample, seconds } = await sampled();
+      return [claims.dropoutRateFinding(profile, models.result, sample), models.seconds + seconds];
+    }],
+    [claims.rampedRateClaim, async () => {
+      const models = await scored(rampedModels(profile));
+      const { sample, seconds } = await sampled();
+      return [claims.rampedRateFinding(profile, models.result, sample), models.seconds + seconds];
+    }],
+    [claims.correlationClaim, async () => {
+      const main = await scored([mainModel(profile)]);
+      const { sample, seconds } = await sampled();
+      const evidence = claims.correlationEvidence(scoresOfSample(main.result[0]!, sample), sample);
+      return [claims.correlationFinding(evidence), main.seconds + seconds];
+    }],
+    [claims.searchClaim, async () => {
       const groups = await experiments.chooseGroups(lab);
       const { result, seconds } = await experiments.testGroups(lab, groups);
       const { main, reference, scoring, searches } = await experiments.readSpending(lab);
       const searched = [main, reference, scoring, ...Object.values(searches).flat()];
-      return [searchFinding(result), searched.reduce((sum, spent) => sum + spent.seconds, seconds)];
-    }),
-    await entry(largeModelsClaim, async () => {
-      const { result: [main], seconds } = await experiments.scoreModels(lab, [mainModel(profile)]);
-      const { space, shape } = profile;
+      return [claims.searchFinding(result), searched.reduce((sum, spent) => sum + spent.seconds, seconds)];
+    }],
+    [claims.largeModelsClaim, async () => {
+      const { result: [main], seconds } = await scored([mainModel(profile)]);
       const parameters = main!.candidates.map(({ architecture }) =>
         networkCost(space, shape, parseArchitecture(space, architecture)).parameters
       );
-      return [largeModelsFinding(main!, parameters), seconds];
-    }),
-    await entry(divergenceClaim, async () => {
-      const { models, sample, sampleSeconds } = await study();
-      const [main] = await full();
-      const [reference] = atRate(models, referenceModel(profile).settings.dropout.rate);
+      return [claims.largeModelsFinding(main!, parameters), seconds];
+    }],
+    [claims.divergenceClaim, async () => {
       const comparison = { candidates: mainModel(profile), reference: referenceModel(profile) };
+      const models = await scored([comparison.candidates]);
+      const reference = await experiments.trainOneShot(lab, comparison.reference);
+      const { sample, seconds } = await sampled();
       const texts = sample.map(({ architecture }) => architecture);
-      const { result, seconds } = await experiments.divergeCandidates(lab, comparison, texts);
-      const divergences = result.candidates.map(({ divergences }) => divergences.at(-1)!);
+      const compared = await experiments.divergeCandidates(lab, comparison, texts);
+      const divergences = compared.result.candidates.map(({ divergences }) => divergences[0]!);
       return [
-        divergenceFinding(divergences, sample),
-        sampleSeconds + main!.seconds + reference!.seconds + seconds,
+        claims.divergenceFinding(divergences, sample),
+        models.seconds + reference.result.seconds + seconds + compared.seconds,
       ];
-    }),
-    ...tricks,
+    }],
+    [claims.removalClaim, async () => {
+      const main = await experiments.trainOneShot(lab, mainModel(profile));
+      const removal = await experiments.removePaths(lab, mainModel(profile));
+      const { sample, seconds } = await sampled();
+      return [
+        claims.removalFinding(space, removal.result, sample),
+        main.result.seconds + removal.seconds + seconds,
+      ];
+    }],
+    ...claims.trickClaims.map((claim) =>
+      [claim, async (): Promise<Found> => {
+        const { sample, seconds } = await sampled();
+        const evidence = await readTrick(lab, claim, sample);
+        return [
+          claims.trickFinding(claim, evidence.judges, sample, shape.classes),
+          evidence.seconds + seconds,
+        ];
+      }] as const
+    ),
   ];
 }
 
-/** The models of all rates, and the sample that was trained alone. */
-export interface Study {
-  readonly models: readonly ScoredModel[];
+/** The sample that most claims stand on. */
+export interface Sampled {
   readonly sample: readonly SampleCandidate[];
-  readonly sampleSeconds: number;
   readonly seconds: number;
 }
 
 /**
- * Reads the study that most claims stand on.
+ * The sample of a profile, with what its trainings took.
  *
  * @throws {NotRecorded} in a reading room, if a part of it is not recorded
  */
-export async function readStudy(lab: experiments.Laboratory): Promise<Study> {
-  const models = await experiments.scoreModels(
+export async function readSample(lab: experiments.Laboratory): Promise<Sampled> {
+  const chosen = await experiments.chooseSample(lab);
+  const { result, seconds } = await experiments.trainSample(
     lab,
-    lab.profile.rates.flatMap((rate) => modelsAtRate(lab.profile, rate)),
+    experiments.candidateTexts(lab.profile),
+    chosen,
   );
-  const texts = models.result[0]!.candidates.map(({ architecture }) => architecture);
-  const sample = await experiments.trainSample(lab, texts, await experiments.chooseSample(lab));
-  return {
-    models: models.result,
-    sample: sample.result,
-    sampleSeconds: sample.seconds,
-    seconds: models.seconds + sample.seconds,
-  };
+  return { sample: result, seconds };
+}
+
+/**
+ * What the full recipe and the arms of a trick's claim say of the sample.
+ *
+ * @param onProgress counts models
+ * @throws {NotRecorded} in a reading room, if a part of it is not recorded
+ */
+export async function readTrick(
+  lab: experiments.Laboratory,
+  claim: claims.TrickClaim,
+  sample: readonly SampleCandidate[],
+  onProgress?: experiments.OnProgress,
+): Promise<{ readonly judges: claims.Judges; readonly seconds: number }> {
+  const { profile } = lab;
+  const full = recipeModels(profile);
+  const arms = [
+    [claims.FULL, full] as const,
+    ...claims.armsOf(claim, profile).map((name) => [name, ablatedModels(profile, name)] as const),
+  ];
+  const models = arms.flatMap(([, specs]) => specs);
+  const scored = await experiments.scoreModels(lab, models, onProgress);
+  const judges: Record<string, claims.Judge[]> = {};
+  let next = 0;
+  for (const [name, { length }] of arms) {
+    judges[name] = claims.judgesOf(scored.result.slice(next, next + length), sample);
+    next += length;
+  }
+  let { seconds } = scored;
+  if (claim.remeasured && profile.tricks === "whole") {
+    const texts = sample.map(({ architecture }) => architecture);
+    const remeasured: claims.Judge[] = [];
+    for (const [place, model] of full.entries()) {
+      const { result, seconds: took } = await experiments.scoreRemeasured(lab, model, texts);
+      seconds += took;
+      remeasured.push({
+        scores: result.candidates.map(({ accuracy }) => accuracy),
+        allOn: judges[claims.FULL]![place]!.allOn,
+      });
+    }
+    judges[claims.REMEASURED] = remeasured;
+  }
+  return { judges, seconds };
 }
 
 /** Does something when it is first wanted, and no second time. */

@@ -6,11 +6,13 @@ import type { LedgerEntry } from "../claims/mod.ts";
 
 /** A claim in so few words that a row of the README fits a page, and what its estimate is. */
 const brief: Readonly<Record<string, { readonly claim: string; readonly measure: string }>> = {
-  C1: { claim: "the path dropout rate must be tuned", measure: "gain over extreme rates (ramped)" },
+  C1: { claim: "the path dropout rate must be tuned", measure: "gain over extreme rates" },
+  C1b: { claim: "the same for rates that rise", measure: "gain over extreme rates" },
   C2: { claim: "one-shot accuracy predicts stand-alone accuracy", measure: "rank correlation" },
   C3: { claim: "the best by one-shot accuracy beat other methods", measure: "points ahead" },
   C4: { claim: "the supernet favours large models", measure: "rank correlation with size" },
   C5: { claim: "agreement with the all-on model predicts accuracy", measure: "rank correlation" },
+  C5b: { claim: "it relies on the most useful operations", measure: "rank correlation" },
   T1: { claim: "path dropout is needed", measure: "gain in correlation" },
   T2: { claim: "batch statistics are needed", measure: "gain in correlation" },
   T3: { claim: "each ghost batch needs its own dropped paths", measure: "gain in correlation" },

@@ -4,6 +4,7 @@
  */
 import { didYouMean } from "../options.ts";
 import { mathsVersion } from "../runs/mod.ts";
+import { fashion } from "./fashion.ts";
 import { paper } from "./paper.ts";
 import { type Profile, type ProfileName, profileNames } from "./profile.ts";
 import { quick } from "./quick.ts";
@@ -12,7 +13,7 @@ import { standard } from "./standard.ts";
 export * from "./profile.ts";
 
 /** The profiles by name. */
-export const profiles: Readonly<Record<ProfileName, Profile>> = { quick, standard, paper };
+export const profiles: Readonly<Record<ProfileName, Profile>> = { quick, standard, fashion, paper };
 
 /**
  * The profile of a name.

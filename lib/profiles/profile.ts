@@ -6,7 +6,7 @@ import type { NetworkShape, Space } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 
 /** The scales there are. */
-export const profileNames = ["quick", "standard", "paper"] as const;
+export const profileNames = ["quick", "standard", "fashion", "paper"] as const;
 export type ProfileName = typeof profileNames[number];
 
 /** How a search looks, and at what. */
@@ -19,6 +19,24 @@ export interface SearchMethod {
   readonly score: "accuracy" | "divergence" | "training";
   /** The most parameters, as a share of those of the median random candidate. @default no limit */
   readonly size?: number;
+}
+
+/** One-shot models of one path dropout rate. */
+export interface RateArm {
+  readonly rate: number;
+  /** One model for each. */
+  readonly seeds: readonly number[];
+}
+
+/** Models whose path dropout rate holds from the first step on, as in the paper's Fig. 4. */
+export interface ConstantRates {
+  /** Hardly any path is dropped. */
+  readonly low: RateArm;
+  /** The paper's best. */
+  readonly moderate: RateArm;
+  readonly high: RateArm;
+  /** Rates between these, which no verdict stands on. */
+  readonly between: readonly RateArm[];
 }
 
 /** All that the tests of claims are made with. */
@@ -39,11 +57,16 @@ export interface Profile {
   readonly shape: NetworkShape;
   /** The full recipe. Each seed is a model of its own; the first one's is searched with. */
   readonly oneShot: { readonly settings: TrainingSettings; readonly seeds: readonly number[] };
-  /**
-   * Path dropout rates to compare, from hardly any to many, the recipe's among them. With the first the reference of
-   * the symmetric KL is trained.
-   */
+  /** Path dropout rates to compare with the recipe's ramp, from hardly any to many, the recipe's among them. */
   readonly rates: readonly number[];
+  /** Seeds of their models. @default those of `oneShot` */
+  readonly rateSeeds?: readonly number[];
+  /** Path dropout rates to compare without a ramp. @default none, and claim C1 is not tested */
+  readonly constantRates?: ConstantRates;
+  /** Path dropout of the reference of the symmetric KL. @default the recipe's ramp with the first of `rates` */
+  readonly reference?: TrainingSettings["dropout"];
+  /** Whether each trick is tested by taking it away, or against all that it could be compared with. @default "taken away" */
+  readonly tricks?: "taken away" | "whole";
   /**
    * Candidates drawn at random and scored with one-shot weights on the first `images` validation images; what is trained
    * alone is measured on the others.
@@ -55,11 +78,14 @@ export interface Profile {
     readonly batchSize: number;
   };
   /**
-   * Candidates that are trained alone, once with each seed: of each rate so many, stratified by the one-shot accuracies
-   * at that rate, so that no rate is favoured.
+   * Candidates that are trained alone, once with each seed: of some models so many each, stratified by the one-shot
+   * accuracies with that model, so that none is favoured. The models are the first ones of each of `rates`, or those of the
+   * three main constant rates and the recipe's.
    */
   readonly standAlone: {
     readonly each: number;
+    /** @default "rates" */
+    readonly by?: "rates" | "constant rates";
     readonly seeds: readonly number[];
     readonly settings: TrainingSettings;
     readonly batchSize: number;

@@ -4,7 +4,7 @@
  * @module
  */
 import { check, members, oneOf, refuse, safeInteger } from "../options.ts";
-import type { Profile } from "../profiles/mod.ts";
+import type { Profile, RateArm } from "../profiles/mod.ts";
 import { settingsSchema, type TrainingSettings } from "../training/settings.ts";
 
 /** All that the training of a one-shot model depends on, besides space, shape and data. */
@@ -43,29 +43,112 @@ export function mainModel({ oneShot: { settings, seeds } }: Profile): ModelSpec 
   return { settings, seed: seeds[0]! };
 }
 
-/** The models of a path dropout rate, all else by the recipe, one for each seed. */
-export function modelsAtRate({ oneShot: { settings, seeds } }: Profile, rate: number): ModelSpec[] {
-  return seeds.map((seed) => ({ settings: { ...settings, dropout: { ...settings.dropout, rate } }, seed }));
+/** The models of the full recipe, one for each seed. */
+export function recipeModels({ oneShot: { settings, seeds } }: Profile): ModelSpec[] {
+  return seeds.map((seed) => ({ settings, seed }));
 }
 
-/** The model whose predictions with every path on are the reference: that of the lowest rate. */
+const withDropout = (
+  { oneShot: { settings } }: Profile,
+  dropout: TrainingSettings["dropout"],
+  seeds: readonly number[],
+) => seeds.map((seed): ModelSpec => ({ settings: { ...settings, dropout }, seed }));
+
+/** The models of a path dropout rate with the recipe's ramp, all else by the recipe, one for each seed. */
+export function modelsAtRate(profile: Profile, rate: number): ModelSpec[] {
+  const { oneShot: { settings, seeds }, rateSeeds = seeds } = profile;
+  return withDropout(profile, { ...settings.dropout, rate }, rateSeeds);
+}
+
+/** The models of a path dropout rate that holds from the first step on, one for each seed. */
+export function modelsAtConstant(profile: Profile, { rate, seeds }: RateArm): ModelSpec[] {
+  return withDropout(profile, { rate, ramp: "none" }, seeds);
+}
+
+/** The models of all constant rates, from the lowest rate to the highest; none if the profile has no such rates. */
+export function constantModels(profile: Profile): ModelSpec[] {
+  const { low, moderate, high, between } = profile.constantRates ?? {};
+  if (low === undefined) return [];
+  return [low, moderate!, high!, ...between!].toSorted((a, b) => a.rate - b.rate)
+    .flatMap((arm) => modelsAtConstant(profile, arm));
+}
+
+/** The models of all ramped rates. */
+export function rampedModels(profile: Profile): ModelSpec[] {
+  return profile.rates.flatMap((rate) => modelsAtRate(profile, rate));
+}
+
+/** The model whose predictions with every path on are the reference. */
 export function referenceModel(profile: Profile): ModelSpec {
-  return modelsAtRate(profile, profile.rates[0]!)[0]!;
+  const { oneShot: { settings, seeds }, rates } = profile;
+  const { reference = { ...settings.dropout, rate: rates[0]! } } = profile;
+  return withDropout(profile, reference, seeds.slice(0, 1))[0]!;
 }
 
-/** What can be taken away from the recipe, one thing at a time. */
-export const ablations: Readonly<
-  Record<string, (settings: TrainingSettings) => Partial<TrainingSettings>>
-> = {
+/** The models over whose one-shot accuracies the sample is spread. */
+export function samplingModels(profile: Profile): ModelSpec[] {
+  const { standAlone: { by = "rates" }, rates, constantRates } = profile;
+  if (by === "rates" || constantRates === undefined) {
+    return rates.map((rate) => modelsAtRate(profile, rate)[0]!);
+  }
+  const { low, moderate, high } = constantRates;
+  return [...[low, moderate, high].map((arm) => modelsAtConstant(profile, arm)[0]!), mainModel(profile)];
+}
+
+/** The recipe's models, and of the others over whose scores the sample is spread one each. */
+export function comparedModels(profile: Profile): ModelSpec[] {
+  const recipe = recipeModels(profile);
+  return [...recipe, ...samplingModels(profile).filter((other) => !recipe.some((one) => isSame(one, other)))];
+}
+
+const isSame = (one: ModelSpec, other: ModelSpec): boolean => {
+  const [a, b] = [one.settings.dropout, other.settings.dropout];
+  return one.seed === other.seed && a.rate === b.rate && a.ramp === b.ramp;
+};
+
+/** A model's path dropout in words, e.g. `r = 0.3, rising` or `r = 0.01, constant`. */
+export function dropoutName({ settings: { dropout: { rate, ramp } } }: Pick<ModelSpec, "settings">): string {
+  return `r = ${rate}, ${ramp === "linear" ? "rising" : "constant"}`;
+}
+
+type Change = (settings: TrainingSettings) => Partial<TrainingSettings>;
+
+/** Higher learning rates at which ghost batches must prove themselves, and stronger L2, as multiples of the recipe's. */
+export const fasterBy: readonly number[] = [2, 4];
+export const strongerBy: readonly number[] = [10, 100];
+
+const faster = (factor: number): Change => ({ learningRate }) => ({ learningRate: factor * learningRate });
+const oneMask: Change = ({ ghosts }) => ({ ghosts: { ...ghosts, masks: "batch" } });
+const decayed = (on: "retained" | "all", factor: number): Change => ({ decay: { strength } }) => ({
+  decay: { strength: factor * strength, on },
+});
+
+/** What can be changed in the recipe: one trick taken away or weakened, or what that is compared with. */
+export const ablations: Readonly<Record<string, Change>> = {
   "no path dropout": () => ({ dropout: { rate: 0, ramp: "none" } }),
   "dropout without a ramp": ({ dropout }) => ({ dropout: { ...dropout, ramp: "none" } }),
   "running averages": () => ({ statistics: "running" }),
-  "one mask for all ghost batches": ({ ghosts }) => ({ ghosts: { ...ghosts, masks: "batch" } }),
-  "L2 on everything": ({ decay }) => ({ decay: { ...decay, on: "all" } }),
+  "whole-batch statistics": ({ ghosts: { count, size } }) => ({
+    ghosts: { count: 1, size: count * size, masks: "batch" },
+  }),
+  "one mask for all ghost batches": oneMask,
+  "no L2": decayed("retained", 0),
+  "L2 on everything": decayed("all", 1),
+  ...Object.fromEntries(fasterBy.flatMap((factor) => [
+    [`${factor} times the learning rate`, faster(factor)],
+    [
+      `one mask, ${factor} times the learning rate`,
+      (settings: TrainingSettings) => ({ ...faster(factor)(settings), ...oneMask(settings) }),
+    ],
+  ])),
+  ...Object.fromEntries(strongerBy.flatMap((factor) => [
+    [`${factor} times the L2`, decayed("retained", factor)],
+    [`${factor} times the L2, on everything`, decayed("all", factor)],
+  ])),
 };
 
 /**
- * The models without one trick, one for each seed.
+ * The models with one change, one for each seed.
  *
  * @param name one of {@linkcode ablations}
  * @throws {RangeError} if it is none of them

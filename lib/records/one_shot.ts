@@ -65,3 +65,18 @@ export function networkScoresConfiguration(
 ) {
   return { oneShot: oneShotConfiguration(profile, training), architectures };
 }
+
+/** How statistics are measured for each candidate anew: on so many of the first training images. */
+export interface Remeasuring {
+  readonly images: number;
+}
+
+/** Configuration of the runs of kind `scores` with statistics measured for each candidate. */
+export function remeasuredScoresConfiguration(
+  profile: Profile,
+  training: ModelSpec,
+  architectures: readonly string[],
+  statistics: Remeasuring,
+) {
+  return { ...networkScoresConfiguration(profile, training, architectures), statistics };
+}

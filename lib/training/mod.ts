@@ -19,6 +19,7 @@ export * from "./diverge.ts";
 export * from "./evaluate.ts";
 export * from "./ghost_step.ts";
 export * from "./measures.ts";
+export * from "./remeasure.ts";
 export * from "./runners.ts";
 export * from "./schedule.ts";
 export * from "./settings.ts";

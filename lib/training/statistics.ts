@@ -9,21 +9,20 @@ import { networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { EvaluationTask } from "./evaluate.ts";
 
-/** A trained stand-alone network, and the training images to measure on. */
-export type StatisticsTask =
-  & Omit<EvaluationTask<"training">, "statistics" | "architecture">
-  & { readonly architecture: Paths };
+/** A trained network, and the training images to measure on. */
+export type StatisticsTask = Omit<EvaluationTask<"training">, "statistics">;
 
 /**
- * Mean and variance of what each norm of a network sees, over all pixels of all the images; in training and in
+ * Mean and variance of what each norm of some paths sees, over all pixels of all the images; in training and in
  * {@linkcode openEvaluator} each batch is normalised by its own instead. The images go through the network in batches,
  * and what later norms see comes from earlier ones that follow their batch, so batches should be large.
  *
+ * @param paths those that the images go through: a stand-alone network's own, or any of a one-shot model
  * @returns each norm's means and then variances at its slot, as `statistics` of an {@linkcode EvaluationTask} wants them
  * @throws {TypeError} if the images are not for training
  * @throws {RangeError} if there are fewer images than one batch
  */
-export function measureStatistics(runtime: Runtime, task: StatisticsTask): Float32Array {
+export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths: Paths): Float32Array {
   const { data, batchSize } = task;
   requirePart(data, "training", "measure statistics");
   const { images, indices } = data;
@@ -34,7 +33,7 @@ export function measureStatistics(runtime: Runtime, task: StatisticsTask): Float
     );
   }
   const plan = planNetwork(task.space, task.shape, task.architecture);
-  const program = networkProgram(plan, task.architecture);
+  const program = networkProgram(plan, paths);
   const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
   const labels = new Int32Array(batchSize);
   // Float64, as millions of pixels are behind each sum.

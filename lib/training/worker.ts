@@ -7,6 +7,7 @@ import type { NetworkShape, Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
 import { openTrainee, type Trainee } from "./ghost_step.ts";
+import { evaluateRemeasured, type RemeasureTask } from "./remeasure.ts";
 import type { OpenTraining, TrainStep } from "./runners.ts";
 import { type StandAloneTask, trainStandAlone } from "./stand_alone.ts";
 
@@ -52,6 +53,10 @@ serve({
   },
   evaluate: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.evaluate(paths)),
   predict: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.predict(paths)),
+  remeasure(task: RemeasureTask) {
+    prepareFor(task.shape);
+    return evaluateRemeasured(runtime, task);
+  },
   diverge: (job: Divergence) => diverge(evaluator!, job),
   closeEvaluator() {
     evaluator?.close();

@@ -21,7 +21,10 @@ Deno.test("deno task reproduce --help explains its options", async () => {
 
 Deno.test("deno task reproduce and site refuse what they do not know, in words", async () => {
   const table = [
-    [["reproduce", "--profile", "huge"], 'Cannot use profile "huge": expected one of quick, standard, paper'],
+    [
+      ["reproduce", "--profile", "huge"],
+      'Cannot use profile "huge": expected one of quick, standard, fashion, paper',
+    ],
     [
       ["reproduce", "--save"],
       "Cannot save profile quick: it is run anew on each machine; expected --profile",

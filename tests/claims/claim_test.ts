@@ -5,25 +5,41 @@ import {
   dropoutRateClaim,
   largeModelsClaim,
   ledgerEntry,
+  rampedRateClaim,
+  removalClaim,
   searchClaim,
   trickClaims,
   verdictAbove,
+  verdictOfParts,
 } from "../../lib/claims/mod.ts";
 import { claimBox } from "../../lib/display/mod.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
 
 const { quick } = profiles;
 const claims = [
-  ...[dropoutRateClaim, correlationClaim, searchClaim, largeModelsClaim, divergenceClaim],
+  ...[dropoutRateClaim, rampedRateClaim, correlationClaim, searchClaim, largeModelsClaim],
+  ...[divergenceClaim, removalClaim],
   ...trickClaims,
 ];
 
 Deno.test("claims have different names, and say all that was fixed before the run", () => {
-  assertEquals(claims.map(({ id }) => id), ["C1", "C2", "C3", "C4", "C5", "T1", "T2", "T3", "T4"]);
+  assertEquals(claims.map(({ id }) => id), [
+    "C1",
+    "C1b",
+    "C2",
+    "C3",
+    "C4",
+    "C5",
+    "C5b",
+    "T1",
+    "T2",
+    "T3",
+    "T4",
+  ]);
   for (const claim of claims) {
     const { title, figure, statistic, rule, notebook } = claim;
     for (const text of [title, figure, statistic, rule, notebook]) assertEquals(text.trim().length > 0, true);
-    assertEquals(rule.startsWith("reproduced if "), true, claim.id);
+    assertEquals(/reproduced if .*not reproduced if .*else inconclusive/i.test(rule), true, claim.id);
     assertEquals(/^\d\d_[a-z_]+$/.test(notebook), true, claim.id);
   }
 });
@@ -33,7 +49,7 @@ Deno.test("ledgerEntry() without a finding says that nothing was run, and nothin
   assertEquals(entry, {
     ...correlationClaim,
     ...{ profile: "quick", dataset: "Fashion-MNIST", verdict: "not run" },
-    ...{ estimate: null, low: null, high: null, n: null, ceiling: null, seconds: null },
+    ...{ estimate: null, low: null, high: null, n: null, ceiling: null, parts: [], seconds: null },
   });
 });
 
@@ -44,7 +60,7 @@ Deno.test("ledgerEntry() puts a finding beside its claim", () => {
     ...correlationClaim,
     ...{ profile: "quick", dataset: "Fashion-MNIST", verdict: "reproduced" },
     ...estimate,
-    ...{ ceiling: 0.9, seconds: 12 },
+    ...{ ceiling: 0.9, parts: [], seconds: 12 },
   });
   const bare = ledgerEntry(correlationClaim, quick, { estimate, verdict: "inconclusive" });
   assertEquals([bare.ceiling, bare.seconds, bare.verdict], [null, null, "inconclusive"]);
@@ -80,4 +96,23 @@ Deno.test("verdictAbove() asks for the whole interval, on either side, and not f
   }
   // Without a band the threshold is its edge.
   assertEquals(verdictAbove({ estimate: 0, low: -1, high: 0.49, n: 9 }, 0.5), "not reproduced");
+});
+
+Deno.test("verdictOfParts() is reproduced with all parts, partly with some, and else what one part says", () => {
+  const [yes, no, open, void_] = ["reproduced", "not reproduced", "inconclusive", "untestable"] as const;
+  const table = [
+    [[yes, yes], yes],
+    [[yes, no], "partly"],
+    [[yes, open], "partly"],
+    [[void_, yes], "partly"],
+    [[no, no], no],
+    [[open, no], no],
+    [[void_, no], no],
+    [[open, open], open],
+    [[open, void_], open],
+    [[void_, void_], void_],
+  ] as const;
+  for (const [parts, verdict] of table) {
+    assertEquals(verdictOfParts(parts.map((verdict) => ({ verdict }))), verdict, parts.join());
+  }
 });

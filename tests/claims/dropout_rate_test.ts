@@ -1,103 +1,145 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { atRate, correlationGain, dropoutRateFinding, kindEvidence } from "../../lib/claims/mod.ts";
-import { profiles } from "../../lib/profiles/mod.ts";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { bestRate, dropoutRateFinding, rampedRateFinding } from "../../lib/claims/mod.ts";
+import { type Profile, profiles } from "../../lib/profiles/mod.ts";
+import type { SampleCandidate } from "../../lib/records/mod.ts";
 import { ladder, lessMuddled, modelOf, muddled, noisy, sampleOf } from "./planted.ts";
 
 const { quick } = profiles;
-const [lowest, recipe, highest] = quick.rates as [number, number, number];
+const [lowest, recipe, highest] = [quick.rates[0]!, quick.oneShot.settings.dropout.rate, quick.rates.at(-1)!];
 const sample = sampleOf(ladder(8).map((step) => [step]));
 const rising = ladder(8);
 const falling = rising.toReversed();
+const arm = (rate: number) => ({ rate, seeds: [1, 2] });
+const profile: Pick<Profile, "shape" | "constantRates"> = {
+  shape: quick.shape,
+  constantRates: { low: arm(1e-6), moderate: arm(0.01), high: arm(0.3), between: [arm(0.1)] },
+};
+/** A model of a constant rate. */
+const constant = (rate: number, scores: readonly number[], seed = 1, allOn = 0.8) =>
+  modelOf(scores, { rate, ramp: "none", seed, allOn });
 
-Deno.test("kindEvidence() averages correlations over the models, not the models' scores", () => {
-  const models = [modelOf(rising, { allOn: 0.7 }), modelOf(falling, { seed: 2, allOn: 0.6 })];
-  const { correlation, each, allOn } = kindEvidence(models, sample);
-  assertEquals(correlation.n, 8);
-  assertAlmostEquals(correlation.estimate, 0, 1e-12);
-  // One of the models is always 1 and the other -1; a quarter of the resamples has either twice.
-  assertAlmostEquals(correlation.low, -1, 1e-12);
-  assertAlmostEquals(correlation.high, 1, 1e-12);
-  for (const [index, value] of [1, -1].entries()) assertAlmostEquals(each[index]!, value, 1e-12);
-  assertEquals(allOn, [0.7, 0.6]);
-});
-
-Deno.test("kindEvidence() reads the scores of the sample's candidates, wherever they stand", () => {
-  const models = [modelOf([0.9, 0.1, 0.5, 0.3, 0.2])];
-  const some = [1, 3, 2].map((index, place) => ({
-    ...sample[place]!,
-    index,
-    standAlone: [place, place + 2],
-  }));
-  // 0.1, 0.3, 0.5 in the sample's order.
-  assertAlmostEquals(kindEvidence(models, some).correlation.estimate, 1, 1e-12);
-});
-
-Deno.test("kindEvidence() has no correlation where a model gives all the same accuracy", () => {
-  const { correlation, each } = kindEvidence([modelOf(rising), modelOf(rising.map(() => 0.1))], sample);
-  assertEquals(correlation.estimate, NaN);
-  assertAlmostEquals(each[0]!, 1, 1e-12);
-  assertEquals(each[1], NaN);
-});
-
-Deno.test("correlationGain() is the distance to the greatest of the others", () => {
-  const gain = (mine: readonly number[], others: readonly (readonly number[])[]) =>
-    correlationGain([modelOf(mine)], others.map((other) => [modelOf(other)]), sample);
-  // 29 / 42 - 11 / 21 = 1 / 6, and the worse of the others does not count.
-  assertAlmostEquals(gain(lessMuddled, [muddled]).estimate, 1 / 6, 1e-12);
-  assertAlmostEquals(gain(lessMuddled, [muddled, falling]).estimate, 1 / 6, 1e-12);
-  assertAlmostEquals(gain(muddled, [falling, lessMuddled]).estimate, -1 / 6, 1e-12);
-  const { estimate, low, high, n } = gain(rising, [falling]);
-  for (const value of [estimate, low, high]) assertAlmostEquals(value, 2, 1e-12);
-  assertEquals(n, 8);
-});
-
-Deno.test("correlationGain() resamples candidates for all models alike, so equal models differ in none", () => {
-  const scores = noisy(ladder(30), 0.5, 1);
-  const many = sampleOf(ladder(30).map((step) => [step]));
-  const { estimate, low, high } = correlationGain([modelOf(scores)], [[modelOf(scores, { seed: 2 })]], many);
-  assertEquals([estimate, low, high], [0, 0, 0]);
-  const other = [modelOf(noisy(ladder(30), 0.5, 2))];
-  const first = correlationGain([modelOf(scores)], [other], many);
-  assert(first.low < first.estimate && first.estimate < first.high);
-  assertEquals(correlationGain([modelOf(scores)], [other], many), first);
-});
-
-Deno.test("atRate() picks the models of a rate", () => {
-  const models = [
-    modelOf(rising, { rate: 0.1 }),
-    modelOf(rising, { rate: 0.2 }),
-    modelOf(falling, { rate: 0.1 }),
-  ];
-  assertEquals(atRate(models, 0.1), [models[0]!, models[2]!]);
-  assertEquals(atRate(models, 0.3), []);
-});
-
-Deno.test("dropoutRateFinding() tells a true claim from a false one and from too little evidence", () => {
+Deno.test("dropoutRateFinding() judges both halves of the claim, each by itself", () => {
   const finding = (
-    scores: { low: readonly number[]; mine: readonly number[]; high: readonly number[] },
-    from = sample,
+    low: readonly number[],
+    moderate: readonly number[],
+    high: readonly number[],
+    from: readonly SampleCandidate[] = sample,
   ) =>
-    dropoutRateFinding(quick, [
-      modelOf(scores.low, { rate: lowest }),
-      modelOf(scores.mine, { rate: recipe }),
-      modelOf(scores.high, { rate: highest }),
-    ], from);
-  const humped = finding({ low: falling, mine: rising, high: falling });
+    dropoutRateFinding(
+      profile,
+      [constant(1e-6, low), constant(0.01, moderate), constant(0.3, high)],
+      from,
+    );
+  const humped = finding(falling, rising, falling);
   assertEquals([humped.verdict, humped.ceiling], ["reproduced", undefined]);
   assertAlmostEquals(humped.estimate.estimate, 2, 1e-12);
-  // One end is as good as the recipe: there is nothing to tune on that side.
-  assertEquals(finding({ low: rising, mine: rising, high: falling }).verdict, "not reproduced");
-  assertEquals(finding({ low: falling, mine: falling, high: rising }).verdict, "not reproduced");
-  assertEquals(finding({ low: muddled, mine: lessMuddled, high: falling }).verdict, "inconclusive");
-  const two = sampleOf(ladder(8).map((step) => [step, 1 - step]));
-  assertAlmostEquals(finding({ low: falling, mine: rising, high: falling }, two).ceiling!, -1, 1e-12);
+  assertEquals(humped.parts!.map(({ name }) => name), [
+    "r = 0.01 less r = 0.000001",
+    "r = 0.01 less r = 0.3",
+  ]);
+  const verdicts = (...lists: Parameters<typeof finding>) => {
+    const { verdict, parts } = finding(...lists);
+    return [...parts!.map((part) => part.verdict), verdict];
+  };
+  assertEquals(verdicts(rising, rising, falling), ["not reproduced", "reproduced", "partly"]);
+  assertEquals(verdicts(falling, rising, rising), ["reproduced", "not reproduced", "partly"]);
+  assertEquals(verdicts(rising, falling, rising), ["not reproduced", "not reproduced", "not reproduced"]);
+  assertEquals(verdicts(muddled, lessMuddled, falling), ["inconclusive", "reproduced", "partly"]);
+  assertEquals(verdicts(muddled, lessMuddled, muddled), ["inconclusive", "inconclusive", "inconclusive"]);
+  assertEquals(verdicts(muddled, lessMuddled, rising), ["inconclusive", "not reproduced", "not reproduced"]);
+  const two = sampleOf(ladder(8).map((step) => [step, step]));
+  assertAlmostEquals(finding(falling, rising, falling, two).ceiling!, 1, 1e-12);
 });
 
-Deno.test("dropoutRateFinding() does not look at the rates between, and takes all seeds of those it compares", () => {
-  const profile = { ...quick, rates: [lowest, 0.05, recipe, highest] };
-  const between = modelOf(rising, { rate: 0.05 });
-  const others = [modelOf(falling, { rate: lowest }), modelOf(falling, { rate: highest })];
-  const both = [modelOf(rising, { rate: recipe }), modelOf(muddled, { rate: recipe, seed: 2 })];
-  const { estimate } = dropoutRateFinding(profile, [between, ...others, ...both], sample);
+Deno.test("dropoutRateFinding() takes all seeds of the three rates, and no model with a ramp or of a rate between", () => {
+  const models = [
+    ...[constant(0.1, rising), modelOf(rising, { rate: 0.3 })],
+    ...[constant(1e-6, falling), constant(0.3, falling)],
+    ...[constant(0.01, rising), constant(0.01, muddled, 2)],
+  ];
+  const { estimate, parts } = dropoutRateFinding(profile, models, sample);
   assertAlmostEquals(estimate.estimate, (1 + 11 / 21) / 2 + 1, 1e-12);
+  for (const part of parts!) assertAlmostEquals(part.estimate, (1 + 11 / 21) / 2 + 1, 1e-12);
+});
+
+Deno.test("dropoutRateFinding() calls a half untestable whose model has learnt nothing", () => {
+  const models = [constant(1e-6, falling), constant(0.01, rising), constant(0.3, falling, 1, 0.11)];
+  const { parts, verdict } = dropoutRateFinding(profile, models, sample);
+  assertEquals([...parts!.map((part) => part.verdict), verdict], ["reproduced", "untestable", "partly"]);
+});
+
+Deno.test("dropoutRateFinding() refuses a profile without constant rates", () => {
+  assertThrows(
+    () => dropoutRateFinding({ shape: quick.shape }, [], sample),
+    RangeError,
+    "found none in the profile",
+  );
+});
+
+Deno.test("rampedRateFinding() tells a true claim from a false one and from too little evidence", () => {
+  const finding = (low: readonly number[], mine: readonly number[], high: readonly number[]) =>
+    rampedRateFinding(quick, [
+      modelOf(low, { rate: lowest }),
+      modelOf(mine, { rate: recipe }),
+      modelOf(high, { rate: highest }),
+    ], sample);
+  assertEquals(finding(falling, rising, falling).verdict, "reproduced");
+  assertAlmostEquals(finding(falling, rising, falling).estimate.estimate, 2, 1e-12);
+  // One end is as good as the recipe: there is nothing to tune on that side.
+  assertEquals(finding(rising, rising, falling).verdict, "not reproduced");
+  assertEquals(finding(falling, falling, rising).verdict, "not reproduced");
+  assertEquals(finding(muddled, lessMuddled, falling).verdict, "inconclusive");
+});
+
+Deno.test("rampedRateFinding() does not look at rates between and at constant ones, and takes all seeds", () => {
+  const models = [
+    ...[modelOf(rising, { rate: 0.05 }), constant(lowest, rising)],
+    ...[modelOf(falling, { rate: lowest }), modelOf(falling, { rate: highest })],
+    ...[modelOf(rising, { rate: recipe }), modelOf(muddled, { rate: recipe, seed: 2 })],
+  ];
+  const { estimate } = rampedRateFinding(
+    { ...quick, rates: [lowest, 0.05, recipe, highest] },
+    models,
+    sample,
+  );
+  assertAlmostEquals(estimate.estimate, (1 + 11 / 21) / 2 + 1, 1e-12);
+});
+
+Deno.test("bestRate() finds a rate on one half and judges it on the other", () => {
+  const many = sampleOf(ladder(60).map((step) => [step]));
+  const order = ladder(60);
+  // The rate between is best for both halves of the models.
+  const models = [1, 2].flatMap((seed) => [
+    constant(1e-6, noisy(order, 2, seed), seed),
+    constant(0.01, noisy(order, 1, 10 + seed), seed),
+    constant(0.1, order, seed),
+    constant(0.3, noisy(order, 2, 20 + seed), seed),
+  ]);
+  const { rate, parts, candidates } = bestRate(profile, models, many);
+  assertEquals([rate, candidates], [0.1, 30]);
+  assertEquals(parts.map(({ verdict }) => verdict), ["reproduced", "reproduced"]);
+});
+
+Deno.test("bestRate() does not reward luck: the half that judges has models that did not choose", () => {
+  const many = sampleOf(ladder(60).map((step) => [step]));
+  const order = ladder(60);
+  // At 0.1 the first model happens to be right, and the second is wrong.
+  const models = [
+    ...[constant(1e-6, order, 1), constant(1e-6, order, 2)],
+    ...[constant(0.01, noisy(order, 0.3, 1), 1), constant(0.01, order, 2)],
+    ...[constant(0.1, order, 1), constant(0.1, order.toReversed(), 2)],
+    ...[constant(0.3, order, 1), constant(0.3, order, 2)],
+  ];
+  const { rate, parts } = bestRate(profile, models, many);
+  assertEquals(rate, 0.1);
+  for (const { estimate } of parts) assertAlmostEquals(estimate, -2, 1e-12);
+});
+
+Deno.test("bestRate() needs two models of each rate", () => {
+  const one = [1e-6, 0.01, 0.1, 0.3].map((rate) => constant(rate, rising));
+  assertThrows(
+    () => bestRate(profile, one, sample),
+    RangeError,
+    "found 1 model at r = 0.01, expected 2 or more",
+  );
 });

@@ -17,11 +17,16 @@ export function sampleOf(standAlone: readonly (readonly number[])[]): SampleCand
 /** A model that gives the candidates these one-shot accuracies. */
 export function modelOf(
   accuracies: readonly number[],
-  { rate = profiles.quick.oneShot.settings.dropout.rate, seed = 1, allOn = 0.8 } = {},
+  { rate = profiles.quick.oneShot.settings.dropout.rate, ramp = "linear", seed = 1, allOn = 0.8 }: {
+    readonly rate?: number;
+    readonly ramp?: "linear" | "none";
+    readonly seed?: number;
+    readonly allOn?: number;
+  } = {},
 ): ScoredModel {
   const { settings } = profiles.quick.oneShot;
   return {
-    model: { settings: { ...settings, dropout: { ...settings.dropout, rate } }, seed },
+    model: { settings: { ...settings, dropout: { rate, ramp } }, seed },
     seconds: 60,
     scoreSeconds: 5,
     allOn: { accuracy: allOn, loss: 0.6 },

@@ -1,25 +1,45 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { trickClaims, trickFinding } from "../../lib/claims/mod.ts";
+import {
+  armsOf,
+  batchStatisticsClaim,
+  FULL,
+  ghostBatchesClaim,
+  type Judge,
+  type Judges,
+  pathDropoutClaim,
+  REMEASURED,
+  retainedL2Claim,
+  type TrickClaim,
+  trickClaims,
+  trickFinding,
+} from "../../lib/claims/mod.ts";
 import { ablations } from "../../lib/records/mod.ts";
-import { ladder, lessMuddled, modelOf, muddled, noisy, sampleOf } from "./planted.ts";
+import { ladder, lessMuddled, muddled, noisy, sampleOf } from "./planted.ts";
 
 const sample = sampleOf(ladder(8).map((step) => [step, step]));
 const rising = ladder(8);
+const falling = rising.toReversed();
+const judge = (scores: readonly number[], allOn = 0.8): Judge => ({ scores, allOn });
+const CLASSES = 10;
 
-Deno.test("each trick is taken away by an ablation that there is", () => {
-  for (const { without } of trickClaims) {
-    assertEquals(Object.keys(ablations).includes(without), true, without);
+Deno.test("each trick is tested by ablations that there are", () => {
+  for (const claim of trickClaims) {
+    for (const name of armsOf(claim, { tricks: "whole" })) {
+      assertEquals(Object.hasOwn(ablations, name), true, name);
+    }
+    assertEquals(armsOf(claim, {}), [claim.without]);
   }
   assertEquals(new Set(trickClaims.map(({ without }) => without)).size, trickClaims.length);
 });
 
 Deno.test("trickFinding() tells a trick that helps from one that does not and from too little evidence", () => {
+  const claim: TrickClaim = batchStatisticsClaim;
   const verdict = (full: readonly number[], without: readonly number[], from = sample) =>
-    trickFinding([modelOf(full)], [modelOf(without)], from).verdict;
-  assertEquals(verdict(rising, rising.toReversed()), "reproduced");
+    trickFinding(claim, { [FULL]: [judge(full)], [claim.without]: [judge(without)] }, from, CLASSES).verdict;
+  assertEquals(verdict(rising, falling), "reproduced");
   assertEquals(verdict(rising, rising), "not reproduced");
   // Taken away, it is better.
-  assertEquals(verdict(rising.toReversed(), rising), "not reproduced");
+  assertEquals(verdict(falling, rising), "not reproduced");
   assertEquals(verdict(lessMuddled, muddled), "inconclusive");
   // Many candidates make sure that 0.3 of noise and 1.5 differ.
   const many = sampleOf(ladder(100).map((step) => [step]));
@@ -27,9 +47,88 @@ Deno.test("trickFinding() tells a trick that helps from one that does not and fr
 });
 
 Deno.test("trickFinding() averages over the seeds of both kinds and gives the ceiling", () => {
-  const full = [modelOf(rising), modelOf(muddled, { seed: 2 })];
-  const without = [modelOf(lessMuddled), modelOf(rising, { seed: 2 })];
-  const { estimate, ceiling } = trickFinding(full, without, sample);
+  const judges = {
+    [FULL]: [judge(rising), judge(muddled)],
+    [pathDropoutClaim.without]: [judge(lessMuddled), judge(rising)],
+  };
+  const { estimate, ceiling } = trickFinding(pathDropoutClaim, judges, sample, CLASSES);
   assertAlmostEquals(estimate.estimate, (11 / 21 - 29 / 42) / 2, 1e-12);
   assertAlmostEquals(ceiling!, 1, 1e-12);
+});
+
+/** Judges of a whole test: those named, and for all other arms the same as the full recipe's. */
+const judgesOf = (claim: TrickClaim, full: readonly Judge[], others: Judges): Judges => ({
+  ...Object.fromEntries(armsOf(claim, { tricks: "whole" }).map((name) => [name, full])),
+  [FULL]: full,
+  ...others,
+});
+
+Deno.test("T2 has three rivals, and the best of them is the one to beat", () => {
+  const finding = (...[running, remeasured, whole]: readonly (readonly number[])[]) =>
+    trickFinding(
+      batchStatisticsClaim,
+      {
+        [FULL]: [judge(rising)],
+        "running averages": [judge(running!)],
+        [REMEASURED]: [judge(remeasured!)],
+        "whole-batch statistics": [judge(whole!)],
+      },
+      sample,
+      CLASSES,
+    );
+  assertEquals(finding(falling, falling, falling).verdict, "reproduced");
+  const one = finding(falling, rising, falling);
+  assertEquals(one.verdict, "partly");
+  assertEquals(one.parts!.map(({ verdict }) => verdict), ["reproduced", "not reproduced", "reproduced"]);
+  assertAlmostEquals(one.estimate.estimate, 0, 1e-12);
+  assertEquals(finding(rising, rising, rising).verdict, "not reproduced");
+});
+
+Deno.test("T2 is tested where other statistics spoil the evaluation, and T1 not where a model has learnt nothing", () => {
+  const verdict = (claim: TrickClaim) => {
+    const judges = { [FULL]: [judge(rising)], [claim.without]: [judge(falling, 0.1)] };
+    return trickFinding(claim, judges, sample, CLASSES).verdict;
+  };
+  assertEquals([batchStatisticsClaim, pathDropoutClaim].map(verdict), ["reproduced", "untestable"]);
+});
+
+Deno.test("T3 is judged by stability, too, in pairs of seeds", () => {
+  const seeds = [0.5, 0.8, 0.6];
+  const finding = (lead: number, without: readonly number[]) =>
+    trickFinding(
+      ghostBatchesClaim,
+      judgesOf(ghostBatchesClaim, seeds.map(() => judge(rising)), {
+        "one mask for all ghost batches": seeds.map(() => judge(without)),
+        "4 times the learning rate": seeds.map((accuracy) => judge(rising, accuracy)),
+        "one mask, 4 times the learning rate": seeds.map((accuracy) => judge(rising, accuracy - lead)),
+      }),
+      sample,
+      CLASSES,
+    );
+  assertEquals(finding(0.03, falling).verdict, "reproduced");
+  assertEquals(finding(0.03, rising).verdict, "partly");
+  assertEquals(finding(0.01, rising).verdict, "not reproduced");
+  const [, stability] = finding(0.03, rising).parts!;
+  // The seeds differ by far more than the masks do; in pairs that does not matter.
+  for (const value of [stability!.estimate, stability!.low, stability!.high]) {
+    assertAlmostEquals(value, 0.03, 1e-12);
+  }
+  assertEquals(stability!.n, 3);
+});
+
+Deno.test("T4 compares at each strength, and says when L2 does nothing here", () => {
+  const finding = (others: Judges) =>
+    trickFinding(retainedL2Claim, judgesOf(retainedL2Claim, [judge(rising)], others), sample, CLASSES);
+  const harmful = {
+    "L2 on everything": [judge(falling)],
+    "10 times the L2, on everything": [judge(falling)],
+    "100 times the L2, on everything": [judge(falling)],
+  };
+  assertEquals(finding({ ...harmful, "no L2": [judge(falling)] }).verdict, "reproduced");
+  assertEquals(finding({ "no L2": [judge(falling)] }).verdict, "not reproduced");
+  const one = finding({ "no L2": [judge(falling)], "100 times the L2, on everything": [judge(falling)] });
+  assertEquals(one.verdict, "partly");
+  assertEquals(one.parts!.length, 3);
+  // With L2 and without it candidates are ranked alike: where it is applied can't be judged.
+  assertEquals(finding(harmful).verdict, "untestable");
 });

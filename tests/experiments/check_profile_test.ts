@@ -34,7 +34,11 @@ Deno.test("checkProfile() refuses names that are unknown, wherever they stand", 
   refuses("search.evolution.size", 9, `search.evolution.size = 9: ${unknown} population, tournament`);
   refuses("space.operations.1.layers.0.stride", 2, "space.operations[1].layers[0].stride = 2");
   refuses("search.methods.mine", { searcher: "evolve", score: "accuracy" }, "did you mean evolution?");
-  refuses("name", "quik", 'name = "quik": expected "quick", "standard" or "paper"; did you mean quick?');
+  refuses(
+    "name",
+    "quik",
+    'name = "quik": expected "quick", "standard", "fashion" or "paper"; did you mean quick?',
+  );
 });
 
 Deno.test("checkProfile() refuses values that can't be", () => {
@@ -49,6 +53,40 @@ Deno.test("checkProfile() refuses values that can't be", () => {
   refuses("divergence.images", [40, 20], "divergence.images = [ 40, 20 ]: expected a list from low to high");
   refuses("space.inputsPerBlock", [3, 3], "inputsPerBlock = [ 3, 3 ]: expected min from 1 to 2");
   refuses("oneShot.settings.augmentation.crop", 28, "crop = 28: expected less than the images' side, 28");
+});
+
+const arm = (rate: number, ...seeds: number[]) => ({ rate, seeds });
+const constantRates = {
+  low: arm(1e-6, 1),
+  moderate: arm(0.01, 1, 2),
+  high: arm(0.3, 1),
+  between: [arm(0.1, 1)],
+};
+
+Deno.test("checkProfile() refuses constant rates that are none, or in another order", () => {
+  checkProfile(changed("constantRates", constantRates));
+  const refusesRates = (change: object, message: string) =>
+    refuses("constantRates", { ...constantRates, ...change }, message);
+  refusesRates({ low: arm(1e-6) }, "constantRates.low.seeds = []: expected a list of seeds, each once");
+  refusesRates({ high: arm(1, 1) }, "constantRates.high.rate = 1: expected 0 or more and less than 1");
+  refusesRates(
+    { low: arm(0.01, 1) },
+    "constantRates.moderate.rate = 0.01: expected more than the low rate, 0.01",
+  );
+  refusesRates({ high: arm(0.005, 1) }, "expected more than the moderate rate, 0.01");
+  refusesRates(
+    { between: [arm(0.01, 1)] },
+    "expected rates between 0.000001 and 0.3 other than 0.01, each once",
+  );
+  refusesRates({ between: [arm(0.1, 1), arm(0.1, 2)] }, "each once");
+  refusesRates({ between: [arm(0.5, 1)] }, "expected rates between 0.000001 and 0.3");
+  const by = { ...tiny.standAlone, by: "constant rates" };
+  refuses(
+    "standAlone",
+    by,
+    'standAlone.by = "constant rates": expected rates, since there are no constantRates',
+  );
+  checkProfile({ ...changed("constantRates", constantRates), standAlone: by as Profile["standAlone"] });
 });
 
 const members = (population: number, tournament: number) => ({ population, tournament });

@@ -15,12 +15,14 @@ import {
   freezeNetwork,
   type Laboratory,
   scoreNetworks,
+  scoreRemeasured,
   testNetwork,
   trainNetwork,
 } from "../../lib/experiments/mod.ts";
 import { permutation, prng } from "../../lib/random.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { decodeRun } from "../../lib/runs/run_format.ts";
+import { formatArchitecture } from "../../lib/space/mod.ts";
 import {
   measureStatistics,
   openEvaluator,
@@ -52,14 +54,16 @@ interface Sent {
 function watched(lab: Laboratory): { readonly lab: Laboratory; readonly sent: Sent[] } {
   const sent: Sent[] = [];
   const look = (job: string, payload: unknown): void => {
-    const { task, training, evaluation, data } = payload as {
+    const { task, training, evaluation, data, measured } = payload as {
       readonly task?: TrainingTask;
       readonly data?: Subset;
+      readonly measured?: Subset;
     } & Partial<StandAloneTask>;
     for (const one of [task?.data, training?.data, data]) {
       if (one !== undefined) sent.push({ job, data: one });
     }
     if (evaluation !== undefined) sent.push({ job: `${job}, measured`, data: evaluation.data });
+    if (measured !== undefined) sent.push({ job: `${job}, statistics`, data: measured });
   };
   const bench = lab.bench().then((bench) => ({
     ...bench,
@@ -90,6 +94,7 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
     await everything(lab);
     const [architecture] = drawCandidates(tiny);
     await scoreNetworks(lab, mainModel(tiny), [architecture!]);
+    await scoreRemeasured(lab, mainModel(tiny), [formatArchitecture(tiny.space, architecture!)]);
     const { result: network } = await trainNetwork(lab, architecture!, 1);
 
     // Fixed by the seed of the divergence, from the training images.
@@ -100,11 +105,14 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
 
     const { training, scoring, test } = expected;
     const alone = expected["stand-alone"];
+    const measuring: Subset = { ...training, indices: training.indices.subarray(0, 2000) };
     const allowed: Readonly<Record<string, readonly Subset[]>> = {
       "openTraining": [training],
       "openEvaluator": [scoring, few, many],
       "standAlone": [training],
       "standAlone, measured": [alone, test],
+      "remeasure": [scoring],
+      "remeasure, statistics": [measuring],
     };
     for (const { job, data } of sent) {
       assert(allowed[job]!.map(summary).includes(summary(data)), `${job} with ${summary(data)}`);
@@ -121,7 +129,7 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
       "weights": [[training]],
       "network": [[training]],
       "one-shot": [[scoring]],
-      "scores": [[scoring]],
+      "scores": [[scoring], [scoring, measuring]],
       "stand-alone": [[training, alone]],
       "retrained": [[training, test]],
       "divergence": [[many]],
@@ -150,7 +158,8 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
       part: "training",
       indices: training.indices.subarray(0, 10_000),
     } as const;
-    assertEquals(statistics, measureStatistics(runtime, { ...common, data: measured, batchSize: 500 }));
+    const task = { ...common, data: measured, batchSize: 500 };
+    assertEquals(statistics, measureStatistics(runtime, task, architecture!));
     const evaluator = openEvaluator(runtime, { ...common, data: test, batchSize, statistics: undefined });
     const { accuracy, loss } = evaluator.evaluate(architecture!);
     evaluator.close();

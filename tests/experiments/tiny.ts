@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { trickClaims } from "../../lib/claims/mod.ts";
+import { armsOf, trickClaims } from "../../lib/claims/mod.ts";
 import {
   chooseGroups,
   chooseSample,
@@ -90,14 +90,16 @@ export async function everything(
   const of = (experiment: string): OnProgress => (done) => tell(experiment, done);
   const atRates = profile.rates.flatMap((rate) => modelsAtRate(profile, rate));
   const models = await scoreModels(lab, atRates, of("models"));
-  const without = trickClaims.flatMap((claim) => ablatedModels(profile, claim.without));
+  const without = trickClaims.flatMap((claim) =>
+    armsOf(claim, profile).flatMap((name) => ablatedModels(profile, name))
+  );
   const ablated = await scoreModels(lab, without, of("ablations"));
   const texts = models.result[0]!.candidates.map(({ architecture }) => architecture);
   const sample = await trainSample(lab, texts, await chooseSample(lab), of("sample"));
   const comparison = { candidates: mainModel(profile), reference: referenceModel(profile) };
   const chosen = sample.result.map(({ architecture }) => architecture);
   const divergences = await divergeCandidates(lab, comparison, chosen, of("divergence"));
-  const removal = await removePaths(lab, comparison.reference, of("removal"));
+  const removal = await removePaths(lab, comparison.candidates, of("removal"));
   const searches = [];
   for (const [name, method] of Object.entries(profile.search.methods)) {
     for (const seed of profile.search.seeds) searches.push(await search(lab, method, seed, of(name)));

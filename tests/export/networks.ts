@@ -45,10 +45,8 @@ export function frozen(architecture: Architecture, seed: number): FrozenNetwork 
     if (fanIn > 0) continue;
     for (let at = offset; at < offset + size; at++) weights[at] = initial + uniform(rng) - 0.5;
   }
-  const statistics = measureStatistics(runtime, {
-    ...{ space, shape, architecture, weights, data: wholeSubset("training", images), normalisation },
-    batchSize: BATCH,
-  });
+  const task = { space, shape, architecture, weights, data: wholeSubset("training", images), normalisation };
+  const statistics = measureStatistics(runtime, { ...task, batchSize: BATCH }, architecture);
   return { program: networkProgram(plan, architecture), weights, statistics, normalisation, classes };
 }
 

@@ -5,6 +5,8 @@ import {
   dropoutRateClaim,
   largeModelsClaim,
   ledgerEntry,
+  rampedRateClaim,
+  removalClaim,
   searchClaim,
   trickClaims,
 } from "../../lib/claims/mod.ts";
@@ -41,7 +43,10 @@ Deno.test("claimsMarkdown() writes a row for each claim, two digits a number", (
 });
 
 Deno.test("claimsMarkdown() has words for every claim, in rows that fit a page", () => {
-  const claims = [dropoutRateClaim, correlationClaim, searchClaim, largeModelsClaim, divergenceClaim];
+  const claims = [
+    ...[dropoutRateClaim, rampedRateClaim, correlationClaim, searchClaim, largeModelsClaim],
+    ...[divergenceClaim, removalClaim],
+  ];
   const estimate = { estimate: -0.5, low: -0.75, high: -0.25, n: 1000 };
   const entries = [...claims, ...trickClaims].map((claim) =>
     ledgerEntry(claim, profiles.standard, { estimate, verdict: "not reproduced" })

@@ -12,7 +12,8 @@ Deno.test("every profile is valid and fits its data", () => {
     const { dataset, space, standAlone, retraining, candidates, split } = profiles[name];
     checkProfile(profiles[name]);
     assertEquals(profiles[name].name, name);
-    assert(retraining.settings.steps > standAlone.settings.steps);
+    // What is retrained for longer in `fashion` was retrained by `standard`, beside shorter trainings of the sample.
+    if (name !== "fashion") assert(retraining.settings.steps > standAlone.settings.steps);
     // Where it need not be so, images would be left out.
     assertEquals(split.validation % standAlone.batchSize, 0);
     assertEquals(testImages[dataset]! % retraining.batchSize, 0);
@@ -49,7 +50,7 @@ Deno.test("profiles with several seeds retrain with one that no network was chos
 });
 
 Deno.test("profileNamed() names the profiles there are", () => {
-  assertThrows(() => profileNamed("slow"), RangeError, "expected one of quick, standard, paper");
+  assertThrows(() => profileNamed("slow"), RangeError, "expected one of quick, standard, fashion, paper");
   assertThrows(() => profileNamed("standart"), RangeError, "did you mean standard?");
 });
 

@@ -3,9 +3,14 @@ import { profiles } from "../../lib/profiles/mod.ts";
 import {
   ablatedModels,
   ablations,
+  comparedModels,
+  constantModels,
+  dropoutName,
   mainModel,
   modelsAtRate,
+  recipeModels,
   referenceModel,
+  samplingModels,
   weightsConfiguration,
 } from "../../lib/records/mod.ts";
 import { configurationHash } from "../../lib/runs/mod.ts";
@@ -27,9 +32,53 @@ Deno.test("modelsAtRate() gives a model for each seed, other in nothing but the 
   assertEquals(modelsAtRate(standard, settings.dropout.rate)[0], mainModel(standard));
 });
 
-Deno.test("referenceModel() is the first model of the lowest rate", () => {
+Deno.test("modelsAtRate() has seeds of its own, if the profile says so", () => {
+  const profile = { ...standard, rateSeeds: [7] };
+  assertEquals(modelsAtRate(profile, 0.01).map(({ seed }) => seed), [7]);
+  assertEquals(recipeModels(profile).map(({ seed }) => seed), [...seeds]);
+});
+
+Deno.test("referenceModel() is the first model of the lowest rate, or of the profile's own reference", () => {
   const { settings: { dropout }, seed } = referenceModel(standard);
-  assertEquals([dropout.rate, seed], [Math.min(...standard.rates), seeds[0]!]);
+  assertEquals([dropout, seed], [{ rate: Math.min(...standard.rates), ramp: "linear" }, seeds[0]!]);
+  const own = referenceModel({ ...standard, reference: { rate: 1e-7, ramp: "none" } });
+  assertEquals(own, { settings: { ...settings, dropout: { rate: 1e-7, ramp: "none" } }, seed: seeds[0]! });
+});
+
+const constantRates = {
+  low: { rate: 1e-6, seeds: [1, 2] },
+  moderate: { rate: 0.01, seeds: [3] },
+  high: { rate: 0.3, seeds: [4] },
+  between: [{ rate: 1e-4, seeds: [5] }],
+};
+
+Deno.test("constantModels() go from the lowest rate to the highest, without a ramp", () => {
+  assertEquals(constantModels(standard), []);
+  const models = constantModels({ ...standard, constantRates });
+  assertEquals(models.map(({ settings: { dropout }, seed }) => [dropout.rate, seed]), [
+    ...[[1e-6, 1], [1e-6, 2], [1e-4, 5]],
+    ...[[0.01, 3], [0.3, 4]],
+  ]);
+  for (const model of models) {
+    assertEquals(model.settings, {
+      ...settings,
+      dropout: { rate: model.settings.dropout.rate, ramp: "none" },
+    });
+  }
+});
+
+Deno.test("samplingModels() are the first of each rate, or of the three constant rates and the recipe", () => {
+  const rates = (profile: Parameters<typeof samplingModels>[0]) =>
+    samplingModels(profile).map(({ settings: { dropout: { rate, ramp } }, seed }) => [rate, ramp, seed]);
+  assertEquals(
+    rates({ ...standard, constantRates }),
+    standard.rates.map((rate) => [rate, "linear", seeds[0]!]),
+  );
+  const standAlone = { ...standard.standAlone, by: "constant rates" } as const;
+  assertEquals(rates({ ...standard, constantRates, standAlone }), [
+    ...[[1e-6, "none", 1], [0.01, "none", 3], [0.3, "none", 4]],
+    [settings.dropout.rate, "linear", seeds[0]!],
+  ]);
 });
 
 Deno.test("ablatedModels() takes away one trick each, and leaves the rest of the recipe", () => {
@@ -37,8 +86,18 @@ Deno.test("ablatedModels() takes away one trick each, and leaves the rest of the
     "no path dropout": ["dropout"],
     "dropout without a ramp": ["dropout"],
     "running averages": ["statistics"],
+    "whole-batch statistics": ["ghosts"],
     "one mask for all ghost batches": ["ghosts"],
+    "no L2": ["decay"],
     "L2 on everything": ["decay"],
+    "2 times the learning rate": ["learningRate"],
+    "one mask, 2 times the learning rate": ["ghosts", "learningRate"],
+    "4 times the learning rate": ["learningRate"],
+    "one mask, 4 times the learning rate": ["ghosts", "learningRate"],
+    "10 times the L2": ["decay"],
+    "10 times the L2, on everything": ["decay"],
+    "100 times the L2": ["decay"],
+    "100 times the L2, on everything": ["decay"],
   };
   assertEquals(Object.keys(ablations), Object.keys(changed));
   for (const name of Object.keys(ablations)) {
@@ -69,4 +128,19 @@ Deno.test("all models of the standard profile are different runs, but for the re
   const again = modelsAtRate(standard, settings.dropout.rate)
     .map((model) => configurationHash(weightsConfiguration(standard, model)));
   assert(again[0] === hashes[0] && !hashes.includes(again[1]!));
+});
+
+Deno.test("comparedModels() are the recipe's with every seed and of each other kind one, none twice", () => {
+  const names = (profile: Parameters<typeof comparedModels>[0]) =>
+    comparedModels(profile).map((model) => `${dropoutName(model)}, ${model.seed}`);
+  const others = standard.rates.filter((rate) => rate !== settings.dropout.rate);
+  assertEquals(names(standard), [
+    ...seeds.map((seed) => `r = ${settings.dropout.rate}, rising, ${seed}`),
+    ...others.map((rate) => `r = ${rate}, rising, ${seeds[0]}`),
+  ]);
+  const standAlone = { ...standard.standAlone, by: "constant rates" } as const;
+  assertEquals(names({ ...standard, constantRates, standAlone }), [
+    ...seeds.map((seed) => `r = ${settings.dropout.rate}, rising, ${seed}`),
+    ...["r = 0.000001, constant, 1", "r = 0.01, constant, 3", "r = 0.3, constant, 4"],
+  ]);
 });

@@ -37,7 +37,8 @@ Deno.test("measureStatistics() takes training images only", () => {
   for (const data of others) {
     const task = { space, shape, architecture, weights, normalisation, batchSize: 8, data };
     // @ts-expect-error: of another part
-    assertThrows(() => measureStatistics(runtime, task), TypeError, `"${data.part}": expected "training"`);
+    const measure = () => measureStatistics(runtime, task, architecture);
+    assertThrows(measure, TypeError, `"${data.part}": expected "training"`);
   }
 });
 

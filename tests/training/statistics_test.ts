@@ -14,7 +14,7 @@ const common = { space, shape, architecture, weights, data: wholeSubset("trainin
 
 Deno.test("measureStatistics() of one batch makes its answers those of that batch's own statistics", () => {
   const batchSize = images.count;
-  const statistics = measureStatistics(runtime, { ...common, batchSize });
+  const statistics = measureStatistics(runtime, { ...common, batchSize }, architecture);
   const [own, fixed] = [undefined, statistics].map((statistics) => {
     const evaluator = openEvaluator(runtime, { ...common, statistics, batchSize });
     try {
@@ -28,7 +28,7 @@ Deno.test("measureStatistics() of one batch makes its answers those of that batc
 
 Deno.test("measureStatistics() is over all pixels of all batches, not the mean of the batches' variances", () => {
   // The stem sees the images alone: its statistics can be had without a network.
-  const statistics = measureStatistics(runtime, { ...common, batchSize: 8 });
+  const statistics = measureStatistics(runtime, { ...common, batchSize: 8 }, architecture);
   const [height, width] = shape.image;
   const pixels = new Float32Array(images.pixels.length);
   fillBatch(pixels, new Int32Array(images.count), images, everyImage, normalisation);
@@ -63,7 +63,7 @@ Deno.test("measureStatistics() is over all pixels of all batches, not the mean o
 
 Deno.test("measureStatistics() refuses fewer images than a batch", () => {
   assertThrows(
-    () => measureStatistics(runtime, { ...common, batchSize: 65 }),
+    () => measureStatistics(runtime, { ...common, batchSize: 65 }, architecture),
     RangeError,
     "Cannot measure statistics on 64 images: expected 65 or more",
   );

@@ -1,0 +1,89 @@
+/**
+ * Claim C5b (paper, on Fig. 6): the one-shot model learns which operations are most useful, and relies on them.
+ * @module
+ */
+import type { RemovalResult, SampleCandidate } from "../records/mod.ts";
+import { parseArchitecture, type Space } from "../space/mod.ts";
+import { bootstrapInterval, mean, spearman } from "../stats/mod.ts";
+import { type Claim, type Finding, verdictAbove } from "./claim.ts";
+import { MODERATE } from "./large_models.ts";
+import { standAloneMeans } from "./correlation.ts";
+
+export const removalClaim: Claim = {
+  id: "C5b",
+  title: "The one-shot model relies on the operations that are most useful",
+  figure: "Fig. 6 (the test is ours)",
+  statistic:
+    "Spearman correlation, over operations of blocks, of what the one-shot model loses without one with what candidates " +
+    "that have it are ahead of the others when trained alone",
+  rule:
+    `reproduced if the whole 95 % interval, over candidates, lies above 0 and the correlation is at least ${MODERATE}; ` +
+    `not reproduced if it lies below ${MODERATE}; else inconclusive`,
+  notebook: "08_what_it_learns",
+};
+
+/** An operation of a block: how much the one-shot model relies on it, and of what use it is. */
+export interface Reliance {
+  readonly block: number;
+  readonly operation: string;
+  /** Accuracy with every path on less that without this one, on validation images. */
+  readonly loss: number;
+  /** Mean stand-alone accuracy of the sample's candidates that have it less that of the others; NaN if one kind is missing. */
+  readonly use: number;
+}
+
+/** {@linkcode Reliance} for every operation of every block, in the order of the space. */
+export function reliances(
+  space: Space,
+  removal: RemovalResult,
+  sample: readonly SampleCandidate[],
+): Reliance[] {
+  const measure = openMeasure(space, removal, sample);
+  return measure([...sample.keys()]);
+}
+
+/** What the data say of the claim. */
+export function removalFinding(
+  space: Space,
+  removal: RemovalResult,
+  sample: readonly SampleCandidate[],
+): Finding {
+  const measure = openMeasure(space, removal, sample);
+  const statistic = (places: ArrayLike<number>): number => {
+    const rows = measure(places).filter(({ use }) => !Number.isNaN(use));
+    return spearman(rows.map(({ loss }) => loss), rows.map(({ use }) => use));
+  };
+  const estimate = {
+    estimate: statistic([...sample.keys()]),
+    ...bootstrapInterval(sample.length, statistic, { seed: 1 }),
+    n: sample.length,
+  };
+  return { estimate, verdict: verdictAbove(estimate, 0, MODERATE) };
+}
+
+/** A function from places in the sample, some of them several times, to the reliances by these candidates. */
+function openMeasure(
+  space: Space,
+  { allOn, removals }: RemovalResult,
+  sample: readonly SampleCandidate[],
+): (places: ArrayLike<number>) => Reliance[] {
+  const networks = sample.map(({ architecture }) => parseArchitecture(space, architecture));
+  const truth = standAloneMeans(sample);
+  const lost = removals.filter(({ kind }) => kind === "operation").map(({ block, name, accuracy }) => {
+    const operation = space.operations.findIndex((one) => one.name === name);
+    return {
+      ...{ block, operation: name, loss: allOn.accuracy - accuracy },
+      has: networks.map((network) => network[block]!.operations.includes(operation)),
+    };
+  });
+  return (places) =>
+    lost.map(({ has, ...one }) => {
+      const meanWhere = (wanted: boolean): number => {
+        const some = Array.from(places).filter((place) => has[place] === wanted).map((place) =>
+          truth[place]!
+        );
+        return some.length === 0 ? NaN : mean(some);
+      };
+      return { ...one, use: meanWhere(true) - meanWhere(false) };
+    });
+}

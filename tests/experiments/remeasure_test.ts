@@ -1,0 +1,38 @@
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import {
+  candidateTexts,
+  openReadingRoom,
+  scoreCandidates,
+  scoreRemeasured,
+} from "../../lib/experiments/mod.ts";
+import { mainModel } from "../../lib/records/mod.ts";
+import { openStore } from "../../lib/runs/mod.ts";
+import { inLaboratory, tiny } from "./tiny.ts";
+import { inFolder } from "../runs/folder.ts";
+
+Deno.test("scoreRemeasured() is a run of its own beside the scores by batch statistics, and is loaded again", async () => {
+  await inLaboratory(2, async (lab) => {
+    const model = mainModel(tiny);
+    const { result: { candidates } } = await scoreCandidates(lab, model);
+    const texts = candidateTexts(tiny);
+    assertEquals(candidates.map(({ architecture }) => architecture), texts);
+    const told: number[] = [];
+    const found = await scoreRemeasured(lab, model, texts, (done) => told.push(done));
+    assertEquals(found.result.candidates.map(({ architecture }) => architecture), texts);
+    assertEquals([found.loaded, told], [false, texts.map((_, index) => index + 1)]);
+    assertNotEquals(found.result.candidates, candidates);
+    const again = await scoreRemeasured(lab, model, texts);
+    assertEquals([again.loaded, again.result], [true, found.result]);
+  });
+});
+
+Deno.test("scoreRemeasured() in a reading room says that it is not recorded", async () => {
+  await inFolder(async (folder) => {
+    const room = openReadingRoom(tiny, openStore(folder));
+    await assertRejects(
+      () => scoreRemeasured(room, mainModel(tiny), candidateTexts(tiny)),
+      Error,
+      "is not recorded",
+    );
+  });
+});
