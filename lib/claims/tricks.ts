@@ -29,7 +29,8 @@ export function armsOf(
 }
 
 const partsRule =
-  "Reproduced if all parts are, partly if some are; else not reproduced if one is not; else inconclusive";
+  "Reproduced if all parts are, partly if some are; else not reproduced if one is not; else " +
+  "inconclusive. A profile that only takes the trick away is judged by that part alone";
 const trick = { figure: "method section (the test is ours)", notebook: "09_tricks" } as const;
 const gainOver = (what: string): string => `Spearman correlation with the full recipe less that with ${what}`;
 
