@@ -38,7 +38,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "records",
     "display",
   ],
-  pilots: ["experiments", "profiles", "records", "runs", "space", "training"],
+  pilots: ["experiments", "profiles", "program", "records", "runs", "space", "stats", "training"],
   // Of the engine only the loading of TensorFlow, which danfojs brings with it.
   display: ["space", "engine"],
   export: ["datasets", "engine", "runs"],

@@ -1,0 +1,41 @@
+/**
+ * `deno task pilots`: makes the pilots, or loads them, and prints what they found.
+ * @module
+ */
+import { join } from "node:path";
+import { runProgram } from "../program.ts";
+import { archiveRuns, recordsFolder, runsFolder } from "../runs/mod.ts";
+import { quantile } from "../stats/mod.ts";
+import { pilots } from "./pilots.ts";
+import { readPilot, runPilot } from "./run.ts";
+
+const usage = `deno task pilots [options]   print what the pilots for the profile cifar found
+
+  --run    make those that are not recorded; each takes minutes, and needs CIFAR-10
+  --save   keep what was made with the project`;
+
+await runProgram({
+  usage,
+  options: { run: { type: "boolean" }, save: { type: "boolean" } },
+  async run({ run, save }) {
+    for (const pilot of pilots) {
+      const found = run ? await runPilot(pilot) : await readPilot(pilot);
+      const text = found === undefined ? "not recorded" : describe(found.model);
+      console.log(`${pilot.name.padEnd(36)}  ${text}`);
+    }
+    if (save) {
+      const isKept = ({ kind }: { readonly kind: string }) => kind !== "weights";
+      await archiveRuns(join(recordsFolder, "pilots"), join(runsFolder, "pilots"), isKept);
+    }
+  },
+});
+
+function describe(
+  { allOn, candidates, seconds }: NonNullable<Awaited<ReturnType<typeof readPilot>>>["model"],
+) {
+  const accuracies = candidates.map(({ accuracy }) => accuracy);
+  const [least, median, most] = [0, 0.5, 1].map((share) => quantile(accuracies, share).toFixed(3));
+  return `all on ${allOn.accuracy.toFixed(3)}, candidates ${least} to ${most}, median ${median}; ${
+    Math.round(seconds)
+  } s`;
+}

@@ -1,0 +1,102 @@
+/**
+ * The pilots behind the profile `cifar`: small trainings on validation images, with seeds of their own, that decided its
+ * networks and its recipe. Each differs from the first in what its name says. Nothing here changes once it is recorded.
+ * @module
+ */
+import type { Profile } from "../profiles/mod.ts";
+import { quick } from "../profiles/quick.ts";
+import { mathsVersion } from "../runs/mod.ts";
+import type { NetworkShape } from "../space/mod.ts";
+import { paperSpace } from "../space/mod.ts";
+import type { TrainingSettings } from "../training/settings.ts";
+
+/** One pilot: a one-shot model, and what its candidates score. */
+export interface Pilot {
+  readonly name: string;
+  /** What it was to find out. */
+  readonly question: string;
+  /** Its model is the profile's main model. */
+  readonly profile: Profile;
+}
+
+/** How a pilot differs from the first. */
+interface Change {
+  /** @default 14 */
+  readonly epochs?: number;
+  readonly shape?: Partial<NetworkShape>;
+  readonly settings?: Partial<TrainingSettings>;
+}
+
+/** Training images of CIFAR-10 that are not set aside for validation. */
+const IMAGES = 45_000;
+const EPOCHS = 14;
+/** No seed of the profile `cifar`. */
+const SEED = 101;
+
+const baseShape: NetworkShape = {
+  image: [32, 32, 3],
+  classes: 10,
+  filters: 8,
+  stages: 2,
+  cellsPerStage: 1,
+  stemStride: 2,
+};
+
+const baseSettings: Omit<TrainingSettings, "steps"> = {
+  ghosts: { count: 8, size: 32, masks: "ghost" },
+  learningRate: 0.4,
+  warmUp: 0.05,
+  momentum: 0.9,
+  clipNorm: 5,
+  decay: { strength: 1e-4, on: "retained" },
+  dropout: { rate: 0.01, ramp: "none" },
+  statistics: "batch",
+  augmentation: { flip: true, crop: 4 },
+};
+
+function pilotProfile({ epochs = EPOCHS, shape, settings }: Change): Profile {
+  const all = { ...baseSettings, ...settings };
+  const { ghosts } = all;
+  const steps = Math.round(epochs * IMAGES / (ghosts.count * ghosts.size));
+  return {
+    ...quick,
+    library: mathsVersion,
+    dataset: "cifar-10",
+    split: { validation: 5000, seed: 2018 },
+    // Any inputs but none, as in the paper.
+    space: { ...paperSpace, inputsPerBlock: [1, 5] },
+    shape: { ...baseShape, ...shape },
+    oneShot: { settings: { ...all, steps }, seeds: [SEED] },
+    rates: [all.dropout.rate],
+    candidates: { count: 200, seed: SEED, images: 2000, batchSize: 250 },
+  };
+}
+
+const pilot = (question: string, name: string, change: Change): Pilot => ({
+  ...{ name, question },
+  profile: pilotProfile(change),
+});
+
+const MOVES = "What moves the accuracies of a one-shot model and of its candidates?";
+const ghosts = (count: number) => ({ ghosts: { count, size: 32, masks: "ghost" } }) as const;
+const fast = { learningRate: 1 };
+
+/** All pilots, in the order in which they were made. */
+export const pilots: readonly Pilot[] = [
+  pilot(MOVES, "first", {}),
+  pilot(MOVES, "learning rate 0.1", { settings: { learningRate: 0.1 } }),
+  pilot(MOVES, "learning rate 1", { settings: fast }),
+  pilot(MOVES, "1,024 images a step", { settings: ghosts(32) }),
+  pilot(MOVES, "learning rate 2", { settings: { learningRate: 2 } }),
+  pilot(MOVES, "learning rate 1, no clipping", { settings: { ...fast, clipNorm: 1e6 } }),
+  pilot(MOVES, "learning rate 1, 128 images a step", { settings: { ...fast, ...ghosts(4) } }),
+  pilot(MOVES, "learning rate 1, 1,024 images a step", { settings: { ...fast, ...ghosts(32) } }),
+  pilot(MOVES, "learning rate 1, three stages", { settings: fast, shape: { stages: 3 } }),
+  pilot(MOVES, "learning rate 1, ten times the L2", {
+    settings: { ...fast, decay: { strength: 1e-3, on: "retained" } },
+  }),
+  pilot(MOVES, "learning rate 1, 16 filters", { settings: fast, shape: { filters: 16 } }),
+  pilot(MOVES, "learning rate 1, two cells a stage", { settings: fast, shape: { cellsPerStage: 2 } }),
+  pilot(MOVES, "learning rate 1, stem of stride 1", { settings: fast, shape: { stemStride: 1 } }),
+  pilot(MOVES, "learning rate 1, 50 epochs", { settings: fast, epochs: 50 }),
+];
