@@ -12,6 +12,9 @@ import {
   type DivergenceResult,
   divergenceSchema,
   type ModelSpec,
+  predictionsConfiguration,
+  type PredictionsResult,
+  predictionsSchema,
   removalConfiguration,
   type RemovalResult,
   removalSchema,
@@ -67,6 +70,38 @@ export async function predict(lab: Laboratory, model: ModelSpec, paths: Paths): 
     ({ pool }: OpenModel<"training">) => pool.call<Float32Array[]>(0, "predict", [paths]),
   );
   return logSoftmax(logits!, lab.profile.shape.classes);
+}
+
+/** What paths with a model's weights say of the first batch of {@linkcode divergenceImages}: a run, to be looked at. */
+export async function showPredictions(
+  lab: Laboratory,
+  model: ModelSpec,
+  paths: Paths,
+): Promise<Found<PredictionsResult>> {
+  const { profile } = lab;
+  const asked = {
+    kind: "predictions",
+    configuration: predictionsConfiguration(profile, model, paths),
+    schema: predictionsSchema,
+    seed: profile.divergence.seed,
+  };
+  const { run, loaded } = await once(lab, asked, async (lab) => {
+    const on = await comparedImages(lab, profile.divergence.batchSize);
+    const [logits] = await withModel(
+      lab,
+      model,
+      on,
+      ({ pool }: OpenModel<"training">) => pool.call<Float32Array[]>(0, "predict", [paths]),
+    );
+    const { classes } = profile.shape;
+    const logs = [...logSoftmax(logits!, classes)];
+    const { indices, images: { labels } } = on.data;
+    return {
+      labels: Array.from(indices, (index) => labels[index]!),
+      logProbabilities: Array.from(indices, (_, image) => logs.slice(image * classes, (image + 1) * classes)),
+    };
+  });
+  return found(run, loaded);
 }
 
 /** Log-probabilities [images, classes] of a model with every path on. */

@@ -1,11 +1,12 @@
 /**
- * Runs that compare predictions: `divergence` (symmetric KL of candidates to a reference) and `removal` (one path
- * taken away from all).
+ * Runs that compare predictions: `divergence` (symmetric KL of candidates to a reference), `predictions` (of some images,
+ * to be looked at) and `removal` (one path taken away from all).
  * @module
  */
 import { z } from "zod";
 import { check, members } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
+import type { Paths } from "../space/mod.ts";
 import { base, evaluation, share } from "./base.ts";
 import { modelSchema, type ModelSpec, validateModel } from "./model.ts";
 
@@ -36,6 +37,22 @@ export function divergenceConfiguration(
   check("Cannot compare predictions", comparisonSchema, comparison, "comparison");
   const { images, batchSize, seed } = profile.divergence;
   return { ...base(profile), ...comparison, divergence: { images, batchSize, seed }, architectures };
+}
+
+/** What paths of a model say of a few training images. */
+export const predictionsSchema = z.object({
+  /** The true classes. */
+  labels: z.array(z.number().int().nonnegative()),
+  /** Natural logarithms of the probabilities of each class, for each image. */
+  logProbabilities: z.array(z.array(z.number().nonpositive())),
+});
+export type PredictionsResult = z.infer<typeof predictionsSchema>;
+
+/** Configuration of the runs of kind `predictions`: of the first batch of the images that divergences are measured on. */
+export function predictionsConfiguration(profile: Profile, training: ModelSpec, paths: Paths) {
+  validateModel(profile, training);
+  const { batchSize, seed } = profile.divergence;
+  return { ...base(profile), training, paths, divergence: { images: batchSize, batchSize, seed } };
 }
 
 /** What the all-on model loses without one path. */

@@ -11,6 +11,7 @@ import {
   referencePredictions,
   removePaths,
   scoringImages,
+  showPredictions,
   withDivergence,
   withModel,
 } from "../../lib/experiments/mod.ts";
@@ -29,11 +30,14 @@ const comparison: Comparison = { candidates: mainModel(profile), reference: refe
 const architectures = drawCandidates(profile, 3);
 const texts = architectures.map((architecture) => formatArchitecture(space, architecture));
 
-async function inLaboratory(workers: number, use: (lab: Laboratory) => Promise<void>): Promise<void> {
+async function inLaboratory(
+  workers: number,
+  use: (lab: Laboratory, folder: string) => Promise<void>,
+): Promise<void> {
   await inFolder(async (folder) => {
     const lab = openLaboratory(profile, { store: openStore(folder), workers });
     try {
-      await use(lab);
+      await use(lab, folder);
     } finally {
       await lab.close();
     }
@@ -64,6 +68,23 @@ Deno.test("divergeCandidates() is the symmetric KL of the two predictions over t
     assertEquals([again.loaded, again.result], [true, result]);
     const other = await divergeCandidates(lab, { ...comparison, reference: comparison.candidates }, texts);
     assertEquals(other.loaded, false);
+  });
+});
+
+Deno.test("showPredictions() keeps what is said of the first batch, and its true classes", async () => {
+  await inLaboratory(1, async (lab, folder) => {
+    const model = comparison.candidates;
+    const [architecture] = architectures;
+    const { result, loaded } = await showPredictions(lab, model, architecture!);
+    assertEquals(loaded, false);
+    const { indices, images: { labels } } = await divergenceImages(lab);
+    const first = indices.subarray(0, profile.divergence.batchSize);
+    assertEquals(result.labels, Array.from(first, (index) => labels[index]!));
+    const all = await predict(lab, model, architecture!);
+    assertEquals(result.logProbabilities.flat(), [...all.subarray(0, first.length * classes)]);
+    const room = openReadingRoom(profile, openStore(folder));
+    assertEquals((await showPredictions(room, model, architecture!)).result, result);
+    await assertRejects(() => showPredictions(room, model, architectures[1]!), Error, "is not recorded");
   });
 });
 

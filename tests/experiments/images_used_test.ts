@@ -16,6 +16,7 @@ import {
   type Laboratory,
   scoreNetworks,
   scoreRemeasured,
+  showPredictions,
   testNetwork,
   trainNetwork,
 } from "../../lib/experiments/mod.ts";
@@ -94,6 +95,7 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
     await everything(lab);
     const [architecture] = drawCandidates(tiny);
     await scoreNetworks(lab, mainModel(tiny), [architecture!]);
+    await showPredictions(lab, mainModel(tiny), architecture!);
     await scoreRemeasured(lab, mainModel(tiny), [formatArchitecture(tiny.space, architecture!)]);
     const { result: network } = await trainNetwork(lab, architecture!, 1);
 
@@ -133,6 +135,7 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
       "stand-alone": [[training, alone]],
       "retrained": [[training, test]],
       "divergence": [[many]],
+      "predictions": [[few]],
       "removal": [[scoring, many]],
       // By one-shot accuracy, by training, by symmetric KL.
       "search": [[scoring], [training, alone], [many, few]],

@@ -6,6 +6,7 @@ import {
   mainModel,
   networkScoresConfiguration,
   oneShotConfiguration,
+  predictionsConfiguration,
   referenceModel,
   remeasuredScoresConfiguration,
   removalConfiguration,
@@ -44,6 +45,7 @@ const kinds = {
       { candidates: mainModel(profile), reference: referenceModel(profile) },
       [text],
     ),
+  "predictions": (profile: Profile) => predictionsConfiguration(profile, mainModel(profile), architecture),
   "removal": (profile: Profile) => removalConfiguration(profile, mainModel(profile)),
   "random": (profile: Profile) => searchConfiguration(profile, searches.random, 1),
   "evolution": (profile: Profile) => searchConfiguration(profile, searches.evolution, 1),
@@ -66,7 +68,7 @@ const onValidation: Kind[] = [
   "evolution",
   "small",
 ];
-const onKl: Kind[] = ["divergence", "removal", "kl"];
+const onKl: Kind[] = ["divergence", "predictions", "removal", "kl"];
 
 const arm = { rate: 0.01, seeds: [1] };
 const { oneShot, candidates, standAlone, search, retraining, divergence } = quick;

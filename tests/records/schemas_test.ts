@@ -3,6 +3,7 @@ import type { z } from "zod";
 import {
   divergenceSchema,
   oneShotSchema,
+  predictionsSchema,
   removalSchema,
   scoresSchema,
   searchSchema,
@@ -35,6 +36,10 @@ const table: readonly (readonly [z.ZodType, unknown, readonly unknown[]])[] = [
   ]],
   [divergenceSchema, { candidates: [{ architecture: "a", divergences: [0, 2] }] }, [
     { candidates: [{ architecture: "a", divergences: [-1] }] },
+  ]],
+  [predictionsSchema, { labels: [3], logProbabilities: [[-0.1, -2]] }, [
+    { labels: [0.5], logProbabilities: [[-0.1, -2]] },
+    { labels: [3], logProbabilities: [[0.1, -2]] },
   ]],
   [removalSchema, { allOn: measured, removals: [removal] }, [
     { allOn: measured, removals: [{ ...removal, kind: "block" }] },
