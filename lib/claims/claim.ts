@@ -27,7 +27,7 @@ export interface Claim {
 export interface Finding {
   /** With its 95 % interval and the number of candidates. */
   readonly estimate: Estimate;
-  /** What the estimate could reach at best, given the noise of the stand-alone trainings, where it is a correlation. */
+  /** Where stand-alone accuracies are compared with: how well means over other seeds would agree with them. */
   readonly ceiling?: number | undefined;
   /** What the verdict is put together from, where that is several statistics. */
   readonly parts?: readonly Part[];

@@ -45,10 +45,10 @@ export interface CorrelationEvidence {
   readonly kendall: Estimate;
   /** Spearman correlation within the quarter of highest one-shot accuracy. */
   readonly topQuarter: Estimate | undefined;
-  /** Of the first two seeds with each other: the noise ceiling of single trainings. */
-  readonly singles: Estimate | undefined;
-  /** {@linkcode meanCeiling}. */
+  /** {@linkcode noiseCeiling}, of single trainings. */
   readonly ceiling: Estimate | undefined;
+  /** {@linkcode meanCeiling}, of means over the seeds. */
+  readonly meanCeiling: Estimate | undefined;
   /** Least and greatest one-shot accuracy. */
   readonly oneShotRange: readonly [number, number];
   /** Least and greatest stand-alone accuracy, means over the seeds. */
@@ -119,8 +119,8 @@ export function correlationEvidence(
     pearson: interval(pearson),
     kendall: interval(kendallTauB),
     topQuarter: top.length < 4 ? undefined : interval(spearman, top),
-    singles: noiseCeiling(sample),
-    ceiling: meanCeiling(sample),
+    ceiling: noiseCeiling(sample),
+    meanCeiling: meanCeiling(sample),
     oneShotRange: range(oneShot),
     standAloneRange: range(standAlone),
   };
@@ -137,9 +137,9 @@ export function rangeRatio(
 
 /** What the statistics say of the claim. */
 export function correlationFinding(
-  evidence: Pick<CorrelationEvidence, "spearman" | "ceiling" | "oneShotRange" | "standAloneRange">,
+  evidence: Pick<CorrelationEvidence, "spearman" | "meanCeiling" | "oneShotRange" | "standAloneRange">,
 ): Finding {
-  const { spearman, ceiling } = evidence;
+  const { spearman, meanCeiling } = evidence;
   const ratio = rangeRatio(evidence);
   const parts = [
     { name: "Spearman correlation", ...spearman, verdict: verdictAbove(spearman, STRONG) },
@@ -150,7 +150,7 @@ export function correlationFinding(
       verdict: rangeVerdict(ratio),
     },
   ];
-  return { estimate: spearman, ceiling: ceiling?.estimate, parts, verdict: verdictOfParts(parts) };
+  return { estimate: spearman, ceiling: meanCeiling?.estimate, parts, verdict: verdictOfParts(parts) };
 }
 
 function rangeVerdict(ratio: number): Verdict {

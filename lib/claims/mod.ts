@@ -7,7 +7,7 @@
  * import { assertEquals } from "@std/assert";
  * import { correlationFinding } from "./mod.ts";
  *
- * const evidence = { oneShotRange: [0.3, 0.8], standAloneRange: [0.8, 0.9], ceiling: undefined } as const;
+ * const evidence = { oneShotRange: [0.3, 0.8], standAloneRange: [0.8, 0.9], meanCeiling: undefined } as const;
  * const interval = { estimate: 0.7, low: 0.55, high: 0.8, n: 40 };
  * assertEquals(correlationFinding({ ...evidence, spearman: interval }).verdict, "reproduced");
  * assertEquals(correlationFinding({ ...evidence, spearman: { ...interval, low: 0.4 } }).verdict, "partly");

@@ -37,7 +37,7 @@ export interface ClaimEntry {
   readonly high: number | string | null;
   /** Items that the statistic is over. */
   readonly n: number | string | null;
-  /** The statistic between two stand-alone trainings with different seeds: more cannot be expected. */
+  /** How well means of stand-alone trainings with other seeds would agree with those that the statistic is over. */
   readonly ceiling: number | string | null;
   /** What the verdict is put together from. @default nothing else than the estimate */
   readonly parts?: readonly ClaimPart[];

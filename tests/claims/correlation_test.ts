@@ -67,6 +67,13 @@ Deno.test("noiseCeiling() compares the first two seeds, and there is none with o
   ]);
 });
 
+Deno.test("correlationEvidence() has the ceiling of single trainings and that of means apart", () => {
+  const seeds = sampleOf([1, 2, 3, 4, 5, 6, 7, 8].map((rank, index) => [rank, muddled[index]!]));
+  const { ceiling, meanCeiling } = correlationEvidence(ladder(8), seeds);
+  assertAlmostEquals(ceiling!.estimate, 11 / 21, 1e-12);
+  assertAlmostEquals(meanCeiling!.estimate, 22 / 32, 1e-12);
+});
+
 Deno.test("meanCeiling() is what means over the seeds agree by with means over as many others", () => {
   // Two seeds that correlate by c: their means by 2 c / (1 + c).
   const two = sampleOf([1, 2, 3, 4, 5, 6, 7, 8].map((rank, index) => [rank, muddled[index]!]));
@@ -100,7 +107,7 @@ Deno.test("correlationFinding() follows its rule at the edges", () => {
   const verdicts = (low: number, high: number, oneShot: number, standAlone: number) => {
     const { verdict, parts } = correlationFinding({
       spearman: { estimate: (low + high) / 2, low, high, n: 40 },
-      ceiling: undefined,
+      meanCeiling: undefined,
       oneShotRange: [0, oneShot],
       standAloneRange: [0.5, 0.5 + standAlone],
     });
@@ -137,5 +144,5 @@ Deno.test("correlationFinding() is the Spearman correlation beside the noise cei
   const evidence = correlationEvidence(oneShot, perfect);
   const { estimate, ceiling, verdict } = correlationFinding(evidence);
   assertEquals(estimate, evidence.spearman);
-  assertEquals([ceiling, verdict], [evidence.ceiling!.estimate, "reproduced"]);
+  assertEquals([ceiling, verdict], [evidence.meanCeiling!.estimate, "reproduced"]);
 });
