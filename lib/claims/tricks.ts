@@ -16,8 +16,11 @@ export interface TrickClaim extends Claim {
   readonly without: string;
   /** Names of the other ablations that a whole test needs. */
   readonly more: readonly string[];
-  /** Whether a whole test needs the recipe's models with statistics measured again for each candidate, too. */
-  readonly remeasured?: true;
+  /**
+   * Whether it is about how models are evaluated. Then a whole test needs the recipe's models with statistics measured
+   * for each candidate, too; and a model that fails with every path on may have learnt well.
+   */
+  readonly ofEvaluation?: true;
 }
 
 /** The ablations that a claim is tested with in a profile: all, or the one that takes the trick away. */
@@ -64,7 +67,7 @@ export const batchStatisticsClaim: TrickClaim = {
   rule: `a part for each of ${RIVALS.join("; ")}. Each is ${gainRule}. ${partsRule}`,
   without: "running averages",
   more: ["whole-batch statistics"],
-  remeasured: true,
+  ofEvaluation: true,
 };
 
 /** How much more accurate models must be for a training to count as more stable. */
@@ -136,8 +139,7 @@ export function trickFinding(
   sample: readonly SampleCandidate[],
   classes: number,
 ): Finding {
-  // Other statistics spoil the evaluation with every path on of a model that has learnt well.
-  const evidence = { judges, sample, ...(claim === batchStatisticsClaim ? {} : { classes }) };
+  const evidence = { judges, sample, ...(claim.ofEvaluation ? {} : { classes }) };
   const isWhole = claim.more.every((name) => name in judges);
   const found = isWhole ? wholeTests[claim.id]!(evidence) : gainOverEach(evidence, [claim.without]);
   const { estimate, parts, verdict = verdictOfParts(parts) } = found;

@@ -63,10 +63,19 @@ export async function divergenceImages(lab: Laboratory): Promise<Subset<"trainin
 
 /** Log-probabilities [images, classes] of paths with a model's weights, for {@linkcode divergenceImages}. */
 export async function predict(lab: Laboratory, model: ModelSpec, paths: Paths): Promise<Float64Array> {
+  return await predictOn(lab, model, paths, await comparedImages(lab, mostImages(lab.profile)));
+}
+
+async function predictOn(
+  lab: Laboratory,
+  model: ModelSpec,
+  paths: Paths,
+  on: EvaluationImages<"training">,
+): Promise<Float64Array> {
   const [logits] = await withModel(
     lab,
     model,
-    await comparedImages(lab, mostImages(lab.profile)),
+    on,
     ({ pool }: OpenModel<"training">) => pool.call<Float32Array[]>(0, "predict", [paths]),
   );
   return logSoftmax(logits!, lab.profile.shape.classes);
@@ -87,14 +96,8 @@ export async function showPredictions(
   };
   const { run, loaded } = await once(lab, asked, async (lab) => {
     const on = await comparedImages(lab, profile.divergence.batchSize);
-    const [logits] = await withModel(
-      lab,
-      model,
-      on,
-      ({ pool }: OpenModel<"training">) => pool.call<Float32Array[]>(0, "predict", [paths]),
-    );
     const { classes } = profile.shape;
-    const logs = [...logSoftmax(logits!, classes)];
+    const logs = [...await predictOn(lab, model, paths, on)];
     const { indices, images: { labels } } = on.data;
     return {
       labels: Array.from(indices, (index) => labels[index]!),

@@ -105,13 +105,14 @@ export function openReadingRoom(profile: Profile, store: Store = profileStore(pr
 export function profileStore({ name, earlier }: Profile): Store {
   const runs = join(runsFolder, name);
   if (Deno.env.get("ONESHOT_FRESH") !== undefined) return openStore(runs);
-  const recorded = (name: string) =>
-    openStore(join(runsFolder, name), {
-      archive: openArchive(join(recordsFolder, name)),
-    });
   return earlier === undefined
-    ? recorded(name)
-    : withEarlier(recorded(name), recorded(earlier.profile), earlier.library);
+    ? recordedStore(name)
+    : withEarlier(recordedStore(name), recordedStore(earlier.profile), earlier.library);
+}
+
+/** The runs of a name that were made here, and behind them those that came with the project. */
+export function recordedStore(name: string): Store {
+  return openStore(join(runsFolder, name), { archive: openArchive(join(recordsFolder, name)) });
 }
 
 /** A store whose runs are computed in turn with those of other processes, where these take turns. */

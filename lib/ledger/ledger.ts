@@ -165,7 +165,7 @@ export async function readTrick(
     next += length;
   }
   let { seconds } = scored;
-  if (claim.remeasured && profile.tricks === "whole") {
+  if (claim.ofEvaluation && profile.tricks === "whole") {
     const texts = sample.map(({ architecture }) => architecture);
     const remeasured: claims.Judge[] = [];
     for (const [place, model] of full.entries()) {

@@ -4,10 +4,11 @@
  */
 import { join } from "node:path";
 import { runProgram } from "../program.ts";
+import type { ScoredModel } from "../records/mod.ts";
 import { archiveRuns, recordsFolder, runsFolder } from "../runs/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import { pilots } from "./pilots.ts";
-import { readPilot, runPilot } from "./run.ts";
+import { pilotsName, readPilot, runPilot } from "./run.ts";
 
 const usage = `deno task pilots [options]   print what the pilots for the profile cifar found
 
@@ -20,22 +21,19 @@ await runProgram({
   async run({ run, save }) {
     for (const pilot of pilots) {
       const found = run ? await runPilot(pilot) : await readPilot(pilot);
-      const text = found === undefined ? "not recorded" : describe(found.model);
+      const text = found === undefined ? "not recorded" : describe(found);
       console.log(`${pilot.name.padEnd(36)}  ${text}`);
     }
     if (save) {
       const isKept = ({ kind }: { readonly kind: string }) => kind !== "weights";
-      await archiveRuns(join(recordsFolder, "pilots"), join(runsFolder, "pilots"), isKept);
+      await archiveRuns(join(recordsFolder, pilotsName), join(runsFolder, pilotsName), isKept);
     }
   },
 });
 
-function describe(
-  { allOn, candidates, seconds }: NonNullable<Awaited<ReturnType<typeof readPilot>>>["model"],
-) {
+function describe({ allOn, candidates, seconds }: ScoredModel): string {
   const accuracies = candidates.map(({ accuracy }) => accuracy);
   const [least, median, most] = [0, 0.5, 1].map((share) => quantile(accuracies, share).toFixed(3));
-  return `all on ${allOn.accuracy.toFixed(3)}, candidates ${least} to ${most}, median ${median}; ${
-    Math.round(seconds)
-  } s`;
+  const models = `all on ${allOn.accuracy.toFixed(3)}, candidates ${least} to ${most}, median ${median}`;
+  return `${models}; ${Math.round(seconds)} s`;
 }

@@ -3,18 +3,15 @@
  * networks and its recipe. Each differs from the first in what its name says. Nothing here changes once it is recorded.
  * @module
  */
-import type { Profile } from "../profiles/mod.ts";
+import { type Profile, stepsFor } from "../profiles/mod.ts";
 import { quick } from "../profiles/quick.ts";
 import { mathsVersion } from "../runs/mod.ts";
-import type { NetworkShape } from "../space/mod.ts";
-import { paperSpace } from "../space/mod.ts";
+import { type NetworkShape, paperSpace } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 
 /** One pilot: a one-shot model, and what its candidates score. */
 export interface Pilot {
   readonly name: string;
-  /** What it was to find out. */
-  readonly question: string;
   /** Its model is the profile's main model. */
   readonly profile: Profile;
 }
@@ -57,7 +54,7 @@ const baseSettings: Omit<TrainingSettings, "steps"> = {
 function pilotProfile({ epochs = EPOCHS, shape, settings }: Change): Profile {
   const all = { ...baseSettings, ...settings };
   const { ghosts } = all;
-  const steps = Math.round(epochs * IMAGES / (ghosts.count * ghosts.size));
+  const steps = stepsFor(epochs, IMAGES, ghosts);
   return {
     ...quick,
     library: mathsVersion,
@@ -72,31 +69,27 @@ function pilotProfile({ epochs = EPOCHS, shape, settings }: Change): Profile {
   };
 }
 
-const pilot = (question: string, name: string, change: Change): Pilot => ({
-  ...{ name, question },
-  profile: pilotProfile(change),
-});
+const pilot = (name: string, change: Change): Pilot => ({ name, profile: pilotProfile(change) });
 
-const MOVES = "What moves the accuracies of a one-shot model and of its candidates?";
 const ghosts = (count: number) => ({ ghosts: { count, size: 32, masks: "ghost" } }) as const;
 const fast = { learningRate: 1 };
 
-/** All pilots, in the order in which they were made. */
+/** All pilots, in the order in which they were made: what moves the accuracies of a one-shot model and its candidates? */
 export const pilots: readonly Pilot[] = [
-  pilot(MOVES, "first", {}),
-  pilot(MOVES, "learning rate 0.1", { settings: { learningRate: 0.1 } }),
-  pilot(MOVES, "learning rate 1", { settings: fast }),
-  pilot(MOVES, "1,024 images a step", { settings: ghosts(32) }),
-  pilot(MOVES, "learning rate 2", { settings: { learningRate: 2 } }),
-  pilot(MOVES, "learning rate 1, no clipping", { settings: { ...fast, clipNorm: 1e6 } }),
-  pilot(MOVES, "learning rate 1, 128 images a step", { settings: { ...fast, ...ghosts(4) } }),
-  pilot(MOVES, "learning rate 1, 1,024 images a step", { settings: { ...fast, ...ghosts(32) } }),
-  pilot(MOVES, "learning rate 1, three stages", { settings: fast, shape: { stages: 3 } }),
-  pilot(MOVES, "learning rate 1, ten times the L2", {
+  pilot("first", {}),
+  pilot("learning rate 0.1", { settings: { learningRate: 0.1 } }),
+  pilot("learning rate 1", { settings: fast }),
+  pilot("1,024 images a step", { settings: ghosts(32) }),
+  pilot("learning rate 2", { settings: { learningRate: 2 } }),
+  pilot("learning rate 1, no clipping", { settings: { ...fast, clipNorm: 1e6 } }),
+  pilot("learning rate 1, 128 images a step", { settings: { ...fast, ...ghosts(4) } }),
+  pilot("learning rate 1, 1,024 images a step", { settings: { ...fast, ...ghosts(32) } }),
+  pilot("learning rate 1, three stages", { settings: fast, shape: { stages: 3 } }),
+  pilot("learning rate 1, ten times the L2", {
     settings: { ...fast, decay: { strength: 1e-3, on: "retained" } },
   }),
-  pilot(MOVES, "learning rate 1, 16 filters", { settings: fast, shape: { filters: 16 } }),
-  pilot(MOVES, "learning rate 1, two cells a stage", { settings: fast, shape: { cellsPerStage: 2 } }),
-  pilot(MOVES, "learning rate 1, stem of stride 1", { settings: fast, shape: { stemStride: 1 } }),
-  pilot(MOVES, "learning rate 1, 50 epochs", { settings: fast, epochs: 50 }),
+  pilot("learning rate 1, 16 filters", { settings: fast, shape: { filters: 16 } }),
+  pilot("learning rate 1, two cells a stage", { settings: fast, shape: { cellsPerStage: 2 } }),
+  pilot("learning rate 1, stem of stride 1", { settings: fast, shape: { stemStride: 1 } }),
+  pilot("learning rate 1, 50 epochs", { settings: fast, epochs: 50 }),
 ];

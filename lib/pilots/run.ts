@@ -2,50 +2,41 @@
  * Pilots made, or loaded.
  * @module
  */
-import { join } from "node:path";
 import {
   type Laboratory,
   NotRecorded,
   openLaboratory,
   openReadingRoom,
+  recordedStore,
   scoreModels,
 } from "../experiments/mod.ts";
 import { mainModel, type ScoredModel } from "../records/mod.ts";
-import { openArchive, openStore, recordsFolder, runsFolder, type Store } from "../runs/mod.ts";
 import type { Pilot } from "./pilots.ts";
 
-/** Where pilots are kept: those made here, and behind them those that came with the project. */
-export function pilotStore(): Store {
-  return openStore(join(runsFolder, "pilots"), { archive: openArchive(join(recordsFolder, "pilots")) });
-}
+/** Where pilots are kept, among runs and among records. */
+export const pilotsName = "pilots";
 
-/** What a pilot found. */
-export interface PilotResult {
-  readonly pilot: Pilot;
-  readonly model: ScoredModel;
-}
-
-/** Makes a pilot, or loads it. */
-export async function runPilot(pilot: Pilot): Promise<PilotResult> {
-  const lab = openLaboratory(pilot.profile, { store: pilotStore() });
+/** Makes a pilot's model and scores its candidates, or loads them. */
+export async function runPilot({ profile }: Pilot): Promise<ScoredModel> {
+  const lab = openLaboratory(profile, { store: recordedStore(pilotsName) });
   try {
-    return await scorePilot(lab, pilot);
+    return await scoreMain(lab);
   } finally {
     await lab.close();
   }
 }
 
 /** What a pilot found, if it is recorded. */
-export async function readPilot(pilot: Pilot): Promise<PilotResult | undefined> {
+export async function readPilot({ profile }: Pilot): Promise<ScoredModel | undefined> {
   try {
-    return await scorePilot(openReadingRoom(pilot.profile, pilotStore()), pilot);
+    return await scoreMain(openReadingRoom(profile, recordedStore(pilotsName)));
   } catch (error) {
     if (error instanceof NotRecorded) return undefined;
     throw error;
   }
 }
 
-async function scorePilot(lab: Laboratory, pilot: Pilot): Promise<PilotResult> {
-  const { result: [model] } = await scoreModels(lab, [mainModel(pilot.profile)]);
-  return { pilot, model: model! };
+async function scoreMain(lab: Laboratory): Promise<ScoredModel> {
+  const { result: [model] } = await scoreModels(lab, [mainModel(lab.profile)]);
+  return model!;
 }

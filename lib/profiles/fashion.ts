@@ -5,12 +5,11 @@
  * @module
  */
 import { mathsVersion } from "../runs/mod.ts";
-import type { Profile } from "./profile.ts";
+import { type Profile, stepsFor } from "./profile.ts";
 import { standard } from "./standard.ts";
 
 const EPOCHS = 14;
 const IMAGES = 60_000 - standard.split.validation;
-const { ghosts } = standard.standAlone.settings;
 const seeds = [1, 2];
 
 export const fashion: Profile = {
@@ -29,7 +28,7 @@ export const fashion: Profile = {
     ...standard.standAlone,
     settings: {
       ...standard.standAlone.settings,
-      steps: Math.round(EPOCHS * IMAGES / (ghosts.count * ghosts.size)),
+      steps: stepsFor(EPOCHS, IMAGES, standard.standAlone.settings.ghosts),
     },
   },
 };

@@ -127,3 +127,12 @@ export interface Profile {
     readonly seed: number;
   };
 }
+
+/** Optimiser steps in which a training sees so many images so many times. */
+export function stepsFor(
+  epochs: number,
+  images: number,
+  { count, size }: Pick<TrainingSettings["ghosts"], "count" | "size">,
+): number {
+  return Math.round(epochs * images / (count * size));
+}

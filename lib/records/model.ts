@@ -67,9 +67,9 @@ export function modelsAtConstant(profile: Profile, { rate, seeds }: RateArm): Mo
 
 /** The models of all constant rates, from the lowest rate to the highest; none if the profile has no such rates. */
 export function constantModels(profile: Profile): ModelSpec[] {
-  const { low, moderate, high, between } = profile.constantRates ?? {};
-  if (low === undefined) return [];
-  return [low, moderate!, high!, ...between!].toSorted((a, b) => a.rate - b.rate)
+  if (profile.constantRates === undefined) return [];
+  const { low, moderate, high, between } = profile.constantRates;
+  return [low, moderate, high, ...between].toSorted((a, b) => a.rate - b.rate)
     .flatMap((arm) => modelsAtConstant(profile, arm));
 }
 
