@@ -63,7 +63,7 @@ export const batchStatisticsClaim: TrickClaim = {
   ...trick,
   id: "T2",
   title: "Batch norm must use the statistics of the current batch",
-  statistic: gainOver("the best of three other statistics"),
+  statistic: gainOver("the best of the other statistics that were run"),
   rule: `a part for each of ${RIVALS.join("; ")}. Each is ${gainRule}. ${partsRule}`,
   without: "running averages",
   more: ["whole-batch statistics"],
