@@ -60,6 +60,7 @@ const schema = members<Profile>({
   })),
   reference: optional(members<NonNullable<Profile["reference"]>>({ rate, ramp: oneOf("linear", "none") })),
   tricks: optional(oneOf("taken away", "whole")),
+  trickModels: optional(members<NonNullable<Profile["trickModels"]>>({ steps: positiveInteger, seeds })),
   candidates: members<Profile["candidates"]>({
     ...{ count: positiveInteger, seed: safeInteger, images: positiveInteger, batchSize },
   }),

@@ -16,6 +16,7 @@ import {
   type Architecture,
   architectureId,
   formatArchitecture,
+  parseArchitecture,
   sampleArchitecture,
   type Space,
 } from "../space/mod.ts";
@@ -26,6 +27,7 @@ import { type Found, found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { once } from "./once.ts";
 import { evaluatePaths, scoringImages, trainOneShot, withModel } from "./one_shot.ts";
+import { scoreNetworks } from "./score_networks.ts";
 
 /** The profile's random candidates, no two the same network; fewer of them are the first of more. */
 export function drawCandidates(
@@ -113,12 +115,19 @@ export async function scoreCandidates(
   return found(run, loaded);
 }
 
-/** Trains models and scores the profile's candidates with each; progress counts models, in parts. */
+/**
+ * Trains models and scores candidates with each; progress counts models, in parts.
+ *
+ * @param architectures the candidates, as strings. @default the profile's
+ */
 export async function scoreModels(
   lab: Laboratory,
   models: readonly ModelSpec[],
   onProgress?: OnProgress,
+  architectures?: readonly string[],
 ): Promise<Found<ScoredModel[]>> {
+  const { space } = lab.profile;
+  const networks = architectures?.map((text) => parseArchitecture(space, text));
   const scored: ScoredModel[] = [];
   let loaded = true;
   let seconds = 0;
@@ -133,9 +142,10 @@ export async function scoreModels(
       model,
       (done, total, note, value) => tell(0.8 * done / total, `${what}, ${note}`, value),
     );
-    const scores = await scoreCandidates(lab, model, {
-      onProgress: (done, total) => tell(0.8 + 0.2 * done / total, `${what}, scoring`),
-    });
+    const onScore: OnProgress = (done, total) => tell(0.8 + 0.2 * done / total, `${what}, scoring`);
+    const scores = networks === undefined
+      ? await scoreCandidates(lab, model, { onProgress: onScore })
+      : await scoreNetworks(lab, model, networks, onScore);
     scored.push({ model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds });
     loaded &&= oneShot.loaded && scores.loaded;
     seconds += oneShot.seconds + scores.seconds;

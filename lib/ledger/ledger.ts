@@ -8,10 +8,10 @@ import type { Profile } from "../profiles/mod.ts";
 import {
   ablatedModels,
   constantModels,
+  controlModels,
   mainModel,
   type ModelSpec,
   rampedModels,
-  recipeModels,
   referenceModel,
   type SampleCandidate,
   scoresOfSample,
@@ -151,13 +151,15 @@ export async function readTrick(
   onProgress?: experiments.OnProgress,
 ): Promise<{ readonly judges: claims.Judges; readonly seconds: number }> {
   const { profile } = lab;
-  const full = recipeModels(profile);
+  const full = controlModels(profile);
   const arms = [
     [claims.FULL, full] as const,
     ...claims.armsOf(claim, profile).map((name) => [name, ablatedModels(profile, name)] as const),
   ];
   const models = arms.flatMap(([, specs]) => specs);
-  const scored = await experiments.scoreModels(lab, models, onProgress);
+  const texts = sample.map(({ architecture }) => architecture);
+  const own = profile.trickModels === undefined ? undefined : texts;
+  const scored = await experiments.scoreModels(lab, models, onProgress, own);
   const judges: Record<string, claims.Judge[]> = {};
   let next = 0;
   for (const [name, { length }] of arms) {
@@ -166,7 +168,6 @@ export async function readTrick(
   }
   let { seconds } = scored;
   if (claim.ofEvaluation && profile.tricks === "whole") {
-    const texts = sample.map(({ architecture }) => architecture);
     const remeasured: claims.Judge[] = [];
     for (const [place, model] of full.entries()) {
       const { result, seconds: took } = await experiments.scoreRemeasured(lab, model, texts);

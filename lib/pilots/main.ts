@@ -4,11 +4,10 @@
  */
 import { join } from "node:path";
 import { runProgram } from "../program.ts";
-import type { ScoredModel } from "../records/mod.ts";
 import { archiveRuns, recordsFolder, runsFolder } from "../runs/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import { pilots } from "./pilots.ts";
-import { pilotsName, readPilot, runPilot } from "./run.ts";
+import { type PilotResult, pilotsName, readPilot, runPilot } from "./run.ts";
 
 const usage = `deno task pilots [options]   print what the pilots for the profile cifar found
 
@@ -31,9 +30,14 @@ await runProgram({
   },
 });
 
-function describe({ allOn, candidates, seconds }: ScoredModel): string {
-  const accuracies = candidates.map(({ accuracy }) => accuracy);
+function describe(found: PilotResult): string {
+  if (!("allOn" in found)) return `networks ${spread(found)}`;
+  const { allOn, candidates, seconds } = found;
+  return `all on ${allOn.accuracy.toFixed(3)}, candidates ${spread(candidates)}; ${Math.round(seconds)} s`;
+}
+
+function spread(networks: readonly { readonly accuracy: number }[]): string {
+  const accuracies = networks.map(({ accuracy }) => accuracy);
   const [least, median, most] = [0, 0.5, 1].map((share) => quantile(accuracies, share).toFixed(3));
-  const models = `all on ${allOn.accuracy.toFixed(3)}, candidates ${least} to ${most}, median ${median}`;
-  return `${models}; ${Math.round(seconds)} s`;
+  return `${least} to ${most}, median ${median}`;
 }

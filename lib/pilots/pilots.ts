@@ -9,10 +9,11 @@ import { mathsVersion } from "../runs/mod.ts";
 import { type NetworkShape, paperSpace } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 
-/** One pilot: a one-shot model, and what its candidates score. */
+/** One pilot. */
 export interface Pilot {
   readonly name: string;
-  /** Its model is the profile's main model. */
+  /** The profile's main model and its candidates' scores, or the first candidates trained alone. */
+  readonly trains: "one-shot" | "stand-alone";
   readonly profile: Profile;
 }
 
@@ -69,10 +70,33 @@ function pilotProfile({ epochs = EPOCHS, shape, settings }: Change): Profile {
   };
 }
 
-const pilot = (name: string, change: Change): Pilot => ({ name, profile: pilotProfile(change) });
+const pilot = (name: string, change: Change): Pilot => ({
+  ...{ name, trains: "one-shot", profile: pilotProfile(change) },
+});
+
+/** Candidates of the pilots of stand-alone trainings. */
+export const TRAINED = 8;
+
+/** Candidates trained alone for 10 epochs in batches of 64, with 16 filters. */
+function alone(learningRate: number, seeds: readonly number[] = [SEED]): Pilot {
+  const profile = pilotProfile({ shape: { filters: 16 } });
+  const ghosts = { count: 1, size: 64, masks: "ghost" } as const;
+  const settings: TrainingSettings = {
+    ...baseSettings,
+    ...{ ghosts, learningRate, steps: stepsFor(10, IMAGES, ghosts), dropout: { rate: 0, ramp: "none" } },
+  };
+  return {
+    name: `alone, learning rate ${learningRate}, seed ${seeds}`,
+    trains: "stand-alone",
+    profile: { ...profile, standAlone: { ...profile.standAlone, each: TRAINED, seeds, settings } },
+  };
+}
 
 const ghosts = (count: number) => ({ ghosts: { count, size: 32, masks: "ghost" } }) as const;
 const fast = { learningRate: 1 };
+const wide = (settings: Partial<TrainingSettings>): Change => ({
+  ...{ settings: { ...fast, ...settings }, shape: { filters: 16 } },
+});
 
 /** All pilots, in the order in which they were made: what moves the accuracies of a one-shot model and its candidates? */
 export const pilots: readonly Pilot[] = [
@@ -92,4 +116,12 @@ export const pilots: readonly Pilot[] = [
   pilot("learning rate 1, two cells a stage", { settings: fast, shape: { cellsPerStage: 2 } }),
   pilot("learning rate 1, stem of stride 1", { settings: fast, shape: { stemStride: 1 } }),
   pilot("learning rate 1, 50 epochs", { settings: fast, epochs: 50 }),
+  pilot("16 filters, rising to r = 0.1", wide({ dropout: { rate: 0.1, ramp: "linear" } })),
+  pilot("16 filters, r = 0.3", wide({ dropout: { rate: 0.3, ramp: "none" } })),
+  pilot("16 filters, learning rate 0.5", wide({ learningRate: 0.5 })),
+  pilot("16 filters, r = 1e-6", wide({ dropout: { rate: 1e-6, ramp: "none" } })),
+  pilot("16 filters, rising to r = 0.3", wide({ dropout: { rate: 0.3, ramp: "linear" } })),
+  alone(0.1),
+  alone(0.2),
+  alone(0.4),
 ];

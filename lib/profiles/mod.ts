@@ -4,6 +4,7 @@
  */
 import { didYouMean } from "../options.ts";
 import { mathsVersion } from "../runs/mod.ts";
+import { cifar } from "./cifar.ts";
 import { fashion } from "./fashion.ts";
 import { paper } from "./paper.ts";
 import { type Profile, type ProfileName, profileNames } from "./profile.ts";
@@ -13,7 +14,13 @@ import { standard } from "./standard.ts";
 export * from "./profile.ts";
 
 /** The profiles by name. */
-export const profiles: Readonly<Record<ProfileName, Profile>> = { quick, standard, fashion, paper };
+export const profiles: Readonly<Record<ProfileName, Profile>> = {
+  quick,
+  standard,
+  cifar,
+  fashion,
+  paper,
+};
 
 /**
  * The profile of a name.

@@ -6,7 +6,7 @@ import type { NetworkShape, Space } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 
 /** The scales there are. */
-export const profileNames = ["quick", "standard", "fashion", "paper"] as const;
+export const profileNames = ["quick", "standard", "cifar", "fashion", "paper"] as const;
 export type ProfileName = typeof profileNames[number];
 
 /** How a search looks, and at what. */
@@ -67,6 +67,11 @@ export interface Profile {
   readonly reference?: TrainingSettings["dropout"];
   /** Whether each trick is tested by taking it away, or against all that it could be compared with. @default "taken away" */
   readonly tricks?: "taken away" | "whole";
+  /**
+   * The models that tricks are tested on, if not those of `oneShot`: the same recipe in so many steps. With them, and with
+   * each change to them, only the sample is scored.
+   */
+  readonly trickModels?: { readonly steps: number; readonly seeds: readonly number[] };
   /**
    * Candidates drawn at random and scored with one-shot weights on the first `images` validation images; what is trained
    * alone is measured on the others.

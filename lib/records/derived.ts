@@ -27,9 +27,17 @@ export interface SampleCandidate extends Cost {
   readonly standAlone: readonly number[];
 }
 
-/** One-shot accuracies of a sample's candidates, in its order. */
-export function scoresOfSample({ candidates }: ScoresResult, sample: readonly SampleCandidate[]): number[] {
-  return sample.map(({ index }) => candidates[index]!.accuracy);
+/**
+ * One-shot accuracies of a sample's candidates, in its order.
+ *
+ * @param scores of all of the profile's candidates, or of the sample
+ */
+export function scoresOfSample(
+  { candidates }: ScoresResult,
+  sample: readonly Pick<SampleCandidate, "architecture">[],
+): number[] {
+  const scores = new Map(candidates.map(({ architecture, accuracy }) => [architecture, accuracy]));
+  return sample.map(({ architecture }) => scores.get(architecture)!);
 }
 
 /** A network that was trained from scratch and tested, once with every seed. */

@@ -147,13 +147,22 @@ export const ablations: Readonly<Record<string, Change>> = {
   ])),
 };
 
+/** The models of the full recipe that tricks are tested on, one for each seed. */
+export function controlModels({ oneShot, trickModels }: Profile): ModelSpec[] {
+  const { steps, seeds } = trickModels ?? { steps: oneShot.settings.steps, seeds: oneShot.seeds };
+  return seeds.map((seed) => ({ settings: { ...oneShot.settings, steps }, seed }));
+}
+
 /**
- * The models with one change, one for each seed.
+ * The models of {@linkcode controlModels} with one change.
  *
  * @param name one of {@linkcode ablations}
  * @throws {RangeError} if it is none of them
  */
-export function ablatedModels({ oneShot: { settings, seeds } }: Profile, name: string): ModelSpec[] {
+export function ablatedModels(profile: Profile, name: string): ModelSpec[] {
   check("Cannot take a trick away", oneOf(...Object.keys(ablations)), name, "name");
-  return seeds.map((seed) => ({ settings: { ...settings, ...ablations[name]!(settings) }, seed }));
+  return controlModels(profile).map(({ settings, seed }) => ({
+    settings: { ...settings, ...ablations[name]!(settings) },
+    seed,
+  }));
 }

@@ -23,7 +23,7 @@ Deno.test("deno task reproduce and site refuse what they do not know, in words",
   const table = [
     [
       ["reproduce", "--profile", "huge"],
-      'Cannot use profile "huge": expected one of quick, standard, fashion, paper',
+      'Cannot use profile "huge": expected one of quick, standard, cifar, fashion, paper',
     ],
     [
       ["reproduce", "--save"],

@@ -37,7 +37,7 @@ Deno.test("checkProfile() refuses names that are unknown, wherever they stand", 
   refuses(
     "name",
     "quik",
-    'name = "quik": expected "quick", "standard", "fashion" or "paper"; did you mean quick?',
+    'name = "quik": expected "quick", "standard", "cifar", "fashion" or "paper"; did you mean quick?',
   );
 });
 

@@ -9,6 +9,7 @@ import {
   mainModel,
   modelsAtRate,
   type ModelSpec,
+  networkScoresConfiguration,
   oneShotConfiguration,
   scoresConfiguration,
   searchConfiguration,
@@ -30,6 +31,26 @@ export async function plantModel(
   score: Truth,
   count: number = profile.candidates.count,
 ): Promise<void> {
+  await plantTraining(store, profile, model);
+  const scores = scored(profile, drawCandidates(profile, count), score);
+  await store.save("scores", scoresConfiguration(profile, model, count), scores, provenance(10));
+}
+
+/** A model, trained in 60 s, and its scores of some architectures alone, in 10 s. */
+export async function plantScores(
+  store: Store,
+  profile: Profile,
+  model: ModelSpec,
+  architectures: readonly Architecture[],
+  score: Truth,
+): Promise<void> {
+  await plantTraining(store, profile, model);
+  const scores = scored(profile, architectures, score);
+  const texts = scores.candidates.map(({ architecture }) => architecture);
+  await store.save("scores", networkScoresConfiguration(profile, model, texts), scores, provenance(10));
+}
+
+async function plantTraining(store: Store, profile: Profile, model: ModelSpec): Promise<void> {
   const allOn = { accuracy: 0.75, loss: 0.7 };
   await store.save(
     "one-shot",
@@ -37,13 +58,15 @@ export async function plantModel(
     { seconds: 60, allOn, curve: [] },
     provenance(61),
   );
-  const candidates = drawCandidates(profile, count).map((architecture, index) => ({
-    architecture: formatArchitecture(profile.space, architecture),
+}
+
+const scored = ({ space }: Profile, architectures: readonly Architecture[], score: Truth) => ({
+  candidates: architectures.map((architecture, index) => ({
+    architecture: formatArchitecture(space, architecture),
     accuracy: score(architecture, index),
     loss: 1,
-  }));
-  await store.save("scores", scoresConfiguration(profile, model, count), { candidates }, provenance(10));
-}
+  })),
+});
 
 /** A network trained alone on one of two cores. */
 export async function plantAlone(

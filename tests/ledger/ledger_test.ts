@@ -1,9 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { openReadingRoom } from "../../lib/experiments/mod.ts";
-import { ledger, readSample } from "../../lib/ledger/mod.ts";
+import { FULL, pathDropoutClaim } from "../../lib/claims/mod.ts";
+import { drawCandidates, openReadingRoom } from "../../lib/experiments/mod.ts";
+import { ledger, readSample, readTrick } from "../../lib/ledger/mod.ts";
+import type { Profile } from "../../lib/profiles/mod.ts";
 import {
   ablatedModels,
   ALL_ON,
+  controlModels,
   divergenceConfiguration,
   mainModel,
   ONE_SHOT_TOP,
@@ -12,9 +15,9 @@ import {
   searchConfiguration,
 } from "../../lib/records/mod.ts";
 import { archiveRuns, openArchive, openStore, type Store } from "../../lib/runs/mod.ts";
-import { networkCost } from "../../lib/space/mod.ts";
+import { formatArchitecture, networkCost } from "../../lib/space/mod.ts";
 import { mean, reliabilityOfMean, spearman } from "../../lib/stats/mod.ts";
-import { plantModel, plantStudy } from "../experiments/planted.ts";
+import { plantModel, plantScores, plantStudy } from "../experiments/planted.ts";
 import { everything, inLaboratory, tiny } from "../experiments/tiny.ts";
 import { inFolder } from "../runs/folder.ts";
 
@@ -159,6 +162,31 @@ Deno.test("ledger() finds a planted truth", () =>
     assertEquals(found.C2!.seconds, 70 + trained);
     assertEquals(found.C4!.seconds, 70);
     assertEquals(found.T2!.seconds, 2 * profile.oneShot.seeds.length * 70 + trained);
+  }));
+
+Deno.test("readTrick() compares models of their own on the sample alone, where a profile has such", () =>
+  inFolder(async (folder) => {
+    const store = openStore(folder);
+    const profile: Profile = { ...tiny, trickModels: { steps: 4, seeds: [7, 8, 9] } };
+    const sampled = drawCandidates(profile).slice(2, 5);
+    const score = (of: number) => (_: unknown, place: number) => of + place / 10;
+    for (const model of controlModels(profile)) {
+      await plantScores(store, profile, model, sampled, score(0.5));
+    }
+    for (const model of ablatedModels(profile, "no path dropout")) {
+      await plantScores(store, profile, model, sampled, score(0.2));
+    }
+    const sample = sampled.map((architecture, index) => ({
+      architecture: formatArchitecture(profile.space, architecture),
+      ...{ index, standAlone: [0.5], parameters: 1, multiplyAdds: 1 },
+    }));
+    const { judges, seconds } = await readTrick(openReadingRoom(profile, store), pathDropoutClaim, sample);
+    const scores = Object.entries(judges).map(([name, of]) => [name, ...of.map(({ scores }) => scores)]);
+    assertEquals(scores, [
+      [FULL, ...Array(3).fill([0.5, 0.6, 0.7])],
+      ["no path dropout", ...Array(3).fill([0.2, 0.2 + 0.1, 0.2 + 0.2])],
+    ]);
+    assertEquals(seconds, 6 * 70);
   }));
 
 Deno.test("ledger() of an empty store runs nothing and says so", () =>

@@ -45,5 +45,5 @@ Deno.test("deno task claims --markdown prints a table", async () => {
 Deno.test("deno task claims refuses a profile that is not there", async () => {
   const { code, err } = await claims("--profile", "slow");
   assertEquals(code, 1);
-  assertEquals(err, '\nCannot use profile "slow": expected one of quick, standard, fashion, paper\n');
+  assertEquals(err, '\nCannot use profile "slow": expected one of quick, standard, cifar, fashion, paper\n');
 });

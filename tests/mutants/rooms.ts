@@ -130,8 +130,8 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "candidates of the sample have one another's scores",
     file: "lib/records/derived.ts",
-    search: "sample.map(({ index }) => candidates[index]!.accuracy)",
-    replace: "sample.map((_, place) => candidates[place]!.accuracy)",
+    search: "scores.get(architecture)!",
+    replace: "candidates[sample.findIndex((one) => one.architecture === architecture)]!.accuracy",
     test: [
       "tests/records/derived_test.ts",
       "scoresOfSample() picks the accuracies of the sample's candidates",

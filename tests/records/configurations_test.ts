@@ -90,6 +90,7 @@ const changes: readonly (readonly [what: string, change: Partial<Profile>, depen
   ["seeds of rates", { rateSeeds: [7] }, []],
   ["constant rates", { constantRates: { low: arm, moderate: arm, high: arm, between: [] } }, []],
   ["how tricks are tested", { tricks: "whole" }, []],
+  ["what tricks are tested on", { trickModels: { steps: 70, seeds: [1] } }, []],
   ["what the sample is spread over", { standAlone: { ...standAlone, by: "constant rates" } }, []],
   ["other rates", { rates: [1e-8, 0.1, 0.3] }, []],
   ["count of candidates", { candidates: { ...candidates, count: 121 } }, ["scores", "small"]],

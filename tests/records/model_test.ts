@@ -5,6 +5,7 @@ import {
   ablations,
   comparedModels,
   constantModels,
+  controlModels,
   dropoutName,
   mainModel,
   modelsAtRate,
@@ -112,6 +113,16 @@ Deno.test("ablatedModels() takes away one trick each, and leaves the rest of the
       assertEquals<readonly string[]>(differing, changed[name]!, name);
     }
   }
+  const shorter = { ...standard, trickModels: { steps: 70, seeds: [5, 6] } };
+  assertEquals(
+    controlModels(shorter),
+    [5, 6].map((seed) => ({ settings: { ...settings, steps: 70 }, seed })),
+  );
+  const masks = { ...settings.ghosts, masks: "batch" } as const;
+  assertEquals(
+    ablatedModels(shorter, "one mask for all ghost batches"),
+    controlModels(shorter).map(({ settings, seed }) => ({ settings: { ...settings, ghosts: masks }, seed })),
+  );
   const [without] = ablatedModels(standard, "dropout without a ramp");
   assertEquals(without!.settings.dropout.rate, settings.dropout.rate);
 });
