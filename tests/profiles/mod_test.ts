@@ -50,7 +50,11 @@ Deno.test("profiles with several seeds retrain with one that no network was chos
 });
 
 Deno.test("profileNamed() names the profiles there are", () => {
-  assertThrows(() => profileNamed("slow"), RangeError, "expected one of quick, standard, cifar, fashion, paper");
+  assertThrows(
+    () => profileNamed("slow"),
+    RangeError,
+    "expected one of quick, standard, cifar, fashion, paper",
+  );
   assertThrows(() => profileNamed("standart"), RangeError, "did you mean standard?");
 });
 
