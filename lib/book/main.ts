@@ -12,7 +12,7 @@ import { chooseNotebooks, makeSite, reproduce } from "./reproduce.ts";
 const usage = `deno task reproduce [options]   set up, execute the notebooks, render site/
 deno task site [--profile P]    render site/ alone, from the committed notebooks or from P's executed copies
 
-  --profile P       quick (minutes, the default), standard (hours) or paper (a GPU)
+  --profile P       quick (minutes, the default), standard, cifar, fashion (hours) or paper (a GPU)
   --only 03         execute only the notebooks whose names begin so
   --fresh           do finished work anew instead of loading it
   --save            write the executed notebooks, the records and the README's table back, to be committed
@@ -36,7 +36,7 @@ if (import.meta.main) {
       if (profile !== undefined) profileNamed(profile);
       if (rest.save && (profile ?? "quick") === "quick") {
         throw new RangeError(
-          "Cannot save profile quick: it is run anew on each machine; expected --profile standard or paper",
+          "Cannot save profile quick: it is run anew on each machine; expected --profile with another",
         );
       }
       const board = openBoard();
@@ -44,7 +44,8 @@ if (import.meta.main) {
         if (command === "site") return await makeSite(projectRoot, board, profile);
         // What is not there is told before anything is set up.
         await chooseNotebooks(projectRoot, rest.only);
-        await setUp(board, { gpu });
+        const { dataset } = profileNamed(profile ?? "quick");
+        await setUp(board, { gpu, cifar: rest.fresh === true && dataset === "cifar-10" });
         await reproduce(projectRoot, board, { ...rest, ...(profile === undefined ? {} : { profile }) });
         if (!rest.save) return;
         const counts = await publishFindings(projectRoot, profileNamed(profile!));

@@ -7,8 +7,14 @@ import { join } from "node:path";
 import { type LedgerEntry, standAloneMeans } from "../claims/mod.ts";
 import { toMarkup } from "../display/document.ts";
 import { drawPlot } from "../display/mod.ts";
-import { type Laboratory, NotRecorded, openReadingRoom, scoreModels } from "../experiments/mod.ts";
-import { claimsMarkdown, ledger, readSample } from "../ledger/mod.ts";
+import {
+  archivedStore,
+  type Laboratory,
+  NotRecorded,
+  openReadingRoom,
+  scoreModels,
+} from "../experiments/mod.ts";
+import { claimsMarkdown, ledger, publishedProfiles, readSample } from "../ledger/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import {
   mainModel,
@@ -19,7 +25,7 @@ import {
   weightsConfiguration,
 } from "../records/mod.ts";
 import { writeAtomically } from "../runs/atomic_file.ts";
-import { archiveRuns, configurationHash, openArchive, openStore } from "../runs/mod.ts";
+import { archiveRuns, configurationHash } from "../runs/mod.ts";
 
 const BEGIN = "<!-- claims: written by `deno task reproduce --save` -->";
 const END = "<!-- end of claims -->";
@@ -29,12 +35,12 @@ const END = "<!-- end of claims -->";
  *
  * @throws {Error} if the marks are missing
  */
-export function withClaims(readme: string, entries: readonly LedgerEntry[]): string {
+export function withClaims(readme: string, ledgers: readonly (readonly LedgerEntry[])[]): string {
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (begin < 0 || end < begin) {
     throw new Error(`Cannot write the claims: the README lacks ${BEGIN} … ${END}`);
   }
-  return `${readme.slice(0, begin)}${BEGIN}\n\n${claimsMarkdown(entries)}\n\n${readme.slice(end)}`;
+  return `${readme.slice(0, begin)}${BEGIN}\n\n${claimsMarkdown(ledgers)}\n\n${readme.slice(end)}`;
 }
 
 /** The README's picture: an SVG that stands alone, on white, since a README's page says nothing of its colours. */
@@ -65,30 +71,36 @@ export function correlationSvg(scores: ScoresResult, sample: readonly SampleCand
 
 /**
  * Keeps a profile's runs with the project, and brings the README up to them. Of weights only those are kept that new
- * candidates are most likely to be asked of: the model that is searched with, and the reference. Where the study is not
- * recorded the picture stays as it was. A kill leaves each file old or new, never half of it.
+ * candidates are most likely to be asked of: the model that is searched with, and the reference. The picture is of the
+ * first published profile; where its study is not recorded, it stays as it was. A kill leaves each file old or new, never
+ * half of it.
  *
  * @param root the folder with `deno.json`
- * @returns how many runs the project has now, by kind
+ * @param published the profiles of the README's table
+ * @returns how many runs of the profile the project has now, by kind
  */
-export async function publishFindings(root: string, profile: Profile): Promise<Record<string, number>> {
+export async function publishFindings(
+  root: string,
+  profile: Profile,
+  published: readonly Profile[] = publishedProfiles,
+): Promise<Record<string, number>> {
   const records = join(root, "data", "records");
-  const kept = join(records, profile.name);
   const keptWeights = [mainModel(profile), referenceModel(profile)]
     .map((model) => configurationHash(weightsConfiguration(profile, model)));
   const counts = await archiveRuns(
-    kept,
+    join(records, profile.name),
     join(root, "data", "runs", profile.name),
     ({ kind, hash, provenance }) =>
       provenance.library === profile.library && (kind !== "weights" || keptWeights.includes(hash)),
   );
-  // From the archive alone: the folder has no runs but those.
-  const lab = openReadingRoom(profile, openStore(kept, { archive: openArchive(kept) }));
-  const picture = await pictureOf(lab);
+  const rooms = published.map((one) => openReadingRoom(one, archivedStore(one, records)));
+  const picture = await pictureOf(rooms[0]!);
   const write = (path: string, text: string) => writeAtomically(path, new TextEncoder().encode(text));
   if (picture !== undefined) await write(join(records, "correlation.svg"), picture);
   const readme = join(root, "README.md");
-  await write(readme, withClaims(await Deno.readTextFile(readme), await ledger(profile, lab)));
+  const ledgers: LedgerEntry[][] = [];
+  for (const room of rooms) ledgers.push(await ledger(room.profile, room));
+  await write(readme, withClaims(await Deno.readTextFile(readme), ledgers));
   return counts;
 }
 

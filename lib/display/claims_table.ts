@@ -2,7 +2,7 @@
  * All claims at a glance.
  * @module
  */
-import { anything, check, members, optional, text } from "../options.ts";
+import { check, members, optional, text } from "../options.ts";
 import { type ClaimEntry, formatEstimate, formatFinding, settingOf } from "./claim_box.ts";
 import { type Displayable, displayable } from "./displayable.ts";
 import { escapeHtml } from "./escape.ts";
@@ -10,15 +10,13 @@ import { formatValue } from "./format_value.ts";
 import { htmlTable } from "./html_table.ts";
 import { verdictBadge } from "./verdict.ts";
 
-/** What {@linkcode claimsTable} shows besides. */
+/** What {@linkcode claimsTable} and {@linkcode claimsOverview} show besides. */
 export interface ClaimsTableOptions {
   /** What the table shows, above it. @default nothing */
   readonly caption?: string;
-  /** The same claims at another scale, whose verdicts stand small below those of the table. @default none */
-  readonly beside?: readonly ClaimEntry[];
 }
 
-const schema = members<ClaimsTableOptions>({ caption: optional(text), beside: optional(anything) });
+const schema = members<ClaimsTableOptions>({ caption: optional(text) });
 
 /**
  * Shows the ledger, a row for each claim. The name of a notebook beside this one becomes a link to it.
@@ -45,18 +43,17 @@ export function claimsTable(
   options: ClaimsTableOptions = {},
 ): Displayable {
   check("Cannot show the claims", schema, options);
-  const { beside = [], ...rest } = options;
   const rows = entries.map((entry) => [
     entry.id,
     withNotes(entry.title, [entry.figure, linkNotebook(entry.notebook)], "14em"),
-    verdictAt(entry, beside.find(({ id }) => id === entry.id)),
+    verdictBadge(entry.verdict),
     withNotes(formatFinding(entry), [
       entry.n === null ? null : `n = ${formatValue(entry.n)}`,
       entry.ceiling === null ? null : `noise ceiling ${formatEstimate(entry.ceiling)}`,
       ...settingOf(entry),
     ], "9em"),
   ]);
-  const shown = htmlTable(["no.", "claim", "verdict", "here"], rows, rest);
+  const shown = htmlTable(["no.", "claim", "verdict", "here"], rows, options);
   return displayable(`<div class="oneshot-claims"><style>${stacked}</style>${shown.html}</div>`, shown.text);
 }
 
@@ -70,12 +67,33 @@ const stacked = `@media (max-width:40em){` +
     "td:nth-child(n+3){grid-column:2}",
   ].map((rule) => `.oneshot-claims table.oneshot-table.oneshot-table ${rule}`).join("") + "}";
 
-/** The verdict, and that at another scale. */
-function verdictAt({ verdict }: ClaimEntry, other: ClaimEntry | undefined): Displayable {
-  const { html, text } = verdictBadge(verdict);
-  if (other === undefined) return displayable(html, text);
-  const there = `${other.profile}: ${other.verdict ?? "not measured"}`;
-  return displayable(`${html}<div style="${small}">${escapeHtml(there)}</div>`, `${text} (${there})`);
+/**
+ * Shows several ledgers beside one another: a row for each claim, which links its notebook, and a column for each data set
+ * and profile.
+ *
+ * @param ledgers with the same claims in the same order
+ */
+export function claimsOverview(
+  ledgers: readonly (readonly ClaimEntry[])[],
+  options: ClaimsTableOptions = {},
+): Displayable {
+  check("Cannot show the claims", schema, options);
+  const heads = ledgers.map(([first]) => [first?.dataset, first?.profile].filter((part) => part).join(", "));
+  const rows = (ledgers[0] ?? []).map((entry, row) => [
+    entry.id,
+    withNotes(entry.title, [entry.figure, linkNotebook(entry.notebook)], "14em"),
+    ...ledgers.map((ledger) => {
+      const { html, text } = verdictBadge(ledger[row]!.verdict);
+      if (ledger[row]!.estimate === null) return displayable(html, text);
+      const finding = formatFinding({ ...ledger[row]!, statistic: null }).replace("95 % interval ", "");
+      return displayable(
+        `${html}<div style="${small};white-space:nowrap">${escapeHtml(finding)}</div>`,
+        `${text}, ${finding}`,
+      );
+    }),
+  ]);
+  const shown = htmlTable(["no.", "claim", ...heads], rows, options);
+  return displayable(`<div class="oneshot-claims"><style>${stacked}</style>${shown.html}</div>`, shown.text);
 }
 
 const small = "opacity:0.75;font-size:12px";

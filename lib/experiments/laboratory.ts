@@ -115,6 +115,22 @@ export function recordedStore(name: string): Store {
   return openStore(join(runsFolder, name), { archive: openArchive(join(recordsFolder, name)) });
 }
 
+/**
+ * The runs of a profile that come with the project, and none that were made here.
+ *
+ * @param records the folder of the project's records
+ */
+export function archivedStore({ name, earlier }: Profile, records: string = recordsFolder): Store {
+  const archived = (name: string): Store => {
+    const folder = join(records, name);
+    // The folder has no runs but the archive's.
+    return openStore(folder, { archive: openArchive(folder) });
+  };
+  return earlier === undefined
+    ? archived(name)
+    : withEarlier(archived(name), archived(earlier.profile), earlier.library);
+}
+
 /** A store whose runs are computed in turn with those of other processes, where these take turns. */
 function inTurns(store: Store): Store {
   return {

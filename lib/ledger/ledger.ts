@@ -21,14 +21,19 @@ import { networkCost, parseArchitecture } from "../space/mod.ts";
 /** What the records say of a claim, and the wall time of the runs that it stands on, in seconds. */
 type Found = readonly [finding: claims.Finding, seconds: number];
 
-/** All entries of a profile, in the order of the claims. */
+/**
+ * The entries of a profile, in the order of the claims.
+ *
+ * @param ids of the claims that are wanted, e.g. `C1`. @default all
+ */
 export async function ledger(
   profile: Profile,
   lab: experiments.Laboratory = experiments.openReadingRoom(profile),
+  ids?: readonly string[],
 ): Promise<claims.LedgerEntry[]> {
-  const readers = openReaders(lab);
   const entries: claims.LedgerEntry[] = [];
-  for (const [claim, find] of readers) {
+  for (const [claim, find] of openReaders(lab)) {
+    if (ids !== undefined && !ids.includes(claim.id)) continue;
     try {
       entries.push(claims.ledgerEntry(claim, profile, ...await find()));
     } catch (error) {

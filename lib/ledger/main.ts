@@ -2,29 +2,33 @@
  * `deno task claims`: prints the ledger.
  * @module
  */
+import type { LedgerEntry } from "../claims/mod.ts";
 import { claimBox } from "../display/mod.ts";
 import { profileNamed } from "../profiles/mod.ts";
 import { runProgram } from "../program.ts";
 import { ledger } from "./ledger.ts";
 import { claimsMarkdown } from "./markdown.ts";
+import { publishedProfiles } from "./published.ts";
 
 const usage = `deno task claims [options]   print what was found of each claim
 
-  --profile P   standard (the default, from the records that come with the project), quick or paper
+  --profile P   what was found in this profile; by default in each that comes with the project
   --json        as a list
   --markdown    as a table`;
 
 await runProgram({
   usage,
   options: {
-    profile: { type: "string", default: "standard" },
+    profile: { type: "string" },
     json: { type: "boolean" },
     markdown: { type: "boolean" },
   },
   async run({ profile, json, markdown }) {
-    const entries = await ledger(profileNamed(profile));
-    if (json) console.log(JSON.stringify(entries, null, 2));
-    else if (markdown) console.log(claimsMarkdown(entries));
-    else console.log(entries.map((entry) => claimBox(entry).text).join("\n\n"));
+    const shown = profile === undefined ? publishedProfiles : [profileNamed(profile)];
+    const ledgers: LedgerEntry[][] = [];
+    for (const one of shown) ledgers.push(await ledger(one));
+    if (json) console.log(JSON.stringify(ledgers.flat(), null, 2));
+    else if (markdown) console.log(claimsMarkdown(ledgers));
+    else console.log(ledgers.flat().map((entry) => claimBox(entry).text).join("\n\n"));
   },
 });

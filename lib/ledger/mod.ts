@@ -18,3 +18,4 @@
  */
 export * from "./ledger.ts";
 export * from "./markdown.ts";
+export * from "./published.ts";

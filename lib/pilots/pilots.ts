@@ -119,7 +119,6 @@ export const pilots: readonly Pilot[] = [
   pilot("16 filters, rising to r = 0.1", wide({ dropout: { rate: 0.1, ramp: "linear" } })),
   pilot("16 filters, r = 0.3", wide({ dropout: { rate: 0.3, ramp: "none" } })),
   pilot("16 filters, learning rate 0.5", wide({ learningRate: 0.5 })),
-  pilot("16 filters, r = 1e-6", wide({ dropout: { rate: 1e-6, ramp: "none" } })),
   pilot("16 filters, rising to r = 0.3", wide({ dropout: { rate: 0.3, ramp: "linear" } })),
   alone(0.1),
   alone(0.2),

@@ -4,36 +4,34 @@ import { join } from "node:path";
 import { joinText, listNotebooks, readNotebook } from "../../lib/book/notebook.ts";
 import { withClaims } from "../../lib/book/readme.ts";
 import { claimBox } from "../../lib/display/mod.ts";
-import { openReadingRoom } from "../../lib/experiments/mod.ts";
-import { claimsMarkdown, ledger } from "../../lib/ledger/mod.ts";
-import { profiles } from "../../lib/profiles/mod.ts";
-import { openArchive, openStore, recordsFolder } from "../../lib/runs/mod.ts";
+import type { LedgerEntry } from "../../lib/claims/mod.ts";
+import { archivedStore, openReadingRoom } from "../../lib/experiments/mod.ts";
+import { claimsMarkdown, ledger, publishedProfiles } from "../../lib/ledger/mod.ts";
 import { projectRoot } from "../../lib/setup/mod.ts";
-import { inFolder } from "../runs/folder.ts";
 
-Deno.test("README and notebooks show the claims as they are in the records that come with them", (t) =>
-  inFolder(async (empty) => {
-    const { standard } = profiles;
-    const archive = openArchive(join(recordsFolder, standard.name));
-    const entries = await ledger(standard, openReadingRoom(standard, openStore(empty, { archive })));
+Deno.test("README and notebooks show the claims as they are in the records that come with them", async (t) => {
+  const ledgers: LedgerEntry[][] = [];
+  for (const profile of publishedProfiles) {
+    ledgers.push(await ledger(profile, openReadingRoom(profile, archivedStore(profile))));
+  }
 
-    await t.step("README.md", async () => {
-      const readme = await Deno.readTextFile(join(projectRoot, "README.md"));
-      // Not assertEquals: it would show everything but the table.
-      assert(withClaims(readme, entries) === readme, `expected:\n\n${claimsMarkdown(entries)}\n`);
-    });
-    for (const entry of entries) {
-      for (const name of ["00_overview", entry.notebook]) {
-        await t.step(`${entry.id} in ${name}.ipynb`, async () => {
-          const { cells } = await readNotebook(join(projectRoot, "notebooks", `${name}.ipynb`));
-          const shown = cells.flatMap(({ outputs = [] }) => outputs)
-            .map(({ data }) => joinText((data?.["text/plain"] ?? "") as string));
-          const box = claimBox(entry).text;
-          assert(shown.includes(box), `execute it anew, expected to find in it:\n\n${box}\n`);
-        });
-      }
+  await t.step("README.md", async () => {
+    const readme = await Deno.readTextFile(join(projectRoot, "README.md"));
+    // Not assertEquals: it would show everything but the table.
+    assert(withClaims(readme, ledgers) === readme, `expected:\n\n${claimsMarkdown(ledgers)}\n`);
+  });
+  for (const entry of ledgers[0]!) {
+    for (const name of ["00_overview", entry.notebook]) {
+      await t.step(`${entry.id} in ${name}.ipynb`, async () => {
+        const { cells } = await readNotebook(join(projectRoot, "notebooks", `${name}.ipynb`));
+        const shown = cells.flatMap(({ outputs = [] }) => outputs)
+          .map(({ data }) => joinText((data?.["text/plain"] ?? "") as string));
+        const box = claimBox(entry).text;
+        assert(shown.includes(box), `execute it anew, expected to find in it:\n\n${box}\n`);
+      });
     }
-  }));
+  }
+});
 
 Deno.test("no cell of the notebooks shows a bare number, such as what push() returns", async () => {
   const stray: string[] = [];

@@ -17,18 +17,19 @@ const marked =
   "# x\n\n<!-- claims: written by `deno task reproduce --save` -->\nold\n<!-- end of claims -->\n\nrest\n";
 
 Deno.test("withClaims() replaces what stands between the marks and nothing else, and repeats", () => {
-  const once = withClaims(marked, [entry]);
+  const once = withClaims(marked, [[entry]]);
   assert(once.startsWith("# x\n\n") && once.endsWith("<!-- end of claims -->\n\nrest\n"));
-  assertStringIncludes(once, "| [C2], Fig. 5: ");
+  assertStringIncludes(once, "| [C2] Fig. 5: ");
   assert(!once.includes("old"));
-  assertEquals(withClaims(once, [entry]), once);
-  assertThrows(() => withClaims("# x", [entry]), Error, "the README lacks");
+  assertEquals(withClaims(once, [[entry]]), once);
+  assertThrows(() => withClaims("# x", [[entry]]), Error, "the README lacks");
 });
 
 Deno.test("correlationSvg() draws a dot for each candidate of the sample", () => {
-  const candidate = { architecture: "a", standAlone: [0.8, 0.9], parameters: 1, multiplyAdds: 1 };
-  const candidates = [0.5, 0.1, 0.6].map((accuracy) => ({ architecture: "a", accuracy, loss: 1 }));
-  const svg = correlationSvg({ candidates }, [{ ...candidate, index: 0 }, { ...candidate, index: 2 }]);
+  const candidate = { standAlone: [0.8, 0.9], parameters: 1, multiplyAdds: 1 };
+  const candidates = [..."abc"].map((architecture) => ({ architecture, accuracy: 0.5, loss: 1 }));
+  const sample = [..."ac"].map((architecture, index) => ({ ...candidate, architecture, index }));
+  const svg = correlationSvg({ candidates }, sample);
   assert(svg.startsWith("<svg"));
   // Without it browsers show the source of an SVG that stands alone.
   assertStringIncludes(svg, 'xmlns="http://www.w3.org/2000/svg"');
@@ -68,7 +69,7 @@ Deno.test("publishFindings() keeps the runs, draws the picture and writes the ta
     // Of an earlier version of the mathematics: no claim asks for it any more.
     await store.save("removal", { old: true }, {}, { ...provenance, library: mathsVersion - 1 });
     const trained = namesIn(join(runs, "stand-alone")).length;
-    const counts = await publishFindings(root, tiny);
+    const counts = await publishFindings(root, tiny, [tiny]);
     // Six models; of the weights those of the model that is searched with and of the reference.
     assertEquals(counts, { "one-shot": 6, "scores": 6, "stand-alone": trained, "weights": 2 });
     const records = join(root, "data", "records");
@@ -80,11 +81,11 @@ Deno.test("publishFindings() keeps the runs, draws the picture and writes the ta
     const readme = await Deno.readTextFile(join(root, "README.md"));
     const archive = openArchive(join(records, tiny.name));
     const room = openReadingRoom(tiny, openStore(join(root, "nothing"), { archive }));
-    assertEquals(readme, withClaims(marked, await ledger(tiny, room)));
-    assertStringIncludes(readme, "rank correlation 1.00");
+    assertEquals(readme, withClaims(marked, [await ledger(tiny, room)]));
+    assertStringIncludes(readme, "reproduced 1.00");
     // Once more, with nothing new: nothing changes.
     await Deno.remove(runs, { recursive: true });
-    assertEquals(await publishFindings(root, tiny), counts);
+    assertEquals(await publishFindings(root, tiny, [tiny]), counts);
     assertEquals(await Deno.readTextFile(join(root, "README.md")), readme);
     assertEquals(await Deno.readTextFile(join(records, "correlation.svg")), svg);
   }));
@@ -95,10 +96,10 @@ Deno.test("publishFindings() leaves the picture as it was where the study is not
     const picture = join(root, "data", "records", "correlation.svg");
     await Deno.writeTextFile(picture, "an earlier one");
     using readme = await Deno.open(join(root, "README.md"));
-    await publishFindings(root, tiny);
+    await publishFindings(root, tiny, [tiny]);
     assertEquals(await Deno.readTextFile(picture), "an earlier one");
     // The README has become another file: one that is written in place would be half there for a while.
     assertEquals(await new Response(readme.readable).text(), marked);
     const entries = await ledger(tiny, openReadingRoom(tiny, openStore(join(root, "nothing"))));
-    assertStringIncludes(await Deno.readTextFile(join(root, "README.md")), claimsMarkdown(entries));
+    assertStringIncludes(await Deno.readTextFile(join(root, "README.md")), claimsMarkdown([entries]));
   }));

@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { claimsTable } from "../../lib/display/claims_table.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { claimsOverview, claimsTable } from "../../lib/display/claims_table.ts";
 import { parseDocument } from "../../lib/display/document.ts";
 import { bare, full } from "./claims.ts";
 import { assertHarmless, hostile } from "./markup.ts";
@@ -23,14 +23,21 @@ Deno.test("claimsTable() has a row for each claim, in order", () => {
   assertEquals(text.split("\n").length, 5);
 });
 
-Deno.test("claimsTable() has the verdicts at another scale below its own", () => {
-  const others = [{ ...full, profile: "standard", verdict: "not reproduced" }];
-  const { html, text } = claimsTable([full, { ...bare, id: "C4" }], { beside: others });
-  const verdicts = [...parseDocument(html).body.querySelectorAll("tbody td:nth-child(3)")];
-  assertEquals(verdicts[0]!.textContent, "✓reproducedstandard: not reproduced");
-  assert(!verdicts[1]!.textContent!.includes("standard"));
-  assertStringIncludes(text, "✓ reproduced (standard: not reproduced)");
-  assertHarmless(claimsTable([full], { beside: [{ ...full, profile: hostile, verdict: hostile }] }).html);
+Deno.test("claimsOverview() has a column for each ledger", () => {
+  const here = [full, { ...bare, id: "C4" }];
+  const there = here.map((entry) => ({ ...entry, dataset: "CIFAR-10", profile: "cifar", verdict: "partly" }));
+  const { html, text } = claimsOverview([here, there], { caption: "All" });
+  const { body } = parseDocument(html);
+  const heads = [...body.querySelectorAll("thead th")].map((head) => head.textContent);
+  assertEquals(heads.slice(2), ["Fashion-MNIST, quick", "CIFAR-10, cifar"]);
+  const rows = [...body.querySelectorAll("tbody tr")]
+    .map((row) => [...row.querySelectorAll("td")].slice(2).map((cell) => cell.textContent));
+  assertEquals(rows, [
+    ["✓reproduced0.71 (0.53 to 0.84)", "~partly0.71 (0.53 to 0.84)"],
+    ["?not measured", "~partly"],
+  ]);
+  assertStringIncludes(text, "~ partly, 0.71 (0.53 to 0.84)");
+  assertHarmless(claimsOverview([[{ ...full, dataset: hostile, profile: hostile, verdict: hostile }]]).html);
 });
 
 Deno.test("claimsTable() links the notebook beside it and nothing else", () => {
@@ -41,8 +48,12 @@ Deno.test("claimsTable() links the notebook beside it and nothing else", () => {
     "https://x.org/a",
     hostile,
   ];
-  const { html } = claimsTable(names.map((notebook) => ({ ...full, notebook })));
-  const links = [...parseDocument(html).body.querySelectorAll("a")].map((link) => link.getAttribute("href"));
-  assertEquals(links, ["02_correlation.ipynb"]);
-  assertHarmless(html);
+  const entries = names.map((notebook) => ({ ...full, notebook }));
+  for (const { html } of [claimsTable(entries), claimsOverview([entries])]) {
+    const links = [...parseDocument(html).body.querySelectorAll("a")].map((link) =>
+      link.getAttribute("href")
+    );
+    assertEquals(links, ["02_correlation.ipynb"]);
+    assertHarmless(html);
+  }
 });

@@ -2,15 +2,15 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { chooseGroups, NotRecorded, openReadingRoom } from "../../lib/experiments/mod.ts";
+import { archivedStore, chooseGroups, NotRecorded, openReadingRoom } from "../../lib/experiments/mod.ts";
 import { ledger } from "../../lib/ledger/mod.ts";
 import { type Profile, profiles } from "../../lib/profiles/mod.ts";
-import { openArchive, openStore, recordsFolder } from "../../lib/runs/mod.ts";
+import { recordsFolder } from "../../lib/runs/mod.ts";
 import { projectRoot, venvPython } from "../../lib/setup/project.ts";
 
 const program = fileURLToPath(new URL("recompute.py", import.meta.url));
 
-/** A room with the records that come with the project, and nothing that was made on this machine. */
+/** The folders of the records that come with the project. */
 function recordsOf({ name, earlier }: Profile) {
   return [name, ...(earlier === undefined ? [] : [earlier.profile])].map((name) => join(recordsFolder, name));
 }
@@ -32,8 +32,7 @@ async function recompute(profile: Profile, groups: unknown): Promise<Record<stri
 
 for (const profile of [profiles.standard]) {
   Deno.test(`another program finds the same estimates in the records of ${profile.name}`, async () => {
-    const [folder] = recordsOf(profile);
-    const lab = openReadingRoom(profile, openStore(`${folder}/none`, { archive: openArchive(folder!) }));
+    const lab = openReadingRoom(profile, archivedStore(profile));
     const groups = await chooseGroups(lab).catch((error) => {
       if (error instanceof NotRecorded) return undefined;
       throw error;
