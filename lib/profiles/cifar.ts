@@ -37,7 +37,7 @@ const oneShotSettings: TrainingSettings = {
   steps: stepsFor(50, IMAGES, ghosts),
   ghosts,
   learningRate: 1,
-  dropout: { rate: 0.1, ramp: "linear" },
+  dropout: { rate: 0.3, ramp: "linear" },
 };
 
 const batch = { count: 1, size: 64, masks: "ghost" } as const;
