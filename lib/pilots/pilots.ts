@@ -75,7 +75,7 @@ const pilot = (name: string, change: Change): Pilot => ({
 });
 
 /** Candidates of the pilots of stand-alone trainings. */
-export const TRAINED = 8;
+export const TRAINED = 4;
 
 /** Candidates trained alone for 10 epochs in batches of 64, with 16 filters. */
 function alone(learningRate: number, seeds: readonly number[] = [SEED]): Pilot {
