@@ -22,7 +22,7 @@ import {
   type SampleCandidate,
   scoresOfSample,
   type ScoresResult,
-  weightsConfiguration,
+  weightsRun,
 } from "../records/mod.ts";
 import { writeAtomically } from "../runs/atomic_file.ts";
 import { archiveRuns, configurationHash } from "../runs/mod.ts";
@@ -86,7 +86,7 @@ export async function publishFindings(
 ): Promise<Record<string, number>> {
   const records = join(root, "data", "records");
   const keptWeights = [mainModel(profile), referenceModel(profile)]
-    .map((model) => configurationHash(weightsConfiguration(profile, model)));
+    .map((model) => configurationHash(weightsRun(profile, model).configuration));
   const counts = await archiveRuns(
     join(records, profile.name),
     join(root, "data", "runs", profile.name),

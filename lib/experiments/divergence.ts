@@ -8,23 +8,19 @@ import type { Profile } from "../profiles/mod.ts";
 import { prng, sample } from "../random.ts";
 import {
   type Comparison,
-  divergenceConfiguration,
   type DivergenceResult,
-  divergenceSchema,
+  divergenceRun,
   type ModelSpec,
-  predictionsConfiguration,
   type PredictionsResult,
-  predictionsSchema,
-  removalConfiguration,
+  predictionsRun,
   type RemovalResult,
-  removalSchema,
+  removalRun,
 } from "../records/mod.ts";
 import { allPaths, inputName, parseArchitecture, type Paths, type Space } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
 import type { Divergence } from "../training/mod.ts";
-import { countParts, type Found, found, type OnProgress } from "./found.ts";
+import { countParts, findRun, type Found } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { once } from "./once.ts";
 import {
   evaluatePaths,
   type EvaluationImages,
@@ -39,7 +35,7 @@ import {
  * @throws {RangeError} if they are no whole number of batches, as those of the last one would be left out in silence
  */
 async function comparedImages(
-  { profile, bench }: Laboratory,
+  { profile, resources }: Laboratory,
   count: number,
 ): Promise<EvaluationImages<"training">> {
   const { batchSize, seed } = profile.divergence;
@@ -48,7 +44,7 @@ async function comparedImages(
       `Cannot compare predictions of ${count} images: expected a multiple of ${batchSize}, the batch size`,
     );
   }
-  const { training } = (await bench()).parts;
+  const { training } = (await resources()).parts;
   const drawn = sample(prng(seed, "divergence images"), [...training.indices], count);
   return { data: { ...training, indices: Uint32Array.from(drawn) }, batchSize };
 }
@@ -82,21 +78,14 @@ async function predictOn(
 }
 
 /** What paths with a model's weights say of the first batch of {@linkcode divergenceImages}: a run, to be looked at. */
-export async function showPredictions(
+export function showPredictions(
   lab: Laboratory,
   model: ModelSpec,
   paths: Paths,
 ): Promise<Found<PredictionsResult>> {
-  const { profile } = lab;
-  const asked = {
-    kind: "predictions",
-    configuration: predictionsConfiguration(profile, model, paths),
-    schema: predictionsSchema,
-    seed: profile.divergence.seed,
-  };
-  const { run, loaded } = await once(lab, asked, async (lab) => {
-    const on = await comparedImages(lab, profile.divergence.batchSize);
-    const { classes } = profile.shape;
+  return findRun(lab, "Predictions", predictionsRun(lab.profile, model, paths), async (lab) => {
+    const { shape: { classes }, divergence } = lab.profile;
+    const on = await comparedImages(lab, divergence.batchSize);
     const logs = [...await predictOn(lab, model, paths, on)];
     const { indices, images: { labels } } = on.data;
     return {
@@ -104,7 +93,6 @@ export async function showPredictions(
       logProbabilities: Array.from(indices, (_, image) => logs.slice(image * classes, (image + 1) * classes)),
     };
   });
-  return found(run, loaded);
 }
 
 /** Log-probabilities [images, classes] of a model with every path on. */
@@ -140,28 +128,22 @@ export async function withDivergence<T>(
 }
 
 /** Divergences of candidates to the reference's predictions. */
-export async function divergeCandidates(
+export function divergeCandidates(
   lab: Laboratory,
   comparison: Comparison,
   architectures: readonly string[],
-  onProgress?: OnProgress,
 ): Promise<Found<DivergenceResult>> {
-  const { profile } = lab;
-  const asked = {
-    kind: "divergence",
-    configuration: divergenceConfiguration(profile, comparison, architectures),
-    schema: divergenceSchema,
-    seed: profile.divergence.seed,
-  };
-  const { run, loaded } = await once(lab, asked, async (lab) => {
+  const run = divergenceRun(lab.profile, comparison, architectures);
+  return findRun(lab, `Divergences of ${architectures.length} networks`, run, async (lab, tell) => {
+    const { space, divergence: { images } } = lab.profile;
     const reference = await referencePredictions(lab, comparison.reference);
-    const paths = architectures.map((text) => parseArchitecture(profile.space, text));
+    const paths = architectures.map((text) => parseArchitecture(space, text));
     const divergences = await withDivergence(
       lab,
       comparison.candidates,
       reference,
-      profile.divergence.images,
-      (diverge) => diverge(paths, countParts(lab, paths.length, onProgress)),
+      images,
+      (diverge) => diverge(paths, countParts(lab, paths.length, tell)),
     );
     return {
       candidates: architectures.map((architecture, index) => ({
@@ -170,7 +152,6 @@ export async function divergeCandidates(
       })),
     };
   });
-  return found(run, loaded);
 }
 
 /** Every path of a space, and all paths but that one. */
@@ -192,36 +173,24 @@ function removals(space: Space) {
  * Accuracy of the all-on model without each of its paths in turn, and the divergence of what it then says from what it
  * says with all of them.
  */
-export async function removePaths(
-  lab: Laboratory,
-  model: ModelSpec,
-  onProgress?: OnProgress,
-): Promise<Found<RemovalResult>> {
-  const { profile } = lab;
-  const asked = {
-    kind: "removal",
-    configuration: removalConfiguration(profile, model),
-    schema: removalSchema,
-    seed: profile.divergence.seed,
-  };
-  const { run, loaded } = await once(lab, asked, async (lab) => {
-    const one = removals(profile.space);
-    const paths = [allPaths(profile.space), ...one.map((removal) => removal.paths)];
-    const tell = countParts(lab, paths.length + one.length, onProgress);
+export function removePaths(lab: Laboratory, model: ModelSpec): Promise<Found<RemovalResult>> {
+  return findRun(lab, "Removal of each path", removalRun(lab.profile, model), async (lab, tell) => {
+    const { space, divergence: { images } } = lab.profile;
+    const one = removals(space);
+    const paths = [allPaths(space), ...one.map((removal) => removal.paths)];
+    const onEach = countParts(lab, paths.length + one.length, tell);
     const [allOn, ...evaluations] = await withModel(
       lab,
       model,
       await scoringImages(lab),
-      (open) => evaluatePaths(open, paths, tell),
+      (open) => evaluatePaths(open, paths, onEach),
     );
-    const reference = await referencePredictions(lab, model);
-    const most = [Math.max(...profile.divergence.images)];
     const divergences = await withDivergence(
       lab,
       model,
-      reference,
-      most,
-      (diverge) => diverge(one.map((removal) => removal.paths), tell),
+      await referencePredictions(lab, model),
+      [Math.max(...images)],
+      (diverge) => diverge(one.map((removal) => removal.paths), onEach),
     );
     return {
       allOn: allOn!,
@@ -232,5 +201,4 @@ export async function removePaths(
       })),
     };
   });
-  return found(run, loaded);
 }

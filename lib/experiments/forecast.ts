@@ -5,11 +5,13 @@
 import { firstOf } from "../datasets/mod.ts";
 import { initialise, sharedFloats } from "../engine/mod.ts";
 import { planNetwork } from "../network/mod.ts";
+import type { RunSpec, Work } from "../records/mod.ts";
 import type { Paths } from "../space/mod.ts";
+import { mean } from "../stats/mod.ts";
 import { type EvaluationTask, poolRunner, train, type TrainingTask } from "../training/mod.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { scoringImages } from "./one_shot.ts";
-import { type Outstanding, outstanding, type Work } from "./outstanding.ts";
+import { outstanding } from "./outstanding.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
 
@@ -21,22 +23,27 @@ export interface Forecast {
   readonly text: string;
 }
 
-/** How long what is not recorded of some work will take. */
-export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
-  const amounts = await outstanding(lab, work);
-  const { recorded, models, steps, scores, trainings, images } = amounts;
-  if (steps + scores + images === 0) {
-    return { seconds: 0, text: "All of it is recorded: nothing to compute." };
-  }
-  const rates = await measureRates(lab, amounts);
-  const seconds = steps * rates.step + scores * rates.score + images * rates.image;
+/** What a forecast calls runs, one and several; those of other kinds take next to nothing. */
+const nouns: readonly (readonly [kinds: readonly string[], one: string, more: string])[] = [
+  [["weights"], "one-shot model", "one-shot models"],
+  [["scores"], "list of scores", "lists of scores"],
+  [["divergence", "removal"], "comparison", "comparisons"],
+  [["search"], "search", "searches"],
+  [["stand-alone", "retrained", "network"], "training from scratch", "trainings from scratch"],
+];
+
+/** How long it will take to compute what is not recorded of some runs. */
+export async function forecast(lab: Laboratory, runs: readonly RunSpec[]): Promise<Forecast> {
+  const { recorded, kinds, work } = await outstanding(lab, runs);
+  const total = work.oneShot + work.evaluated + work.alone;
+  if (total === 0) return { seconds: 0, text: "All of it is recorded: nothing to compute." };
+  const rates = await measureRates(lab, work);
+  const seconds = work.oneShot * rates.oneShot + work.evaluated * rates.evaluated + work.alone * rates.alone;
   const count = (number: number, one: string, more: string): string[] =>
     number === 0 ? [] : [`${number.toLocaleString("en")} ${number === 1 ? one : more}`];
-  const parts = [
-    ...count(models, "one-shot model", "one-shot models"),
-    ...count(scores, "score", "scores"),
-    ...count(trainings, "training from scratch", "trainings from scratch"),
-  ];
+  const parts = nouns.flatMap(([of, one, more]) =>
+    count(of.reduce((sum, kind) => sum + (kinds[kind] ?? 0), 0), one, more)
+  );
   const minutes = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} minutes`;
   const workers = lab.workers === 1 ? "one worker" : `${lab.workers} workers`;
   const loaded = count(recorded, "recorded run is loaded", "recorded runs are loaded");
@@ -44,15 +51,15 @@ export async function forecast(lab: Laboratory, work: Work): Promise<Forecast> {
   return { seconds, text: sentences.map((sentence) => `${sentence}.`).join(" ") };
 }
 
-/** Seconds of wall time a unit, with all workers; only those that are wanted are measured. */
-async function measureRates(lab: Laboratory, wanted: Outstanding) {
+/** Seconds of wall time an image, with all workers; only what is wanted is measured. */
+async function measureRates(lab: Laboratory, wanted: Required<Work>): Promise<Required<Work>> {
   const { profile: { space, shape, oneShot, standAlone }, workers } = lab;
-  const bench = await lab.bench();
-  const { runtime, pool, parts, normalisation } = bench;
+  const resources = await lab.resources();
+  const { runtime, pool, parts, normalisation } = resources;
   const common = { space, shape, normalisation };
   const candidates: Paths[] = drawCandidates(lab.profile, 4 * workers);
-  const rates = { step: 0, score: 0, image: 0 };
-  if (wanted.steps > 0) {
+  const rates = { oneShot: 0, evaluated: 0, alone: 0 };
+  if (wanted.oneShot > 0) {
     // The ramp is run through in a few steps, so that they drop on average what a training does.
     const settings = { ...oneShot.settings, steps: 9 };
     const task: TrainingTask = {
@@ -72,9 +79,10 @@ async function measureRates(lab: Laboratory, wanted: Outstanding) {
       };
     });
     // The first step prepares what the others find there.
-    rates.step = seconds.slice(1).reduce((sum, value) => sum + value, 0) / (seconds.length - 1);
+    const { count, size } = settings.ghosts;
+    rates.oneShot = mean(seconds.slice(1)) / (count * size);
   }
-  if (wanted.scores > 0) {
+  if (wanted.evaluated > 0) {
     const plan = planNetwork(space, shape);
     const weights = sharedFloats(runtime, plan.length);
     initialise(weights, plan.segments, 0);
@@ -86,23 +94,24 @@ async function measureRates(lab: Laboratory, wanted: Outstanding) {
     const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
     const began = performance.now();
     await pool.map("evaluate", candidates.map((one) => [one]));
-    rates.score = (performance.now() - began) / 1000 / candidates.length;
+    const images = candidates.length * lab.profile.candidates.images;
+    rates.evaluated = (performance.now() - began) / 1000 / images;
     await evaluator.close();
   }
-  if (wanted.images > 0) {
+  if (wanted.alone > 0) {
     const steps = 5;
     const settings = { ...standAlone.settings, steps };
     // One image: it is training that is timed.
     const measured = firstOf(parts.standAlone, 1);
     const tasks = candidates.map((architecture) =>
-      aloneTask(lab.profile, bench, { architecture, seed: 0 }, { settings, batchSize: 1 }, measured)
+      aloneTask(lab.profile, resources, { architecture, seed: 0 }, { settings, batchSize: 1 }, measured)
     );
     // Workers may have to be started first, which is not to be timed.
     await pool.map("standAlone", tasks.slice(0, lab.workers));
     const began = performance.now();
     await pool.map("standAlone", tasks);
     const count = tasks.length * steps * settings.ghosts.count * settings.ghosts.size;
-    rates.image = (performance.now() - began) / 1000 / count;
+    rates.alone = (performance.now() - began) / 1000 / count;
   }
   return rates;
 }

@@ -3,8 +3,10 @@
  * @module
  */
 import { runCard, showingItself, type TrainingPoint } from "../display/mod.ts";
-import { type Provenance, type Run, Stopped } from "../runs/mod.ts";
+import type { RunSpec } from "../records/mod.ts";
+import { type Checkpoints, type Provenance, type Run, Stopped } from "../runs/mod.ts";
 import type { Laboratory } from "./laboratory.ts";
+import { once } from "./once.ts";
 
 /**
  * Told how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
@@ -20,12 +22,12 @@ export type OnProgress = (done: number, total: number, note?: string, value?: nu
 export function countParts(
   { isStopped }: Pick<Laboratory, "isStopped">,
   total: number,
-  onProgress?: OnProgress,
+  tell: OnProgress,
 ): () => void {
   let done = 0;
   return () => {
     if (isStopped()) throw new Stopped();
-    onProgress?.(++done, total);
+    tell(++done, total);
   };
 }
 
@@ -35,6 +37,19 @@ export interface Found<R> {
   readonly loaded: boolean;
   /** Seconds that computing it took, now or then. */
   readonly seconds: number;
+}
+
+/** Loads or computes one run, which is shown meanwhile. */
+export function findRun<R>(
+  lab: Laboratory,
+  title: string,
+  run: RunSpec<R>,
+  compute: (lab: Laboratory, tell: OnProgress, checkpoints: Checkpoints) => Promise<R>,
+): Promise<Found<R>> {
+  return lab.watch(lab, { title, runs: [run] }, async (lab, tell) => {
+    const made = await once(lab, run, (lab, checkpoints) => compute(lab, tell, checkpoints));
+    return found(made.run, made.loaded);
+  });
 }
 
 /** A run of the store as a result. */

@@ -31,9 +31,10 @@ import {
 } from "../runs/mod.ts";
 import { laboratorySchema } from "./check_options.ts";
 import { checkFit, checkProfile } from "./check_profile.ts";
+import { quiet, type Watch } from "./watch.ts";
 
 /** What is open while something is computed. */
-export interface Bench {
+export interface Resources {
   readonly runtime: Runtime;
   readonly pool: Pool;
   readonly parts: Parts;
@@ -48,12 +49,14 @@ export interface Laboratory {
   readonly workers: number;
   /** Seconds of work that a kill may cost. */
   readonly checkpointSeconds: number;
+  /** Shows long work while it is done. */
+  readonly watch: Watch;
   /**
    * Opens what computing needs, once.
    *
    * @throws {NotRecorded} if this laboratory only reads
    */
-  readonly bench: () => Promise<Bench>;
+  readonly resources: () => Promise<Resources>;
   /** Whether somebody has asked to stop; told of once, and again to what begins right after. */
   readonly isStopped: () => boolean;
   /** Notes images that a run uses, for its provenance; {@linkcode once} gives each run a list of its own. */
@@ -72,6 +75,8 @@ export interface LaboratoryOptions {
   readonly workers?: number;
   /** Seconds of work that a kill may cost. @default 10 */
   readonly checkpointSeconds?: number;
+  /** How long work is shown; `inNotebook` shows it in a cell. @default not at all */
+  readonly watch?: Watch;
 }
 
 const CHECKPOINT_SECONDS = 10;
@@ -90,7 +95,8 @@ export function openReadingRoom(profile: Profile, store: Store = profileStore(pr
   return {
     ...{ profile, workers, checkpointSeconds: CHECKPOINT_SECONDS },
     store: onlyLoading(store, (kind) => refuse(`a run of kind ${kind}`)),
-    bench: () => refuse("this run"),
+    watch: quiet,
+    resources: () => refuse("this run"),
     isStopped: () => false,
     noteImages() {},
     provenance: (seed) => ({ seed, workers }),
@@ -173,10 +179,11 @@ export function openLaboratory(profile: Profile, options: LaboratoryOptions = {}
     store = profileStore(profile),
     workers = navigator.hardwareConcurrency,
     checkpointSeconds = CHECKPOINT_SECONDS,
+    watch = quiet,
   } = options;
-  let opened: Promise<Bench> | undefined;
+  let opened: Promise<Resources> | undefined;
   let tensorflow: string | undefined;
-  const open = async (): Promise<Bench> => {
+  const open = async (): Promise<Resources> => {
     const images = await loadTraining(profile.dataset);
     const parts = splitTraining(images, { ...profile.split, scoring: profile.candidates.images });
     checkFit(profile, images);
@@ -186,12 +193,12 @@ export function openLaboratory(profile: Profile, options: LaboratoryOptions = {}
     return { runtime, pool: openPool(worker, workers), parts, normalisation };
   };
   return {
-    ...{ profile, workers, checkpointSeconds },
+    ...{ profile, workers, checkpointSeconds, watch },
     store: profile.library === mathsVersion ? inTurns(store) : onlyRecorded(store, profile),
     isStopped: watchForStop(),
     noteImages() {},
     // What failed, for want of data say, is tried again when it is asked for again.
-    bench: () =>
+    resources: () =>
       opened ??= open().catch((error) => {
         opened = undefined;
         throw error;

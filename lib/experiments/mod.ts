@@ -16,6 +16,7 @@
 export * from "./divergence.ts";
 export * from "./forecast.ts";
 export * from "./found.ts";
+export * from "./in_notebook.ts";
 export * from "./laboratory.ts";
 export * from "./network.ts";
 export * from "./once.ts";
@@ -26,8 +27,8 @@ export { type Ranking, rankNetworks } from "./ranking.ts";
 export * from "./remeasure.ts";
 export * from "./retraining.ts";
 export * from "./sample.ts";
-export * from "./score_networks.ts";
 export * from "./scores.ts";
 export * from "./search.ts";
 export * from "./search_cost.ts";
 export * from "./train_alone.ts";
+export type { Watch, Watched } from "./watch.ts";

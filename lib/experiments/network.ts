@@ -6,7 +6,7 @@ import { datasetInfo, firstOf, type Images, loadTest, wholeSubset } from "../dat
 import { freeSpareMemory } from "../engine/mod.ts";
 import type { FrozenNetwork } from "../export/mod.ts";
 import { networkProgram, planNetwork } from "../network/mod.ts";
-import { networkConfiguration, weightsSchema } from "../records/mod.ts";
+import { networkRun } from "../records/mod.ts";
 import { type Architecture, formatArchitecture } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
 import {
@@ -17,7 +17,7 @@ import {
   measureStatistics,
   openEvaluator,
 } from "../training/mod.ts";
-import { type Found, type OnProgress, withCard } from "./found.ts";
+import { type Found, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { once } from "./once.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
@@ -30,30 +30,24 @@ export interface TrainedNetwork {
 }
 
 /** Trains an architecture from scratch, as long as the profile's final trainings; goes on from a checkpoint. */
-export async function trainNetwork(
+export function trainNetwork(
   lab: Laboratory,
   architecture: Architecture,
   seed: number,
-  onProgress?: OnProgress,
 ): Promise<Found<TrainedNetwork>> {
-  const { profile } = lab;
-  const subject = { architecture, settings: profile.retraining.settings, seed };
-  const asked = {
-    kind: "network",
-    configuration: networkConfiguration(profile, architecture, seed),
-    schema: weightsSchema,
-    seed,
-  };
-  const { run, loaded } = await once(
-    lab,
-    asked,
-    (lab, checkpoints) => computeWeights(lab, subject, checkpoints, onProgress),
-  );
-  const { runtime } = await lab.bench();
-  const { result: { weights, curve }, provenance } = run;
-  const result = { architecture, weights: floatsFrom(runtime, weights), curve };
-  const facts = () => ({ architecture: formatArchitecture(profile.space, architecture) });
-  return withCard("network", { result, loaded, seconds: provenance.seconds }, provenance, facts);
+  const { space, retraining: { settings } } = lab.profile;
+  const run = networkRun(lab.profile, architecture, seed);
+  return lab.watch(lab, { title: "The network", runs: [run] }, async (lab, tell) => {
+    const { run: { result: { weights, curve }, provenance }, loaded } = await once(
+      lab,
+      run,
+      (lab, checkpoints) => computeWeights(lab, { architecture, settings, seed }, checkpoints, tell),
+    );
+    const { runtime } = await lab.resources();
+    const result = { architecture, weights: floatsFrom(runtime, weights), curve };
+    const facts = () => ({ architecture: formatArchitecture(space, architecture) });
+    return withCard("network", { result, loaded, seconds: provenance.seconds }, provenance, facts);
+  });
 }
 
 /** Training images that statistics are measured on, at most, and how many go through the network together. */
@@ -65,7 +59,7 @@ export async function freezeNetwork(
   lab: Laboratory,
   { architecture, weights }: TrainedNetwork,
 ): Promise<FrozenNetwork> {
-  const { runtime, parts, normalisation } = await lab.bench();
+  const { runtime, parts, normalisation } = await lab.resources();
   const { space, shape, dataset } = lab.profile;
   const data = firstOf(parts.training, MEASURED);
   const batchSize = Math.min(MEASURED_BATCH, data.indices.length);
@@ -140,7 +134,7 @@ async function withNetwork<T>(
   on: Pick<EvaluationTask<"test">, "data" | "batchSize" | "statistics">,
   use: (evaluator: Evaluator) => T,
 ): Promise<T> {
-  const { runtime, normalisation } = await lab.bench();
+  const { runtime, normalisation } = await lab.resources();
   const { space, shape } = lab.profile;
   const evaluator = openEvaluator(runtime, { space, shape, architecture, weights, normalisation, ...on });
   try {

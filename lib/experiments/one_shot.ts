@@ -4,14 +4,7 @@
  */
 import type { Part } from "../datasets/mod.ts";
 import type { Pool } from "../engine/mod.ts";
-import {
-  type ModelSpec,
-  oneShotConfiguration,
-  type OneShotResult,
-  oneShotSchema,
-  weightsConfiguration,
-  weightsSchema,
-} from "../records/mod.ts";
+import { dropoutName, type ModelSpec, type OneShotResult, oneShotRun, weightsRun } from "../records/mod.ts";
 import { allPaths, type Paths } from "../space/mod.ts";
 import type { Evaluation, EvaluationTask } from "../training/mod.ts";
 import { type Found, found, type OnProgress } from "./found.ts";
@@ -19,47 +12,34 @@ import type { Laboratory } from "./laboratory.ts";
 import { once } from "./once.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
 
-/** Trains a one-shot model, or loads what is told of it; goes on from a checkpoint after a kill. */
-export async function trainOneShot(
-  lab: Laboratory,
-  model: ModelSpec,
-  onProgress?: OnProgress,
-): Promise<Found<OneShotResult>> {
-  const { profile } = lab;
-  const asked = {
-    kind: "one-shot",
-    configuration: oneShotConfiguration(profile, model),
-    schema: oneShotSchema,
-    seed: model.seed,
-  };
-  const { run, loaded } = await once(lab, asked, async (lab) => {
-    const trained = await trainWeights(lab, model, onProgress);
-    const [allOn] = await withModel(
-      lab,
-      model,
-      await scoringImages(lab),
-      (open) => evaluatePaths(open, [allPaths(profile.space)]),
-    );
-    return { seconds: trained.seconds, allOn: allOn!, curve: trained.result.curve };
+/** Trains a one-shot model, or loads its summary; goes on from a checkpoint after a kill. */
+export function trainOneShot(lab: Laboratory, model: ModelSpec): Promise<Found<OneShotResult>> {
+  const run = oneShotRun(lab.profile, model);
+  const title = `One-shot model, ${dropoutName(model)}, seed ${model.seed}`;
+  return lab.watch(lab, { title, runs: [run] }, async (lab, tell) => {
+    const made = await once(lab, run, async (lab) => {
+      const trained = await trainWeights(lab, model, tell);
+      const [allOn] = await withModel(
+        lab,
+        model,
+        await scoringImages(lab),
+        (open) => evaluatePaths(open, [allPaths(lab.profile.space)]),
+      );
+      return { seconds: trained.seconds, allOn: allOn!, curve: trained.result.curve };
+    });
+    return found(made.run, made.loaded, made.run.result.seconds);
   });
-  return found(run, loaded, run.result.seconds);
 }
 
 /**
  * The weights of a model, trained or loaded. They do not all come with the project, so a model that is recorded may
  * have to be trained again before anything new can be asked of it.
  */
-async function trainWeights(lab: Laboratory, model: ModelSpec, onProgress?: OnProgress) {
-  const asked = {
-    kind: "weights",
-    configuration: weightsConfiguration(lab.profile, model),
-    schema: weightsSchema,
-    seed: model.seed,
-  };
+async function trainWeights(lab: Laboratory, model: ModelSpec, tell: OnProgress) {
   const { run, loaded } = await once(
     lab,
-    asked,
-    (lab, checkpoints) => computeWeights(lab, { ...model, architecture: undefined }, checkpoints, onProgress),
+    weightsRun(lab.profile, model),
+    (lab, checkpoints) => computeWeights(lab, { ...model, architecture: undefined }, checkpoints, tell),
   );
   return found(run, loaded);
 }
@@ -68,8 +48,10 @@ async function trainWeights(lab: Laboratory, model: ModelSpec, onProgress?: OnPr
 export type EvaluationImages<P extends Part = Part> = Pick<EvaluationTask<P>, "data" | "batchSize">;
 
 /** The validation images that candidates are scored on. */
-export async function scoringImages({ bench, profile }: Laboratory): Promise<EvaluationImages<"scoring">> {
-  return { data: (await bench()).parts.scoring, batchSize: profile.candidates.batchSize };
+export async function scoringImages(
+  { resources, profile }: Laboratory,
+): Promise<EvaluationImages<"scoring">> {
+  return { data: (await resources()).parts.scoring, batchSize: profile.candidates.batchSize };
 }
 
 /** Workers that are ready to evaluate paths of a model on the images of one part. */
@@ -84,8 +66,8 @@ export async function modelTask<P extends Part>(
   model: ModelSpec,
   on: EvaluationImages<P>,
 ): Promise<EvaluationTask<P>> {
-  const { runtime, normalisation } = await lab.bench();
-  const { result: { weights, statistics } } = await trainWeights(lab, model);
+  const { runtime, normalisation } = await lab.resources();
+  const { result: { weights, statistics } } = await trainWeights(lab, model, () => {});
   const { space, shape } = lab.profile;
   lab.noteImages(on.data);
   return {
@@ -102,7 +84,7 @@ export async function withModel<P extends Part, T>(
   on: EvaluationImages<P>,
   use: (open: OpenModel<P>) => Promise<T>,
 ): Promise<T> {
-  const { pool } = await lab.bench();
+  const { pool } = await lab.resources();
   const task = await modelTask(lab, model, on);
   const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
   try {

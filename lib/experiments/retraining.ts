@@ -25,7 +25,7 @@ import {
   sampleArchitecture,
 } from "../space/mod.ts";
 import { mean } from "../stats/mod.ts";
-import { type Found, type OnProgress, withCard } from "./found.ts";
+import { type Found, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { drawDifferent, scoreCandidates } from "./scores.ts";
 import { search } from "./search.ts";
@@ -76,19 +76,17 @@ function randomOfSize({ space, shape, retraining }: Profile, networks: readonly 
 }
 
 /** Chooses the networks of all groups; searches that were not made are made. */
-export async function chooseGroups(lab: Laboratory, onProgress?: OnProgress): Promise<Group[]> {
+export async function chooseGroups(lab: Laboratory): Promise<Group[]> {
   const { profile } = lab;
   const { space, search: { random, seeds: searchSeeds, methods }, retraining: { best, seeds, allOnSeeds } } =
     profile;
-  const { result } = await scoreCandidates(lab, mainModel(profile), { count: random, onProgress });
+  const { result } = await scoreCandidates(lab, mainModel(profile), random);
   const scored = result.candidates.map(({ architecture, accuracy }) => ({ architecture, score: accuracy }));
   const top = bestOf(profile, scored, best);
   const found: Group[] = [];
   for (const [name, method] of Object.entries(methods)) {
     const histories: SearchResult["history"][] = [];
-    for (const seed of searchSeeds) {
-      histories.push((await search(lab, method, seed, onProgress)).result.history);
-    }
+    for (const seed of searchSeeds) histories.push((await search(lab, method, seed)).result.history);
     found.push({ name, networks: bestOf(profile, histories.flat(), best), seeds });
   }
   const rng = prng(seeds[0]!, "random");
@@ -105,7 +103,6 @@ export async function chooseGroups(lab: Laboratory, onProgress?: OnProgress): Pr
 export async function testGroups(
   lab: Laboratory,
   groups: readonly Group[],
-  onProgress?: OnProgress,
 ): Promise<Found<TestedGroup[]>> {
   const { space, shape } = lab.profile;
   const trials = new Map(
@@ -115,7 +112,7 @@ export async function testGroups(
       )
     ),
   );
-  const { result, ...rest } = await trainAlone(lab, "retrained", [...trials.values()], onProgress);
+  const { result, ...rest } = await trainAlone(lab, "retrained", [...trials.values()]);
   const tests = new Map([...trials.keys()].map((key, index) => [key, result[index]!]));
   return withCard("tested groups", {
     ...rest,

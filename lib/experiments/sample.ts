@@ -6,7 +6,7 @@ import type { Profile } from "../profiles/mod.ts";
 import { type SampleCandidate, samplingModels } from "../records/mod.ts";
 import { type Architecture, networkCost, parseArchitecture } from "../space/mod.ts";
 import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";
-import { type Found, type OnProgress, withCard } from "./found.ts";
+import { type Found, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { scoreCandidates } from "./scores.ts";
 import { trainAlone } from "./train_alone.ts";
@@ -55,13 +55,12 @@ export async function trainSample(
   lab: Laboratory,
   texts: readonly string[],
   indices: readonly number[],
-  onProgress?: OnProgress,
 ): Promise<Found<SampleCandidate[]>> {
   const { space, shape, standAlone: { seeds } } = lab.profile;
   const architectures = indices.map((index): Architecture => parseArchitecture(space, texts[index]!));
   // Seed by seed, so that a run that is stopped early has as many candidates as possible with one seed.
   const trials = seeds.flatMap((seed) => architectures.map((architecture) => ({ architecture, seed })));
-  const { result, ...rest } = await trainAlone(lab, "stand-alone", trials, onProgress);
+  const { result, ...rest } = await trainAlone(lab, "stand-alone", trials);
   return withCard("sample", {
     ...rest,
     result: indices.map((index, place) => ({

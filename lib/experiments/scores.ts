@@ -2,15 +2,15 @@
  * Scores random candidates with one-shot weights, and does so for several models.
  * @module
  */
-import { check } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { type Prng, prng } from "../random.ts";
 import {
   type ModelSpec,
+  networkScoresRun,
+  oneShotRun,
   type ScoredModel,
-  scoresConfiguration,
   type ScoresResult,
-  scoresSchema,
+  scoresRun,
 } from "../records/mod.ts";
 import {
   type Architecture,
@@ -22,12 +22,10 @@ import {
 } from "../space/mod.ts";
 import { keepWork } from "../runs/mod.ts";
 import type { Evaluation } from "../training/mod.ts";
-import { scoreSchema } from "./check_options.ts";
-import { type Found, found, type OnProgress, withCard } from "./found.ts";
+import { countParts, findRun, type Found, type OnProgress, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { once } from "./once.ts";
 import { evaluatePaths, scoringImages, trainOneShot, withModel } from "./one_shot.ts";
-import { scoreNetworks } from "./score_networks.ts";
+import { partOf } from "./watch.ts";
 
 /** The profile's random candidates, no two the same network; fewer of them are the first of more. */
 export function drawCandidates(
@@ -71,85 +69,107 @@ export function drawDifferent(space: Space, rng: Prng, count: number): Architect
 /** Candidates after which a checkpoint may be written. */
 const TOGETHER = 100;
 
-/** Options of {@linkcode scoreCandidates}. */
-export interface ScoreOptions {
-  /** How many candidates. @default those of the profile */
-  readonly count?: number;
-  readonly onProgress?: OnProgress | undefined;
-}
-
-/** One-shot accuracies of the profile's candidates, on the same validation batches for all. */
-export async function scoreCandidates(
+/**
+ * One-shot accuracies of the profile's first random candidates, on the same validation batches for all.
+ *
+ * @param count how many. @default those of the profile
+ */
+export function scoreCandidates(
   lab: Laboratory,
   model: ModelSpec,
-  options: ScoreOptions = {},
+  count: number = lab.profile.candidates.count,
 ): Promise<Found<ScoresResult>> {
-  check("Cannot score candidates", scoreSchema, options);
-  const { count = lab.profile.candidates.count, onProgress } = options;
-  const { profile } = lab;
-  const asked = {
-    kind: "scores",
-    configuration: scoresConfiguration(profile, model, count),
-    schema: scoresSchema,
-    seed: profile.candidates.seed,
-  };
-  const { run, loaded } = await once(lab, asked, async (lab, checkpoints) => {
-    const candidates = drawCandidates(profile, count);
+  const title = `Scores of ${count} candidates`;
+  return findRun(lab, title, scoresRun(lab.profile, model, count), async (lab, tell, checkpoints) => {
+    const candidates = drawCandidates(lab.profile, count);
     const evaluations = [...((await checkpoints.load())?.meta ?? []) as unknown as Evaluation[]];
     let done = evaluations.length;
     const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
     await withModel(lab, model, await scoringImages(lab), async (open) => {
       while (evaluations.length < count) {
         const some = candidates.slice(evaluations.length, evaluations.length + TOGETHER);
-        evaluations.push(...await evaluatePaths(open, some, () => onProgress?.(++done, count)));
+        evaluations.push(...await evaluatePaths(open, some, () => tell(++done, count)));
         await keep(() => checkpoints.save(evaluations.length, {}, evaluations));
       }
     });
-    return {
-      candidates: candidates.map((architecture, index) => ({
-        architecture: formatArchitecture(profile.space, architecture),
-        ...evaluations[index]!,
-      })),
-    };
+    return scoresOf(lab.profile, candidates, evaluations);
   });
-  return found(run, loaded);
+}
+
+/** One-shot accuracies of some architectures, on the same images as all candidates; results in their order. */
+export function scoreNetworks(
+  lab: Laboratory,
+  model: ModelSpec,
+  architectures: readonly Architecture[],
+): Promise<Found<ScoresResult>> {
+  const texts = architectures.map((architecture) => formatArchitecture(lab.profile.space, architecture));
+  const title = `Scores of ${texts.length} networks`;
+  return findRun(lab, title, networkScoresRun(lab.profile, model, texts), async (lab, tell) => {
+    const onEach = countParts(lab, texts.length, tell);
+    const evaluations = await withModel(
+      lab,
+      model,
+      await scoringImages(lab),
+      (open) => evaluatePaths(open, architectures, onEach),
+    );
+    return scoresOf(lab.profile, architectures, evaluations);
+  });
+}
+
+function scoresOf(
+  { space }: Profile,
+  architectures: readonly Architecture[],
+  evaluations: readonly Evaluation[],
+): ScoresResult {
+  return {
+    candidates: architectures.map((architecture, index) => ({
+      architecture: formatArchitecture(space, architecture),
+      ...evaluations[index]!,
+    })),
+  };
 }
 
 /**
- * Trains models and scores candidates with each; progress counts models, in parts.
+ * Trains models and scores candidates with each.
  *
  * @param architectures the candidates, as strings. @default the profile's
  */
-export async function scoreModels(
+export function scoreModels(
   lab: Laboratory,
   models: readonly ModelSpec[],
-  onProgress?: OnProgress,
   architectures?: readonly string[],
 ): Promise<Found<ScoredModel[]>> {
-  const { space } = lab.profile;
-  const networks = architectures?.map((text) => parseArchitecture(space, text));
-  const scored: ScoredModel[] = [];
-  let loaded = true;
-  let seconds = 0;
-  for (const [index, model] of models.entries()) {
-    // Of the time for a model most is training.
-    const tell = (share: number, note?: string, value?: number) =>
-      onProgress?.(index + share, models.length, note, value);
-    tell(0);
-    const what = `model ${index + 1} of ${models.length}`;
-    const oneShot = await trainOneShot(
-      lab,
-      model,
-      (done, total, note, value) => tell(0.8 * done / total, `${what}, ${note}`, value),
-    );
-    const onScore: OnProgress = (done, total) => tell(0.8 + 0.2 * done / total, `${what}, scoring`);
-    const scores = networks === undefined
-      ? await scoreCandidates(lab, model, { onProgress: onScore })
-      : await scoreNetworks(lab, model, networks, onScore);
-    scored.push({ model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds });
-    loaded &&= oneShot.loaded && scores.loaded;
-    seconds += oneShot.seconds + scores.seconds;
-  }
-  onProgress?.(models.length, models.length);
-  return withCard("models", { result: scored, loaded, seconds });
+  const { profile } = lab;
+  const networks = architectures?.map((text) => parseArchitecture(profile.space, text));
+  const runs = models.flatMap((model) => [
+    oneShotRun(profile, model),
+    architectures === undefined ? scoresRun(profile, model) : networkScoresRun(profile, model, architectures),
+  ]);
+  const title = models.length === 1 ? "One-shot model" : `${models.length} one-shot models`;
+  return lab.watch(lab, { title, runs }, async (lab, tell) => {
+    const scored: ScoredModel[] = [];
+    let loaded = true;
+    let seconds = 0;
+    for (const [index, model] of models.entries()) {
+      const what = `model ${index + 1} of ${models.length}`;
+      const part = (from: number, to: number, said: string): OnProgress => (done, total, note, value) =>
+        tell(
+          index + from + (to - from) * done / total,
+          models.length,
+          note ? `${said}, ${note}` : said,
+          value,
+        );
+      // Of the time for a model most is training.
+      const oneShot = await trainOneShot(partOf(lab, part(0, 0.8, what)), model);
+      const scoring = partOf(lab, part(0.8, 1, `${what}, scoring`));
+      const scores = networks === undefined
+        ? await scoreCandidates(scoring, model)
+        : await scoreNetworks(scoring, model, networks);
+      scored.push({ model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds });
+      loaded &&= oneShot.loaded && scores.loaded;
+      seconds += oneShot.seconds + scores.seconds;
+      tell(index + 1, models.length);
+    }
+    return withCard("models", { result: scored, loaded, seconds });
+  });
 }

@@ -4,14 +4,8 @@
  */
 import { datasetInfo } from "../datasets/mod.ts";
 import type { Profile, SearchMethod } from "../profiles/mod.ts";
-import {
-  mainModel,
-  referenceModel,
-  searchConfiguration,
-  type SearchResult,
-  searchSchema,
-} from "../records/mod.ts";
-import { keepWork } from "../runs/mod.ts";
+import { mainModel, referenceModel, type SearchResult, searchRun } from "../records/mod.ts";
+import { type Checkpoints, keepWork } from "../runs/mod.ts";
 import {
   evolution,
   type HistoryEntry,
@@ -48,60 +42,59 @@ export function sizeLimit(profile: Profile, { size = Infinity }: SearchMethod): 
 }
 
 /** Searches with a method of the profile and a seed; goes on where a killed search was. */
-export async function search(
+export function search(lab: Laboratory, method: SearchMethod, seed: number): Promise<Found<SearchResult>> {
+  const run = searchRun(lab.profile, method, seed);
+  const title = `Search: ${method.searcher} by ${method.score}, seed ${seed}`;
+  return lab.watch(lab, { title, runs: [run] }, async (lab, tell) => {
+    const made = await once(lab, run, (lab, checkpoints) => compute(lab, method, seed, tell, checkpoints));
+    const { provenance, result } = made.run;
+    const found = { result, loaded: made.loaded, seconds: provenance.seconds };
+    return withCard("search", found, provenance, () => {
+      const { warning } = rankNetworks(lab.profile, method, result.history);
+      return warning === undefined ? {} : { warning };
+    });
+  });
+}
+
+async function compute(
   lab: Laboratory,
   method: SearchMethod,
   seed: number,
-  onProgress?: OnProgress,
-): Promise<Found<SearchResult>> {
+  tell: OnProgress,
+  checkpoints: Checkpoints,
+): Promise<SearchResult> {
   const { profile } = lab;
   const { space, search: { budget: scores, alone } } = profile;
   const budget = method.score === "training" ? alone.budget : scores;
-  const asked = {
-    kind: "search",
-    configuration: searchConfiguration(profile, method, seed),
-    schema: searchSchema,
-    seed,
-  };
-  const { run, loaded } = await once(lab, asked, async (lab, checkpoints) => {
-    const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
-    const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
-    const { parts } = await lab.bench();
-    const names = datasetInfo(profile.dataset).classes;
-    const { history } = await withScore(
-      lab,
-      method,
-      (score) =>
-        runSearch(
-          openSearcher(profile, method, seed, saved?.searcher),
-          remembering(profile, score, saved),
-          {
-            budget,
-            ...(saved === undefined ? {} : { history: saved.history }),
-            async save(search) {
-              const { bestSoFar } = search.history.at(-1)!;
-              onProgress?.(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
-              await keep(() => checkpoints.save(search.history.length, {}, search));
-              requireDifferentScores(profile, method, recorded(space, search.history), {
-                budget,
-                parts,
-                names,
-              });
-            },
+  const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
+  const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
+  const { parts } = await lab.resources();
+  const names = datasetInfo(profile.dataset).classes;
+  const { history } = await withScore(
+    lab,
+    method,
+    (score) =>
+      runSearch(
+        openSearcher(profile, method, seed, saved?.searcher),
+        remembering(profile, score, saved),
+        {
+          budget,
+          ...(saved === undefined ? {} : { history: saved.history }),
+          async save(search) {
+            const { bestSoFar } = search.history.at(-1)!;
+            tell(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
+            await keep(() => checkpoints.save(search.history.length, {}, search));
+            requireDifferentScores(profile, method, recorded(space, search.history), {
+              budget,
+              parts,
+              names,
+            });
           },
-        ),
-    );
-    const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
-    return {
-      history: recorded(space, history),
-      different: different.size,
-    };
-  });
-  const { seconds } = run.provenance;
-  return withCard("search", { result: run.result, loaded, seconds }, run.provenance, () => {
-    const { warning } = rankNetworks(profile, method, run.result.history);
-    return warning === undefined ? {} : { warning };
-  });
+        },
+      ),
+  );
+  const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
+  return { history: recorded(space, history), different: different.size };
 }
 
 /** A history as it is recorded. */
@@ -185,14 +178,14 @@ async function withScore<T>(
     }
     case "training": {
       const { standAlone: { settings, batchSize, seeds }, search: { alone } } = profile;
-      const bench = await lab.bench();
-      const { pool, parts } = bench;
+      const resources = await lab.resources();
+      const { pool, parts } = resources;
       const recipe = { settings: { ...settings, steps: alone.steps }, batchSize };
       lab.noteImages(parts.training);
       lab.noteImages(parts.standAlone);
       return await use(async (architectures) => {
         const tasks = architectures.map((architecture) =>
-          aloneTask(profile, bench, { architecture, seed: seeds[0]! }, recipe, parts.standAlone)
+          aloneTask(profile, resources, { architecture, seed: seeds[0]! }, recipe, parts.standAlone)
         );
         const trained = await pool.map<StandAloneTask, StandAlone>("standAlone", tasks);
         return trained.map(({ accuracy }) => accuracy);

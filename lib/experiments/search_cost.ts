@@ -3,21 +3,20 @@
  * asks, scoring, and the searches themselves.
  * @module
  */
-import type { z } from "zod";
 import type { Profile } from "../profiles/mod.ts";
 import {
   mainModel,
   type ModelSpec,
   ONE_SHOT_TOP,
-  oneShotConfiguration,
-  oneShotSchema,
+  oneShotRun,
   referenceModel,
-  scoresConfiguration,
-  scoresSchema,
-  searchConfiguration,
-  searchSchema,
+  type RunSpec,
+  scoresRun,
+  searchRun,
 } from "../records/mod.ts";
+import type { Run } from "../runs/mod.ts";
 import { type Laboratory, NotRecorded } from "./laboratory.ts";
+import { load } from "./once.ts";
 
 /** Time that workers spent side by side. */
 export interface Spent {
@@ -74,30 +73,25 @@ export function searchCosts(
  *
  * @throws {NotRecorded} if one of them was not computed yet
  */
-export async function readSpending({ profile, store }: Laboratory): Promise<SearchSpending> {
-  const read = async <R>(kind: string, configuration: unknown, schema: z.ZodType<R>) => {
-    const run = await store.load(kind, configuration, schema);
-    if (run !== undefined) return run;
+export async function readSpending(lab: Laboratory): Promise<SearchSpending> {
+  const { profile } = lab;
+  const read = async <R>(run: RunSpec<R>): Promise<Run<R>> => {
+    const found = await load(lab, run);
+    if (found !== undefined) return found;
     throw new NotRecorded(
-      `Cannot tell what a search cost: found no run of kind ${kind}, expected it to be done`,
+      `Cannot tell what a search cost: found no run of kind ${run.kind}, expected it to be done`,
     );
   };
   const training = async (model: ModelSpec): Promise<Spent> => {
-    const { result, provenance } = await read(
-      "one-shot",
-      oneShotConfiguration(profile, model),
-      oneShotSchema,
-    );
+    const { result, provenance } = await read(oneShotRun(profile, model));
     return { seconds: result.seconds, workers: provenance.workers };
   };
   const { random, seeds, methods } = profile.search;
   const main = mainModel(profile);
-  const scores = await read("scores", scoresConfiguration(profile, main, random), scoresSchema);
+  const scores = await read(scoresRun(profile, main, random));
   const searches: Record<string, Spent[]> = {};
   for (const [name, method] of Object.entries(methods)) {
-    const runs = seeds.map((seed) =>
-      read("search", searchConfiguration(profile, method, seed), searchSchema)
-    );
+    const runs = seeds.map((seed) => read(searchRun(profile, method, seed)));
     searches[name] = (await Promise.all(runs)).map(({ provenance }) => provenance);
   }
   return {

@@ -4,18 +4,14 @@
  * @module
  */
 import { loadTest, type Subset, usedImages } from "../datasets/mod.ts";
-import {
-  aloneConfiguration,
-  type AloneKind,
-  type StandAloneResult,
-  standAloneSchema,
-} from "../records/mod.ts";
+import { type AloneKind, aloneRun, type StandAloneResult } from "../records/mod.ts";
 import { collectProvenance, Stopped } from "../runs/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { type Found, type OnProgress, withCard } from "./found.ts";
-import type { Bench, Laboratory } from "./laboratory.ts";
+import type { Laboratory, Resources } from "./laboratory.ts";
+import { load } from "./once.ts";
 
 /** A network to be trained with a seed. */
 export interface Trial {
@@ -29,41 +25,40 @@ export interface Trial {
  * @param kind `stand-alone`, measured on validation images, or `retrained`, for longer and measured on the test images
  * @returns results in the order of the trials, and the seconds of each
  */
-export async function trainAlone(
+export function trainAlone(
   lab: Laboratory,
   kind: AloneKind,
   trials: readonly Trial[],
-  onProgress?: OnProgress,
 ): Promise<Found<(StandAloneResult & { readonly seconds: number })[]>> {
-  const { profile, store } = lab;
-  const load = () =>
-    Promise.all(
-      trials.map(({ architecture, seed }) =>
-        store.load(kind, aloneConfiguration(profile, kind, architecture, seed), standAloneSchema)
-      ),
-    );
-  const missing = (runs: Awaited<ReturnType<typeof load>>) =>
-    trials.filter((_, index) => runs[index] === undefined);
-  let runs = await load();
-  onProgress?.(trials.length - missing(runs).length, trials.length);
-  const loaded = missing(runs).length === 0;
-  if (!loaded) {
-    runs = await store.exclusively(kind, async () => {
-      // Another process may have trained some of them meanwhile.
-      await trainMissing(
-        lab,
-        kind,
-        missing(await load()),
-        (done, open, ...said) => onProgress?.(trials.length - open + done, trials.length, ...said),
-      );
-      return await load();
+  const specs = trials.map(({ architecture, seed }) => aloneRun(lab.profile, kind, architecture, seed));
+  const title = `${trials.length} trainings from scratch`;
+  return lab.watch(lab, { title, runs: specs }, async (lab, tell) => {
+    const loadAll = () => Promise.all(specs.map((spec) => load(lab, spec)));
+    const missing = (runs: Awaited<ReturnType<typeof loadAll>>) =>
+      trials.filter((_, index) => runs[index] === undefined);
+    let runs = await loadAll();
+    tell(trials.length - missing(runs).length, trials.length);
+    const loaded = missing(runs).length === 0;
+    if (!loaded) {
+      runs = await lab.store.exclusively(kind, async () => {
+        // Another process may have trained some of them meanwhile.
+        const open = missing(await loadAll());
+        const before = trials.length - open.length;
+        await trainMissing(
+          lab,
+          kind,
+          open,
+          (done, _, ...said) => tell(before + done, trials.length, ...said),
+        );
+        return await loadAll();
+      });
+    }
+    return withCard(kind, {
+      result: runs.map((run) => ({ ...run!.result, seconds: run!.provenance.seconds })),
+      loaded,
+      // Each one's share of the wall time: others were trained beside it.
+      seconds: runs.reduce((sum, run) => sum + run!.provenance.seconds / run!.provenance.workers, 0),
     });
-  }
-  return withCard(kind, {
-    result: runs.map((run) => ({ ...run!.result, seconds: run!.provenance.seconds })),
-    loaded,
-    // Each one's share of the wall time: others were trained beside it.
-    seconds: runs.reduce((sum, run) => sum + run!.provenance.seconds / run!.provenance.workers, 0),
   });
 }
 
@@ -71,20 +66,20 @@ async function trainMissing(
   lab: Laboratory,
   kind: AloneKind,
   trials: readonly Trial[],
-  onProgress: OnProgress,
+  tell: OnProgress,
 ): Promise<void> {
   if (trials.length === 0) return;
   const { profile, store } = lab;
-  const bench = await lab.bench();
+  const resources = await lab.resources();
   const { recipe, measured } = kind === "stand-alone"
-    ? { recipe: profile.standAlone, measured: bench.parts.standAlone }
+    ? { recipe: profile.standAlone, measured: resources.parts.standAlone }
     : { recipe: profile.retraining, measured: await loadTest(profile.dataset) };
-  const tasks = trials.map((trial) => aloneTask(profile, bench, trial, recipe, measured));
-  const images = [bench.parts.training, measured].map(usedImages);
+  const tasks = trials.map((trial) => aloneTask(profile, resources, trial, recipe, measured));
+  const images = [resources.parts.training, measured].map(usedImages);
   if (lab.isStopped()) throw new Stopped();
   const startedAt = new Map<number, { readonly at: Date; readonly clock: number }>();
   let done = 0;
-  await bench.pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
+  await resources.pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
     onStart: (position) => void startedAt.set(position, { at: new Date(), clock: performance.now() }),
     async onResult(result, _, position) {
       const { architecture, seed } = trials[position]!;
@@ -94,9 +89,10 @@ async function trainMissing(
         startedAt: started.at.toISOString(),
         seconds: (performance.now() - started.clock) / 1000,
       });
-      await store.save(kind, aloneConfiguration(profile, kind, architecture, seed), result, provenance);
+      const { configuration } = aloneRun(profile, kind, architecture, seed);
+      await store.save(kind, configuration, result, provenance);
       if (lab.isStopped()) throw new Stopped();
-      onProgress(++done, trials.length, `last ${(100 * result.accuracy).toFixed(1)} %`, result.accuracy);
+      tell(++done, trials.length, `last ${(100 * result.accuracy).toFixed(1)} %`, result.accuracy);
     },
   });
 }
@@ -107,7 +103,7 @@ type Recipe = Profile["standAlone"] | Profile["retraining"];
 /** The training of a trial, and the images that it is measured on afterwards. */
 export function aloneTask(
   { space, shape }: Profile,
-  { parts, normalisation }: Bench,
+  { parts, normalisation }: Resources,
   { architecture, seed }: Trial,
   { settings, batchSize }: Pick<Recipe, "settings" | "batchSize">,
   measured: Subset<"stand-alone"> | Subset<"test">,

@@ -22,9 +22,9 @@ export async function computeWeights(
   lab: Laboratory,
   subject: Subject,
   checkpoints: Checkpoints,
-  onProgress?: OnProgress,
+  tell: OnProgress,
 ): Promise<z.infer<typeof weightsSchema>> {
-  const { runtime, pool, parts, normalisation } = await lab.bench();
+  const { runtime, pool, parts, normalisation } = await lab.resources();
   const { space, shape } = lab.profile;
   const { settings } = subject;
   const task: TrainingTask = { space, shape, ...subject, data: parts.training, normalisation };
@@ -37,7 +37,7 @@ export async function computeWeights(
       checkpoints,
       checkpointSeconds: lab.checkpointSeconds,
       isStopped: lab.isStopped,
-      onProgress: (done, { loss }) => onProgress?.(done, settings.steps, `loss ${loss.toFixed(3)}`, loss),
+      onProgress: (done, { loss }) => tell(done, settings.steps, `loss ${loss.toFixed(3)}`, loss),
     },
   );
   const running = settings.statistics === "running" ? { statistics: toText(statistics) } : {};

@@ -146,14 +146,12 @@ export async function readSample(lab: experiments.Laboratory): Promise<Sampled> 
 /**
  * What the full recipe and the arms of a trick's claim say of the sample.
  *
- * @param onProgress counts models
  * @throws {NotRecorded} in a reading room, if a part of it is not recorded
  */
 export async function readTrick(
   lab: experiments.Laboratory,
   claim: claims.TrickClaim,
   sample: readonly SampleCandidate[],
-  onProgress?: experiments.OnProgress,
 ): Promise<{ readonly judges: claims.Judges; readonly seconds: number }> {
   const { profile } = lab;
   const full = controlModels(profile);
@@ -164,7 +162,7 @@ export async function readTrick(
   const models = arms.flatMap(([, specs]) => specs);
   const texts = sample.map(({ architecture }) => architecture);
   const own = profile.trickModels === undefined ? undefined : texts;
-  const scored = await experiments.scoreModels(lab, models, onProgress, own);
+  const scored = await experiments.scoreModels(lab, models, own);
   const judges: Record<string, claims.Judge[]> = {};
   let next = 0;
   for (const [name, { length }] of arms) {

@@ -6,9 +6,11 @@
 import { z } from "zod";
 import { check, members } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
-import type { Paths } from "../space/mod.ts";
+import { allPaths, type Paths } from "../space/mod.ts";
 import { base, evaluation, share } from "./base.ts";
-import { modelSchema, type ModelSpec, validateModel } from "./model.ts";
+import { modelSchema, type ModelSpec } from "./model.ts";
+import { weightsRun } from "./one_shot.ts";
+import type { RunSpec } from "./run.ts";
 
 /** Symmetric KL of candidates' predictions to the reference's, in nats. */
 export const divergenceSchema = z.object({
@@ -28,15 +30,27 @@ export interface Comparison {
 
 const comparisonSchema = members<Comparison>({ candidates: modelSchema, reference: modelSchema });
 
-/** Configuration of the runs of kind `divergence`. */
-export function divergenceConfiguration(
+/** Symmetric KL of some architectures to a reference. */
+export function divergenceRun(
   profile: Profile,
   comparison: Comparison,
   architectures: readonly string[],
-) {
+): RunSpec<DivergenceResult> {
   check("Cannot compare predictions", comparisonSchema, comparison, "comparison");
   const { images, batchSize, seed } = profile.divergence;
-  return { ...base(profile), ...comparison, divergence: { images, batchSize, seed }, architectures };
+  return {
+    kind: "divergence",
+    configuration: {
+      ...base(profile),
+      ...comparison,
+      divergence: { images, batchSize, seed },
+      architectures,
+    },
+    schema: divergenceSchema,
+    seed,
+    work: { evaluated: (architectures.length + 1) * Math.max(...images) },
+    needs: Object.values(comparison).map((model) => weightsRun(profile, model)),
+  };
 }
 
 /** What paths of a model say of a few training images. */
@@ -48,11 +62,26 @@ export const predictionsSchema = z.object({
 });
 export type PredictionsResult = z.infer<typeof predictionsSchema>;
 
-/** Configuration of the runs of kind `predictions`: of the first batch of the images that divergences are measured on. */
-export function predictionsConfiguration(profile: Profile, training: ModelSpec, paths: Paths) {
-  validateModel(profile, training);
+/** What paths of a model say of the first batch of the images that divergences are measured on. */
+export function predictionsRun(
+  profile: Profile,
+  training: ModelSpec,
+  paths: Paths,
+): RunSpec<PredictionsResult> {
   const { batchSize, seed } = profile.divergence;
-  return { ...base(profile), training, paths, divergence: { images: batchSize, batchSize, seed } };
+  return {
+    kind: "predictions",
+    configuration: {
+      ...base(profile),
+      training,
+      paths,
+      divergence: { images: batchSize, batchSize, seed },
+    },
+    schema: predictionsSchema,
+    seed,
+    work: { evaluated: batchSize },
+    needs: [weightsRun(profile, training)],
+  };
 }
 
 /** What the all-on model loses without one path. */
@@ -70,18 +99,25 @@ export const removalSchema = z.object({
 });
 export type RemovalResult = z.infer<typeof removalSchema>;
 
-/** Configuration of the runs of kind `removal`. */
-export function removalConfiguration(profile: Profile, training: ModelSpec) {
-  validateModel(profile, training);
-  const { candidates, divergence } = profile;
+/** The all-on model without each of its paths in turn. */
+export function removalRun(profile: Profile, training: ModelSpec): RunSpec<RemovalResult> {
+  const { space, candidates, divergence } = profile;
+  const images = Math.max(...divergence.images);
+  const paths = allPaths(space).reduce(
+    (sum, { inputs, operations }) => sum + inputs.length + operations.length,
+    0,
+  );
   return {
-    ...base(profile),
-    training,
-    evaluation: { images: candidates.images, batchSize: candidates.batchSize },
-    divergence: {
-      images: Math.max(...divergence.images),
-      batchSize: divergence.batchSize,
-      seed: divergence.seed,
+    kind: "removal",
+    configuration: {
+      ...base(profile),
+      training,
+      evaluation: { images: candidates.images, batchSize: candidates.batchSize },
+      divergence: { images, batchSize: divergence.batchSize, seed: divergence.seed },
     },
+    schema: removalSchema,
+    seed: divergence.seed,
+    work: { evaluated: (paths + 1) * (candidates.images + images) },
+    needs: [weightsRun(profile, training)],
   };
 }

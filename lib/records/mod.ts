@@ -1,16 +1,16 @@
 /**
- * What is recorded of the experiments: for each kind of run its configuration, made from a profile, and the form of
- * its result. Whoever has these finds the runs in a store without any of the code that made them.
+ * What is recorded of the experiments: each kind of run as a value, made from a profile. Whoever has it finds the run in a
+ * store without any of the code that made it.
  *
  * @example One training has one configuration, whoever asks
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
  * import { profiles } from "../profiles/mod.ts";
  * import { configurationHash } from "../runs/mod.ts";
- * import { mainModel, modelsAtRate, weightsConfiguration } from "./mod.ts";
+ * import { mainModel, modelsAtRate, type ModelSpec, weightsRun } from "./mod.ts";
  *
  * const { quick } = profiles;
- * const hash = (model: ReturnType<typeof mainModel>) => configurationHash(weightsConfiguration(quick, model));
+ * const hash = (model: ModelSpec) => configurationHash(weightsRun(quick, model).configuration);
  * const [sameRate] = modelsAtRate(quick, quick.oneShot.settings.dropout.rate);
  * assertEquals(hash(sameRate!), hash(mainModel(quick)));
  * assert(hash(modelsAtRate(quick, 0.5)[0]!) !== hash(mainModel(quick)));
@@ -21,5 +21,6 @@ export * from "./derived.ts";
 export * from "./divergence.ts";
 export * from "./model.ts";
 export * from "./one_shot.ts";
+export * from "./run.ts";
 export * from "./search.ts";
 export * from "./stand_alone.ts";

@@ -8,6 +8,7 @@ import { check, positiveInteger } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { base, curve, evaluation } from "./base.ts";
 import { type ModelSpec, validateModel } from "./model.ts";
+import type { RunSpec } from "./run.ts";
 
 /** What a training leaves. */
 export const weightsSchema = z.object({
@@ -18,13 +19,20 @@ export const weightsSchema = z.object({
   curve,
 });
 
-/** Configuration of the runs of kind `weights`. */
-export function weightsConfiguration(profile: Profile, training: ModelSpec) {
+/** The weights of a one-shot model. */
+export function weightsRun(profile: Profile, training: ModelSpec): RunSpec<z.infer<typeof weightsSchema>> {
   validateModel(profile, training);
-  return { ...base(profile), training };
+  const { settings: { steps, ghosts }, seed } = training;
+  return {
+    kind: "weights",
+    configuration: { ...base(profile), training },
+    schema: weightsSchema,
+    seed,
+    work: { oneShot: steps * ghosts.count * ghosts.size },
+  };
 }
 
-/** What is told of a trained one-shot model. */
+/** Summary of a trained one-shot model. */
 export const oneShotSchema = z.object({
   /** Wall time of the training. */
   seconds: z.number(),
@@ -34,11 +42,18 @@ export const oneShotSchema = z.object({
 });
 export type OneShotResult = z.infer<typeof oneShotSchema>;
 
-/** Configuration of the runs of kind `one-shot`. */
-export function oneShotConfiguration(profile: Profile, training: ModelSpec) {
-  validateModel(profile, training);
+/** The training of a one-shot model, and how it does with every path on. */
+export function oneShotRun(profile: Profile, training: ModelSpec): RunSpec<OneShotResult> {
   const { images, batchSize } = profile.candidates;
-  return { ...base(profile), training, evaluation: { images, batchSize } };
+  const weights = weightsRun(profile, training);
+  return {
+    kind: "one-shot",
+    configuration: { ...base(profile), training, evaluation: { images, batchSize } },
+    schema: oneShotSchema,
+    seed: training.seed,
+    work: { evaluated: images },
+    needs: [weights],
+  };
 }
 
 /** One-shot accuracies of candidates. */
@@ -47,23 +62,23 @@ export const scoresSchema = z.object({
 });
 export type ScoresResult = z.infer<typeof scoresSchema>;
 
-/**
- * Configuration of the runs of kind `scores`.
- *
- * @param count how many of the profile's random candidates
- */
-export function scoresConfiguration(profile: Profile, training: ModelSpec, count: number) {
+/** One-shot accuracies of a profile's first random candidates. */
+export function scoresRun(
+  profile: Profile,
+  training: ModelSpec,
+  count: number = profile.candidates.count,
+): RunSpec<ScoresResult> {
   check("Cannot score candidates", positiveInteger, count, "count");
-  return { oneShot: oneShotConfiguration(profile, training), candidates: { ...profile.candidates, count } };
+  return scores(profile, training, count, { candidates: { ...profile.candidates, count } });
 }
 
-/** Configuration of the runs of kind `scores` for architectures of one's own choice, in their string form. */
-export function networkScoresConfiguration(
+/** One-shot accuracies of some architectures, in their string form. */
+export function networkScoresRun(
   profile: Profile,
   training: ModelSpec,
   architectures: readonly string[],
-) {
-  return { oneShot: oneShotConfiguration(profile, training), architectures };
+): RunSpec<ScoresResult> {
+  return scores(profile, training, architectures.length, { architectures });
 }
 
 /** How statistics are measured for each candidate anew: on so many of the first training images. */
@@ -71,12 +86,24 @@ export interface Remeasuring {
   readonly images: number;
 }
 
-/** Configuration of the runs of kind `scores` with statistics measured for each candidate. */
-export function remeasuredScoresConfiguration(
+/** One-shot accuracies of some architectures, normalised with statistics measured for each. */
+export function remeasuredScoresRun(
   profile: Profile,
   training: ModelSpec,
   architectures: readonly string[],
   statistics: Remeasuring,
-) {
-  return { ...networkScoresConfiguration(profile, training, architectures), statistics };
+): RunSpec<ScoresResult> {
+  return scores(profile, training, architectures.length, { architectures, statistics });
+}
+
+function scores(profile: Profile, training: ModelSpec, count: number, scored: object): RunSpec<ScoresResult> {
+  const { configuration, needs } = oneShotRun(profile, training);
+  return {
+    kind: "scores",
+    configuration: { oneShot: configuration, ...scored },
+    schema: scoresSchema,
+    seed: profile.candidates.seed,
+    work: { evaluated: count * profile.candidates.images },
+    needs: needs!,
+  };
 }

@@ -7,7 +7,8 @@ import { check, members, oneOf, optional, positiveNumber, safeInteger } from "..
 import type { Profile, SearchMethod } from "../profiles/mod.ts";
 import { base } from "./base.ts";
 import { mainModel, referenceModel } from "./model.ts";
-import { weightsConfiguration } from "./one_shot.ts";
+import { weightsRun } from "./one_shot.ts";
+import type { RunSpec } from "./run.ts";
 
 /** All that a search scored, in its order. */
 export const searchSchema = z.object({
@@ -29,23 +30,38 @@ export const methodSchema = members<SearchMethod>({
 });
 
 /**
- * Configuration of the runs of kind `search`: one method, one seed.
+ * A search: one method, one seed.
  *
  * @throws {RangeError} if a name in the method is unknown or a value not accepted
  */
-export function searchConfiguration(profile: Profile, method: SearchMethod, seed: number) {
+export function searchRun(profile: Profile, method: SearchMethod, seed: number): RunSpec<SearchResult> {
   check("Cannot search", methodSchema, method, "method");
   check("Cannot search", safeInteger, seed, "seed");
-  const { search, candidates } = profile;
+  const { search, candidates, divergence, standAlone } = profile;
   const alone = method.score === "training";
   const { budget, evolution } = alone ? search.alone : search;
+  const { ghosts } = standAlone.settings;
+  const main = weightsRun(profile, mainModel(profile));
+  const images = method.score === "divergence" ? divergence.search : candidates.images;
   return {
-    model: alone ? base(profile) : weightsConfiguration(profile, mainModel(profile)),
-    ...{ method, seed, budget },
-    scores: scoreConfiguration(profile, method.score),
-    ...(method.searcher === "evolution" ? { evolution } : {}),
-    // The median size is that of these candidates.
-    ...(method.size === undefined ? {} : { median: { count: candidates.count, seed: candidates.seed } }),
+    kind: "search",
+    configuration: {
+      model: alone ? base(profile) : main.configuration,
+      ...{ method, seed, budget },
+      scores: scoreConfiguration(profile, method.score),
+      ...(method.searcher === "evolution" ? { evolution } : {}),
+      // The median size is that of these candidates.
+      ...(method.size === undefined ? {} : { median: { count: candidates.count, seed: candidates.seed } }),
+    },
+    schema: searchSchema,
+    seed,
+    work: alone
+      ? { alone: budget * search.alone.steps * ghosts.count * ghosts.size }
+      : { evaluated: budget * images },
+    needs: [
+      ...(alone ? [] : [main]),
+      ...(method.score === "divergence" ? [weightsRun(profile, referenceModel(profile))] : []),
+    ],
   };
 }
 

@@ -7,24 +7,45 @@ import { z } from "zod";
 import { check, oneOf, safeInteger } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
+import type { TrainingSettings } from "../training/settings.ts";
 import { base, curve, evaluation } from "./base.ts";
+import { weightsSchema } from "./one_shot.ts";
+import type { RunSpec } from "./run.ts";
 
 /** One training from scratch. */
 export const standAloneSchema = z.object({ ...evaluation, curve });
 export type StandAloneResult = z.infer<typeof standAloneSchema>;
 
-/** Configuration of the runs of kind `network`: as `retrained`, but what is kept are the weights. */
-export function networkConfiguration(profile: Profile, architecture: Paths, seed: number) {
+/** The weights of a network trained as long as the final trainings. */
+export function networkRun(
+  profile: Profile,
+  architecture: Paths,
+  seed: number,
+): RunSpec<z.infer<typeof weightsSchema>> {
   check("Cannot train a network", safeInteger, seed, "seed");
-  return { ...base(profile), architecture, training: { settings: profile.retraining.settings, seed } };
+  const { settings } = profile.retraining;
+  return {
+    kind: "network",
+    configuration: { ...base(profile), architecture, training: { settings, seed } },
+    schema: weightsSchema,
+    seed,
+    work: { alone: imagesOf(settings) },
+  };
 }
+
+const imagesOf = ({ steps, ghosts }: TrainingSettings): number => steps * ghosts.count * ghosts.size;
 
 /** The two kinds of training from scratch. */
 export type AloneKind = "stand-alone" | "retrained";
 export const kindSchema = oneOf("stand-alone", "retrained");
 
-/** Configuration of a training from scratch: one network, one seed. */
-export function aloneConfiguration(profile: Profile, kind: AloneKind, architecture: Paths, seed: number) {
+/** A training from scratch: one network, one seed. */
+export function aloneRun(
+  profile: Profile,
+  kind: AloneKind,
+  architecture: Paths,
+  seed: number,
+): RunSpec<StandAloneResult> {
   check("Cannot train from scratch", kindSchema, kind, "kind");
   check("Cannot train from scratch", safeInteger, seed, "seed");
   const { settings, batchSize } = kind === "stand-alone" ? profile.standAlone : profile.retraining;
@@ -32,9 +53,15 @@ export function aloneConfiguration(profile: Profile, kind: AloneKind, architectu
     ? { part: "validation", from: profile.candidates.images }
     : { part: "test" };
   return {
-    ...base(profile),
-    architecture,
-    training: { settings, seed },
-    evaluation: { ...measured, batchSize },
+    kind,
+    configuration: {
+      ...base(profile),
+      architecture,
+      training: { settings, seed },
+      evaluation: { ...measured, batchSize },
+    },
+    schema: standAloneSchema,
+    seed,
+    work: { alone: imagesOf(settings) },
   };
 }

@@ -5,7 +5,7 @@ import { correlationClaim, ledgerEntry } from "../../lib/claims/mod.ts";
 import { openReadingRoom } from "../../lib/experiments/mod.ts";
 import { claimsMarkdown, ledger } from "../../lib/ledger/mod.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
-import { mainModel, modelsAtRate, referenceModel, weightsConfiguration } from "../../lib/records/mod.ts";
+import { mainModel, modelsAtRate, referenceModel, weightsRun } from "../../lib/records/mod.ts";
 import { collectProvenance, mathsVersion, openArchive, openStore } from "../../lib/runs/mod.ts";
 import { networkCost } from "../../lib/space/mod.ts";
 import { plantStudy } from "../experiments/planted.ts";
@@ -61,7 +61,7 @@ Deno.test("publishFindings() keeps the runs, draws the picture and writes the ta
     for (const model of [mainModel(tiny), referenceModel(tiny), other!]) {
       await store.save(
         "weights",
-        weightsConfiguration(tiny, model),
+        weightsRun(tiny, model).configuration,
         { weights: "AAAA", curve: [] },
         provenance,
       );

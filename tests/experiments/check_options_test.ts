@@ -2,7 +2,6 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   divergeCandidates,
   drawCandidates,
-  forecast,
   type Laboratory,
   openLaboratory,
   openReadingRoom,
@@ -13,7 +12,6 @@ import {
   trainAlone,
   trainNetwork,
   trainOneShot,
-  type Work,
 } from "../../lib/experiments/mod.ts";
 import type { Profile, SearchMethod } from "../../lib/profiles/mod.ts";
 import { ablatedModels, mainModel, type ModelSpec } from "../../lib/records/mod.ts";
@@ -28,16 +26,13 @@ const misspelt = { ...model, settings: { ...model.settings, step: 9 } } as Model
 // deno-lint-ignore no-explicit-any -- what a notebook may write, which is not checked by types
 const any = (value: unknown): any => value;
 const method = (change: object) => ({ searcher: "random", score: "accuracy", ...change }) as SearchMethod;
-const work = (lab: Laboratory, value: unknown) => forecast(lab, value as Work);
 
 /** Calls that a check of types would refuse, and what they are told. */
 const calls: Readonly<Record<string, (lab: Laboratory) => Promise<unknown>>> = {
   "settings.step = 9": (lab) => trainOneShot(lab, misspelt),
   "did you mean seed?": (lab) => trainOneShot(lab, any({ ...model, sede: 1 })),
   'with seed = "1": expected a safe integer': (lab) => trainOneShot(lab, any({ ...model, seed: "1" })),
-  "with cuont = 5: expected a name among count, onProgress": (lab) =>
-    scoreCandidates(lab, model, any({ cuont: 5 })),
-  "Cannot score candidates with count = 0": (lab) => scoreCandidates(lab, model, { count: 0 }),
+  "Cannot score candidates with count = 0": (lab) => scoreCandidates(lab, model, 0),
   "candidate = ": (lab) => divergeCandidates(lab, any({ candidate: model, reference: model }), []),
   "reference.settings.step = 9": (lab) =>
     divergeCandidates(lab, { candidates: model, reference: misspelt }, []),
@@ -53,17 +48,13 @@ const calls: Readonly<Record<string, (lab: Laboratory) => Promise<unknown>>> = {
   "Cannot train from scratch with seed": (lab) =>
     trainAlone(lab, "stand-alone", [any({ ...trial, seed: "1" })]),
   "Cannot train a network with seed": (lab) => trainNetwork(lab, architecture!, any("1")),
-  "model = ": (lab) => work(lab, { model: [model] }),
-  "scores[0].cuont = 3": (lab) => work(lab, { scores: [{ model, cuont: 3 }] }),
-  "searches[0][0].searchr": (lab) => work(lab, { searches: [[{ searchr: "random", score: "accuracy" }, 1]] }),
-  "alone.trial = ": (lab) => work(lab, { alone: { kind: "stand-alone", trial: [trial] } }),
 };
 
 for (const [message, call] of Object.entries(calls)) {
   Deno.test(`before anything is computed or written an experiment says: ${message}`, () =>
     inLaboratory(1, async (lab, folder) => {
       await assertRejects(
-        () => call({ ...lab, bench: () => Promise.reject(new Error("opened")) }),
+        () => call({ ...lab, resources: () => Promise.reject(new Error("opened")) }),
         RangeError,
         message,
       );

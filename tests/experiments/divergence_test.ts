@@ -15,6 +15,7 @@ import {
   withDivergence,
   withModel,
 } from "../../lib/experiments/mod.ts";
+import { partOf } from "../../lib/experiments/watch.ts";
 import type { Profile } from "../../lib/profiles/mod.ts";
 import { type Comparison, mainModel, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
@@ -47,8 +48,8 @@ async function inLaboratory(
 Deno.test("divergeCandidates() is the symmetric KL of the two predictions over the first so many images", async () => {
   await inLaboratory(2, async (lab) => {
     const told: [number, number][] = [];
-    const tell = (done: number, total: number) => void told.push([done, total]);
-    const { result, loaded } = await divergeCandidates(lab, comparison, texts, tell);
+    const telling = partOf(lab, (done, total) => void told.push([done, total]));
+    const { result, loaded } = await divergeCandidates(telling, comparison, texts);
     assertEquals(loaded, false);
     assertEquals(told, [[1, 3], [2, 3], [3, 3]]);
     assertEquals(result.candidates.map(({ architecture }) => architecture), texts);
@@ -108,7 +109,7 @@ Deno.test("withDivergence() finds a model with every path on at no distance from
 Deno.test("divergenceImages() are different training images, none of the validation's", async () => {
   await inLaboratory(1, async (lab) => {
     const { indices } = await divergenceImages(lab);
-    const { parts } = await lab.bench();
+    const { parts } = await lab.resources();
     assertEquals(new Set(indices).size, 32);
     const training = new Set(parts.training.indices);
     assert(indices.every((image) => training.has(image)));
@@ -119,10 +120,11 @@ Deno.test("removePaths() takes each path away once and measures what is left", a
   await inLaboratory(2, async (lab) => {
     const model = comparison.candidates;
     const told: number[] = [];
-    const { result: { allOn, removals } } = await removePaths(lab, model, (done, total) => {
+    const telling = partOf(lab, (done, total) => {
       assertEquals(total, 1 + 19 + 19);
       told.push(done);
     });
+    const { result: { allOn, removals } } = await removePaths(telling, model);
     // 2 + 3 inputs and 2 blocks of 7 operations.
     assertEquals(removals.length, 5 + 14);
     assertEquals(new Set(removals.map(({ block, kind, name }) => `${block} ${kind} ${name}`)).size, 19);

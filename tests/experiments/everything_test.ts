@@ -13,13 +13,17 @@ import {
   trainSample,
   withModel,
 } from "../../lib/experiments/mod.ts";
+import { partOf } from "../../lib/experiments/watch.ts";
 import {
-  aloneConfiguration,
+  aloneRun,
   mainModel,
   modelsAtRate,
+  oneShotRun,
   referenceModel,
-  searchConfiguration,
-  weightsConfiguration,
+  type RunSpec,
+  scoresRun,
+  searchRun,
+  weightsRun,
 } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { architectureId, networkCost, parseArchitecture } from "../../lib/space/mod.ts";
@@ -33,25 +37,16 @@ const [seed] = tiny.search.seeds as [number];
 const main = mainModel(tiny);
 const limited = methods["evolution, small networks"]!;
 
-/** Some of each kind of work. */
-const work = {
-  models: tiny.rates.flatMap((rate) => modelsAtRate(tiny, rate)),
-  scores: [{ model: main, count: tiny.candidates.count }],
-  alone: {
-    kind: "stand-alone",
-    trials: drawCandidates(tiny).map((architecture) => ({ architecture, seed })),
-  },
-  searches: Object.values(methods).map((method) => [method, seed] as const),
-} as const;
-/** How much of it there is. */
-const models = tiny.rates.length * tiny.oneShot.seeds.length;
-const asking = Object.values(methods).filter(({ score }) => score !== "training").length;
-const training = Object.values(methods).length - asking;
-const amounts = {
-  models,
-  scores: tiny.candidates.count + asking * tiny.search.budget,
-  trainings: tiny.candidates.count + training * tiny.search.alone.budget,
-};
+/** Some runs of each kind. */
+const models = tiny.rates.flatMap((rate) => modelsAtRate(tiny, rate)).map((model) => oneShotRun(tiny, model));
+const trainings = drawCandidates(tiny).map((one) => aloneRun(tiny, "stand-alone", one, seed));
+const runs: readonly RunSpec[] = [
+  ...models,
+  scoresRun(tiny, main),
+  ...trainings,
+  ...Object.values(methods).map((method) => searchRun(tiny, method, seed)),
+];
+const searches = Object.keys(methods).length;
 
 /** The words of a forecast, without its seconds. */
 const wordsOf = (text: string) => text.replace(/\d+ s/, "N s");
@@ -65,12 +60,12 @@ const struck = [
 Deno.test("experiments", async (t) => {
   await inLaboratory(1, async (lab, one) => {
     await t.step("forecast() tells how long they will take, and keeps nothing", async () => {
-      const { seconds, text } = await forecast(lab, work);
+      const { seconds, text } = await forecast(lab, runs);
       assert(seconds > 0 && seconds < 600, text);
-      const { models, scores, trainings } = amounts;
       assertEquals(
         wordsOf(text),
-        `About N s with one worker: ${models} one-shot models, ${scores} scores, ${trainings} trainings from scratch.`,
+        `About N s with one worker: ${models.length} one-shot models, 1 list of scores, ${searches} searches, ` +
+          `${trainings.length} trainings from scratch.`,
       );
       assertEquals(namesIn(one), []);
     });
@@ -108,12 +103,10 @@ Deno.test("experiments", async (t) => {
     });
 
     await t.step("have nothing to forecast once they are recorded", async () => {
-      const candidates = await chooseSample(lab);
-      const trials = candidates.flatMap((index) =>
-        tiny.standAlone.seeds.map((seed) => ({ architecture: drawCandidates(tiny)[index]!, seed }))
-      );
+      const recorded = (await chooseSample(lab)).map((index) => trainings[index]!);
       const room = openReadingRoom(tiny, openStore(one));
-      assertEquals(await forecast(room, { ...work, alone: { kind: "stand-alone", trials } }), {
+      const others = runs.filter(({ kind }) => kind !== "stand-alone");
+      assertEquals(await forecast(room, [...others, ...recorded]), {
         seconds: 0,
         text: "All of it is recorded: nothing to compute.",
       });
@@ -148,21 +141,23 @@ Deno.test("experiments", async (t) => {
 
     await t.step("search() goes on where it was stopped, to the same history", async () => {
       const whole = first.searches[Object.keys(methods).indexOf("evolution, small networks")]!.result;
-      const path = lab.store.path("search", searchConfiguration(tiny, limited, seed));
+      const path = lab.store.path("search", searchRun(tiny, limited, seed).configuration);
       await Deno.remove(path);
       await withHurriedClock(() =>
         assertRejects(
-          () =>
-            search(lab, limited, seed, (done) => {
+          () => {
+            const stopping = partOf(lab, (done) => {
               if (done === tiny.search.budget) throw new Error("stopped");
-            }),
+            });
+            return search(stopping, limited, seed);
+          },
           Error,
           "stopped",
         )
       );
       assert(namesIn(`${one}/search`).some((name) => name.endsWith(".checkpoint")));
       const told: number[] = [];
-      const { result, loaded } = await search(lab, limited, seed, (done) => told.push(done));
+      const { result, loaded } = await search(partOf(lab, (done) => told.push(done)), limited, seed);
       assertEquals([told, loaded], [[tiny.search.budget], false]);
       assertEquals(result, whole);
       assert(namesIn(`${one}/search`).every((name) => name.endsWith(".json")));
@@ -172,15 +167,11 @@ Deno.test("experiments", async (t) => {
       const { result } = first.sample;
       const texts = first.models.result[0]!.candidates.map(({ architecture }) => architecture);
       const architecture = parseArchitecture(tiny.space, result[1]!.architecture);
-      await Deno.remove(
-        lab.store.path(
-          "stand-alone",
-          aloneConfiguration(tiny, "stand-alone", architecture, tiny.standAlone.seeds[1]!),
-        ),
-      );
+      const removed = aloneRun(tiny, "stand-alone", architecture, tiny.standAlone.seeds[1]!);
+      await Deno.remove(lab.store.path("stand-alone", removed.configuration));
       const told: [number, number][] = [];
       const indices = result.map(({ index }) => index);
-      const again = await trainSample(lab, texts, indices, (done, total) => told.push([done, total]));
+      const again = await trainSample(partOf(lab, (done, total) => told.push([done, total])), texts, indices);
       const all = tiny.standAlone.seeds.length * result.length;
       assertEquals(told, [[all - 1, all], [all, all]]);
       assertEquals([again.loaded, again.result], [false, result]);
@@ -211,23 +202,21 @@ Deno.test("experiments", async (t) => {
     await t.step(
       "forecast() counts the training of a recorded model whose weights are not kept",
       async () => {
-        const count = tiny.candidates.count + 1;
-        const more = { scores: [{ model: main, count }], searches: [[limited, seed + 1]] } as const;
-        const scores = count + tiny.search.budget;
+        const more = [scoresRun(tiny, main, tiny.candidates.count + 1), searchRun(tiny, limited, seed + 1)];
+        const both = "1 list of scores, 1 search";
         const kept = await forecast(lab, more);
-        assertEquals(wordsOf(kept.text), `About N s with one worker: ${scores} scores.`);
-        const partly = await forecast(lab, { ...work, ...more });
+        assertEquals(wordsOf(kept.text), `About N s with one worker: ${both}.`);
         // Of the candidates those of the sample were trained.
         const trained = first.sample.result.length;
+        const partly = await forecast(lab, [...models, ...trainings, ...more]);
         assertEquals(
           wordsOf(partly.text),
-          `About N s with one worker: ${scores} scores, ${
-            tiny.candidates.count - trained
-          } trainings from scratch. ${amounts.models + trained} recorded runs are loaded.`,
+          `About N s with one worker: ${both}, ${trainings.length - trained} trainings from scratch. ` +
+            `${models.length + trained} recorded runs are loaded.`,
         );
-        await Deno.remove(lab.store.path("weights", weightsConfiguration(tiny, main)));
+        await Deno.remove(lab.store.path("weights", weightsRun(tiny, main).configuration));
         const { text } = await forecast(lab, more);
-        assertEquals(wordsOf(text), `About N s with one worker: 1 one-shot model, ${scores} scores.`);
+        assertEquals(wordsOf(text), `About N s with one worker: 1 one-shot model, ${both}.`);
       },
     );
   });
@@ -246,13 +235,13 @@ Deno.test("a search that finds networks again scores each but once", () =>
     const counting: Laboratory = {
       ...lab,
       profile: { ...tiny, space },
-      async bench() {
-        const { pool, ...bench } = await lab.bench();
+      async resources() {
+        const { pool, ...rest } = await lab.resources();
         const map: typeof pool.map = (job, payloads, options) => {
           if (job === "evaluate") scored += payloads.length;
           return pool.map(job, payloads, options);
         };
-        return { ...bench, pool: { ...pool, map } };
+        return { ...rest, pool: { ...pool, map } };
       },
     };
     const { result: { history, different } } = await search(counting, methods["REINFORCE"]!, seed);

@@ -66,21 +66,21 @@ function watched(lab: Laboratory): { readonly lab: Laboratory; readonly sent: Se
     if (evaluation !== undefined) sent.push({ job: `${job}, measured`, data: evaluation.data });
     if (measured !== undefined) sent.push({ job: `${job}, statistics`, data: measured });
   };
-  const bench = lab.bench().then((bench) => ({
-    ...bench,
+  const resources = lab.resources().then(({ pool, ...rest }) => ({
+    ...rest,
     pool: {
-      ...bench.pool,
+      ...pool,
       open: ((jobs, payload) => {
         look(jobs.open, payload);
-        return bench.pool.open(jobs, payload);
-      }) as typeof bench.pool.open,
+        return pool.open(jobs, payload);
+      }) as typeof pool.open,
       map: ((job, payloads, options) => {
         for (const payload of payloads) look(job, payload);
-        return bench.pool.map(job, payloads, options);
-      }) as typeof bench.pool.map,
+        return pool.map(job, payloads, options);
+      }) as typeof pool.map,
     },
   }));
-  return { lab: { ...lab, bench: () => bench }, sent };
+  return { lab: { ...lab, resources: () => resources }, sent };
 }
 
 const summary = (data: Subset): string => JSON.stringify(usedImages(data));
@@ -152,7 +152,7 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
     }
 
     // What is done without workers: statistics from training images, a test on the test images.
-    const { runtime, normalisation } = await own.bench();
+    const { runtime, normalisation } = await own.resources();
     const { space, shape, retraining: { batchSize } } = tiny;
     const common = { space, shape, architecture: architecture!, weights: network.weights, normalisation };
     const { statistics } = await freezeNetwork(own, network);
@@ -170,9 +170,9 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
     assertEquals([tested.accuracy, tested.loss], [accuracy, loss]);
   }));
 
-Deno.test("Laboratory.bench() measures the normalisation on the training images", () =>
+Deno.test("Laboratory.resources() measures the normalisation on the training images", () =>
   inLaboratory(1, async (lab) => {
-    const { normalisation } = await lab.bench();
+    const { normalisation } = await lab.resources();
     const size = images.pixels.length / images.count;
     let [sum, squares] = [0, 0];
     for (const index of expected.training.indices) {

@@ -5,6 +5,7 @@ import {
   chooseSample,
   divergeCandidates,
   drawCandidates,
+  load,
   NotRecorded,
   openLaboratory,
   openReadingRoom,
@@ -16,16 +17,16 @@ import {
   trainAlone,
   trainOneShot,
 } from "../../lib/experiments/mod.ts";
-import { mainModel, oneShotConfiguration, oneShotSchema } from "../../lib/records/mod.ts";
+import { mainModel, oneShotRun } from "../../lib/records/mod.ts";
 import { mathsVersion, openStore, runsFolder } from "../../lib/runs/mod.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 
-Deno.test("Laboratory.bench() opens once and close() ends the workers", () =>
+Deno.test("Laboratory.resources() opens once and close() ends the workers", () =>
   inLaboratory(1, async (lab, folder) => {
     assertEquals(lab.provenance(3).tensorflow, undefined);
     const pieces = lab.provenance(3);
-    const [first, second] = await Promise.all([lab.bench(), lab.bench()]);
+    const [first, second] = await Promise.all([lab.resources(), lab.resources()]);
     assert(first === second);
     assertEquals(first.pool.size, 1);
     assertEquals(
@@ -39,17 +40,17 @@ Deno.test("Laboratory.bench() opens once and close() ends the workers", () =>
     assertEquals(namesIn(folder), []);
   }));
 
-Deno.test("Laboratory.bench() that failed is tried again when it is asked for again", () =>
+Deno.test("Laboratory.resources() that failed is tried again when it is asked for again", () =>
   inFolder(async (folder) => {
     // More validation images than there are images.
     const profile = { ...tiny, split: { validation: 60_000, seed: 1 } };
     const lab = openLaboratory(profile, { store: openStore(folder), workers: 1 });
     const first = await assertRejects(
-      lab.bench,
+      lab.resources,
       RangeError,
       "Cannot split with validation = 60000: expected at most 59999 of 60000 images",
     );
-    const second = await assertRejects(lab.bench, RangeError, "Cannot split with validation = 60000");
+    const second = await assertRejects(lab.resources, RangeError, "Cannot split with validation = 60000");
     assert(first !== second);
     await lab.close();
   }));
@@ -93,8 +94,8 @@ Deno.test("a profile whose runs an earlier version made is read, and nothing new
     const older = { ...tiny, library: mathsVersion - 1 };
     const model = mainModel(older);
     await trainOneShot(lab, model);
-    const made = await store.load("one-shot", oneShotConfiguration(tiny, model), oneShotSchema);
-    await store.save("one-shot", oneShotConfiguration(older, model), made!.result, {
+    const made = await load({ store }, oneShotRun(tiny, model));
+    await store.save("one-shot", oneShotRun(older, model).configuration, made!.result, {
       ...made!.provenance,
       library: older.library,
     });

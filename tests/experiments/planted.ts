@@ -5,16 +5,17 @@
 import { drawCandidates, stratify } from "../../lib/experiments/mod.ts";
 import type { Profile } from "../../lib/profiles/mod.ts";
 import {
-  aloneConfiguration,
+  aloneRun,
   mainModel,
   modelsAtRate,
   type ModelSpec,
-  networkScoresConfiguration,
-  oneShotConfiguration,
-  scoresConfiguration,
-  searchConfiguration,
+  networkScoresRun,
+  oneShotRun,
+  type RunSpec,
+  scoresRun,
+  searchRun,
 } from "../../lib/records/mod.ts";
-import { collectProvenance, type Store } from "../../lib/runs/mod.ts";
+import { collectProvenance, type Provenance, type Store } from "../../lib/runs/mod.ts";
 import { type Architecture, formatArchitecture, type Paths } from "../../lib/space/mod.ts";
 
 /** From an architecture, and its place among those that are planted with it, to a number. */
@@ -22,6 +23,15 @@ export type Truth = (architecture: Architecture, index: number) => number;
 
 const provenance = (seconds: number, workers = 1) =>
   collectProvenance({ seed: 1, workers, startedAt: "2024-01-01T00:00:00.000Z", seconds });
+
+async function plant<R>(
+  store: Store,
+  { kind, configuration }: RunSpec<R>,
+  result: R,
+  provenance: Provenance,
+): Promise<void> {
+  await store.save(kind, configuration, result, provenance);
+}
 
 /** A model, trained in 60 s, and its scores of the first `count` random candidates, in 10 s. */
 export async function plantModel(
@@ -33,7 +43,7 @@ export async function plantModel(
 ): Promise<void> {
   await plantTraining(store, profile, model);
   const scores = scored(profile, drawCandidates(profile, count), score);
-  await store.save("scores", scoresConfiguration(profile, model, count), scores, provenance(10));
+  await plant(store, scoresRun(profile, model, count), scores, provenance(10));
 }
 
 /** A model, trained in 60 s, and its scores of some architectures alone, in 10 s. */
@@ -47,17 +57,12 @@ export async function plantScores(
   await plantTraining(store, profile, model);
   const scores = scored(profile, architectures, score);
   const texts = scores.candidates.map(({ architecture }) => architecture);
-  await store.save("scores", networkScoresConfiguration(profile, model, texts), scores, provenance(10));
+  await plant(store, networkScoresRun(profile, model, texts), scores, provenance(10));
 }
 
 async function plantTraining(store: Store, profile: Profile, model: ModelSpec): Promise<void> {
   const allOn = { accuracy: 0.75, loss: 0.7 };
-  await store.save(
-    "one-shot",
-    oneShotConfiguration(profile, model),
-    { seconds: 60, allOn, curve: [] },
-    provenance(61),
-  );
+  await plant(store, oneShotRun(profile, model), { seconds: 60, allOn, curve: [] }, provenance(61));
 }
 
 const scored = ({ space }: Profile, architectures: readonly Architecture[], score: Truth) => ({
@@ -81,7 +86,7 @@ export async function plantAlone(
   },
 ): Promise<void> {
   const result = { accuracy, loss: 1, curve: [] };
-  await store.save(kind, aloneConfiguration(profile, kind, network, seed), result, provenance(seconds, 2));
+  await plant(store, aloneRun(profile, kind, network, seed), result, provenance(seconds, 2));
 }
 
 /** All that the ledger's study stands on: the models of all rates and the sample, trained alone. */
@@ -123,7 +128,7 @@ export async function plantSearches(
     for (const seed of profile.search.seeds) {
       const found = history(name, seed).map(([architecture, score]) => ({ architecture, score }));
       const result = { history: found, different: found.length };
-      await store.save("search", searchConfiguration(profile, method, seed), result, provenance(5));
+      await plant(store, searchRun(profile, method, seed), result, provenance(5));
     }
   }
 }

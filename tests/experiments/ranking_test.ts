@@ -8,6 +8,7 @@ import {
   rankNetworks,
   search,
 } from "../../lib/experiments/mod.ts";
+import { partOf } from "../../lib/experiments/watch.ts";
 import { integer, prng } from "../../lib/random.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { formatArchitecture } from "../../lib/space/mod.ts";
@@ -58,14 +59,14 @@ function scoring(lab: Laboratory, accuracies: readonly number[]): Laboratory {
   const evaluate = () => [{ accuracy: accuracies[evaluated++ % accuracies.length]!, loss: 1 }];
   return {
     ...lab,
-    async bench() {
-      const { pool, ...bench } = await lab.bench();
+    async resources() {
+      const { pool, ...rest } = await lab.resources();
       const map =
         ((job, payloads, options) =>
           job === "evaluate"
             ? Promise.resolve(payloads.map(evaluate))
             : pool.map(job, payloads, options)) as typeof pool.map;
-      return { ...bench, pool: { ...pool, map } };
+      return { ...rest, pool: { ...pool, map } };
     },
   };
 }
@@ -81,12 +82,12 @@ Deno.test("search() ends where all networks score the same, and says what to do"
     };
     const lab = openLaboratory(profile, { store: openStore(folder), workers: 1 });
     try {
-      const { indices, images: { labels } } = (await lab.bench()).parts.scoring;
+      const { indices, images: { labels } } = (await lab.resources()).parts.scoring;
       const rare = indices.filter((index) => labels[index] === 1).length;
       assert(rare > 0, "a class without an image to score on");
       const told: number[] = [];
       const { message } = await assertRejects(
-        () => search(scoring(lab, [1]), accuracy, 1, (done) => told.push(done)),
+        () => search(partOf(scoring(lab, [1]), (done) => told.push(done)), accuracy, 1),
         RangeError,
         `Cannot search: all of 24 different networks score 1 on ${indices.length} validation images, ` +
           `with ${rare} of "rare" among them; expected scores that tell networks apart. Set more images aside`,

@@ -5,6 +5,7 @@ import {
   scoreCandidates,
   scoreRemeasured,
 } from "../../lib/experiments/mod.ts";
+import { partOf } from "../../lib/experiments/watch.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
@@ -17,7 +18,7 @@ Deno.test("scoreRemeasured() is a run of its own beside the scores by batch stat
     const texts = candidateTexts(tiny);
     assertEquals(candidates.map(({ architecture }) => architecture), texts);
     const told: number[] = [];
-    const found = await scoreRemeasured(lab, model, texts, (done) => told.push(done));
+    const found = await scoreRemeasured(partOf(lab, (done) => told.push(done)), model, texts);
     assertEquals(found.result.candidates.map(({ architecture }) => architecture), texts);
     assertEquals([found.loaded, told], [false, texts.map((_, index) => index + 1)]);
     assertNotEquals(found.result.candidates, candidates);

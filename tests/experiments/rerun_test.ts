@@ -13,7 +13,7 @@ Deno.test("cells that are run again with another constant leave no tensors, and 
       const profile = { ...tiny, oneShot, retraining: { ...tiny.retraining, seeds: [seed] } };
       const lab = openLaboratory(profile, { store: openStore(`${folder}/${seed}`), workers: 1 });
       await everything(lab);
-      const { runtime: { tf } } = await lab.bench();
+      const { runtime: { tf } } = await lab.resources();
       await lab.close();
       tensors.push(tf.memory().numTensors);
       resident.push(Deno.memoryUsage().rss / 2 ** 20);

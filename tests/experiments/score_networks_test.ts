@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { drawCandidates, scoreCandidates, scoreNetworks } from "../../lib/experiments/mod.ts";
+import { partOf } from "../../lib/experiments/watch.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 
@@ -11,7 +12,7 @@ Deno.test("scoreNetworks() scores as scoreCandidates() does, in the order asked,
     const drawn = drawCandidates(tiny);
     const networks = wanted.map((index) => drawn[index]!);
     const told: number[] = [];
-    const scored = await scoreNetworks(lab, model, networks, (done) => told.push(done));
+    const scored = await scoreNetworks(partOf(lab, (done) => told.push(done)), model, networks);
     assertEquals(scored.result.candidates, wanted.map((index) => candidates[index]!));
     assertEquals([scored.loaded, told], [false, [1, 2, 3]]);
     const again = await scoreNetworks(lab, model, networks);

@@ -46,7 +46,7 @@ Deno.test("readSpending() reads the wall time and the workers of what was done",
   await inLaboratory(2, async (lab) => {
     const main = await trainOneShot(lab, mainModel(tiny));
     const reference = await trainOneShot(lab, referenceModel(tiny));
-    const scores = await scoreCandidates(lab, mainModel(tiny), { count: tiny.search.random });
+    const scores = await scoreCandidates(lab, mainModel(tiny), tiny.search.random);
     const searches: [string, number][] = [];
     for (const [name, method] of Object.entries(tiny.search.methods)) {
       searches.push([name, (await search(lab, method, tiny.search.seeds[0]!)).seconds]);

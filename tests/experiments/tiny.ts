@@ -9,7 +9,6 @@ import {
   chooseSample,
   divergeCandidates,
   type Laboratory,
-  type OnProgress,
   openLaboratory,
   removePaths,
   scoreModels,
@@ -17,6 +16,7 @@ import {
   testGroups,
   trainSample,
 } from "../../lib/experiments/mod.ts";
+import { partOf } from "../../lib/experiments/watch.ts";
 import { type Profile, profiles } from "../../lib/profiles/mod.ts";
 import { ablatedModels, mainModel, modelsAtRate, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
@@ -87,25 +87,25 @@ export async function everything(
   tell: (experiment: string, done: number) => void = () => {},
 ) {
   const { profile } = lab;
-  const of = (experiment: string): OnProgress => (done) => tell(experiment, done);
+  const of = (experiment: string) => partOf(lab, (done) => tell(experiment, done));
   const atRates = profile.rates.flatMap((rate) => modelsAtRate(profile, rate));
-  const models = await scoreModels(lab, atRates, of("models"));
+  const models = await scoreModels(of("models"), atRates);
   const without = trickClaims.flatMap((claim) =>
     armsOf(claim, profile).flatMap((name) => ablatedModels(profile, name))
   );
-  const ablated = await scoreModels(lab, without, of("ablations"));
+  const ablated = await scoreModels(of("ablations"), without);
   const texts = models.result[0]!.candidates.map(({ architecture }) => architecture);
-  const sample = await trainSample(lab, texts, await chooseSample(lab), of("sample"));
+  const sample = await trainSample(of("sample"), texts, await chooseSample(lab));
   const comparison = { candidates: mainModel(profile), reference: referenceModel(profile) };
   const chosen = sample.result.map(({ architecture }) => architecture);
-  const divergences = await divergeCandidates(lab, comparison, chosen, of("divergence"));
-  const removal = await removePaths(lab, comparison.candidates, of("removal"));
+  const divergences = await divergeCandidates(of("divergence"), comparison, chosen);
+  const removal = await removePaths(of("removal"), comparison.candidates);
   const searches = [];
   for (const [name, method] of Object.entries(profile.search.methods)) {
-    for (const seed of profile.search.seeds) searches.push(await search(lab, method, seed, of(name)));
+    for (const seed of profile.search.seeds) searches.push(await search(of(name), method, seed));
   }
-  const groups = await chooseGroups(lab, of("groups"));
-  const tests = await testGroups(lab, groups, of("tests"));
+  const groups = await chooseGroups(of("groups"));
+  const tests = await testGroups(of("tests"), groups);
   return { models, ablated, sample, divergences, removal, searches, groups, tests };
 }
 

@@ -7,12 +7,13 @@ import {
   ablatedModels,
   ALL_ON,
   controlModels,
-  divergenceConfiguration,
+  divergenceRun,
   mainModel,
   ONE_SHOT_TOP,
   referenceModel,
-  scoresConfiguration,
-  searchConfiguration,
+  type RunSpec,
+  scoresRun,
+  searchRun,
 } from "../../lib/records/mod.ts";
 import { archiveRuns, openArchive, openStore, type Store } from "../../lib/runs/mod.ts";
 import { formatArchitecture, networkCost } from "../../lib/space/mod.ts";
@@ -93,7 +94,7 @@ Deno.test("ledger() says of each claim what the records of a whole run say", asy
 
     await t.step("what is missing leaves open only the claims that stand on it", async () => {
       const store = openStore(folder);
-      const remove = async (kind: string, configuration: unknown, expected: readonly string[]) => {
+      const remove = async ({ kind, configuration }: RunSpec, expected: readonly string[]) => {
         const path = store.path(kind, configuration);
         const kept = await Deno.readFile(path);
         await Deno.remove(path);
@@ -101,14 +102,14 @@ Deno.test("ledger() says of each claim what the records of a whole run say", asy
         await Deno.writeFile(path, kept);
       };
       const method = tiny.search.methods["evolution on KL"]!;
-      await remove("search", searchConfiguration(tiny, method, 1), ["C3"]);
+      await remove(searchRun(tiny, method, 1), ["C3"]);
       const comparison = { candidates: mainModel(tiny), reference: referenceModel(tiny) };
       const texts = sample.result.map(({ architecture }) => architecture);
-      await remove("divergence", divergenceConfiguration(tiny, comparison, texts), ["C5"]);
+      await remove(divergenceRun(tiny, comparison, texts), ["C5"]);
       const [, second] = ablatedModels(tiny, "L2 on everything");
-      await remove("scores", scoresConfiguration(tiny, second!, tiny.candidates.count), ["T4"]);
+      await remove(scoresRun(tiny, second!, tiny.candidates.count), ["T4"]);
       const study = tested.filter((id) => !["C3", "C4"].includes(id));
-      await remove("scores", scoresConfiguration(tiny, referenceModel(tiny), tiny.candidates.count), study);
+      await remove(scoresRun(tiny, referenceModel(tiny), tiny.candidates.count), study);
       assertEquals(await notRun(store), ["C1"]);
     });
   });

@@ -1,18 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Profile, profiles, type SearchMethod } from "../../lib/profiles/mod.ts";
 import {
-  aloneConfiguration,
-  divergenceConfiguration,
+  aloneRun,
+  divergenceRun,
   mainModel,
-  networkScoresConfiguration,
-  oneShotConfiguration,
-  predictionsConfiguration,
+  networkScoresRun,
+  oneShotRun,
+  predictionsRun,
   referenceModel,
-  remeasuredScoresConfiguration,
-  removalConfiguration,
-  scoresConfiguration,
-  searchConfiguration,
-  weightsConfiguration,
+  remeasuredScoresRun,
+  removalRun,
+  type RunSpec,
+  scoresRun,
+  searchRun,
+  weightsRun,
 } from "../../lib/records/mod.ts";
 import { configurationHash, mathsVersion } from "../../lib/runs/mod.ts";
 import { parseArchitecture } from "../../lib/space/mod.ts";
@@ -29,30 +30,30 @@ const searches = {
   alone: { searcher: "evolution", score: "training" },
 } as const satisfies Record<string, SearchMethod>;
 
-/** The configuration of each kind of run, as a profile makes it. */
+/** Each kind of run, as a profile makes it. */
 const kinds = {
-  "weights": (profile: Profile) => weightsConfiguration(profile, mainModel(profile)),
-  "one-shot": (profile: Profile) => oneShotConfiguration(profile, mainModel(profile)),
-  "scores": (profile: Profile) => scoresConfiguration(profile, mainModel(profile), profile.candidates.count),
-  "network scores": (profile: Profile) => networkScoresConfiguration(profile, mainModel(profile), [text]),
+  "weights": (profile: Profile) => weightsRun(profile, mainModel(profile)),
+  "one-shot": (profile: Profile) => oneShotRun(profile, mainModel(profile)),
+  "scores": (profile: Profile) => scoresRun(profile, mainModel(profile), profile.candidates.count),
+  "network scores": (profile: Profile) => networkScoresRun(profile, mainModel(profile), [text]),
   "remeasured scores": (profile: Profile) =>
-    remeasuredScoresConfiguration(profile, mainModel(profile), [text], { images: 100 }),
-  "stand-alone": (profile: Profile) => aloneConfiguration(profile, "stand-alone", architecture, 1),
-  "retrained": (profile: Profile) => aloneConfiguration(profile, "retrained", architecture, 1),
+    remeasuredScoresRun(profile, mainModel(profile), [text], { images: 100 }),
+  "stand-alone": (profile: Profile) => aloneRun(profile, "stand-alone", architecture, 1),
+  "retrained": (profile: Profile) => aloneRun(profile, "retrained", architecture, 1),
   "divergence": (profile: Profile) =>
-    divergenceConfiguration(
+    divergenceRun(
       profile,
       { candidates: mainModel(profile), reference: referenceModel(profile) },
       [text],
     ),
-  "predictions": (profile: Profile) => predictionsConfiguration(profile, mainModel(profile), architecture),
-  "removal": (profile: Profile) => removalConfiguration(profile, mainModel(profile)),
-  "random": (profile: Profile) => searchConfiguration(profile, searches.random, 1),
-  "evolution": (profile: Profile) => searchConfiguration(profile, searches.evolution, 1),
-  "kl": (profile: Profile) => searchConfiguration(profile, searches.kl, 1),
-  "small": (profile: Profile) => searchConfiguration(profile, searches.small, 1),
-  "alone": (profile: Profile) => searchConfiguration(profile, searches.alone, 1),
-};
+  "predictions": (profile: Profile) => predictionsRun(profile, mainModel(profile), architecture),
+  "removal": (profile: Profile) => removalRun(profile, mainModel(profile)),
+  "random": (profile: Profile) => searchRun(profile, searches.random, 1),
+  "evolution": (profile: Profile) => searchRun(profile, searches.evolution, 1),
+  "kl": (profile: Profile) => searchRun(profile, searches.kl, 1),
+  "small": (profile: Profile) => searchRun(profile, searches.small, 1),
+  "alone": (profile: Profile) => searchRun(profile, searches.alone, 1),
+} satisfies Record<string, (profile: Profile) => RunSpec>;
 type Kind = keyof typeof kinds;
 
 const every = Object.keys(kinds) as Kind[];
@@ -158,7 +159,7 @@ const changes: readonly (readonly [what: string, change: Partial<Profile>, depen
   ["seed of compared images", { divergence: { ...divergence, seed: 2 } }, onKl],
 ];
 
-const hash = (kind: Kind, profile: Profile): string => configurationHash(kinds[kind](profile));
+const hash = (kind: Kind, profile: Profile): string => configurationHash(kinds[kind](profile).configuration);
 
 Deno.test("configurations tell runs apart by all that their results depend on, and by nothing else", () => {
   for (const [what, change, depending] of changes) {
@@ -177,37 +178,38 @@ Deno.test("configurations tell models, counts, networks, seeds and methods apart
   const models = [mainModel(quick), { ...mainModel(quick), seed: 2 }, referenceModel(quick)];
   const [main, other, reference] = models as [typeof models[0], typeof models[0], typeof models[0]];
   const second = parseArchitecture(quick.space, "c1>sep5|c1>identity|c2>max3|b0>avg3");
-  const configurations: readonly (readonly unknown[])[] = [
-    models.map((model) => weightsConfiguration(quick, model)),
-    models.map((model) => oneShotConfiguration(quick, model)),
-    models.map((model) => scoresConfiguration(quick, model, 120)).concat(
-      scoresConfiguration(quick, main, 119),
-    ),
-    models.map((model) => networkScoresConfiguration(quick, model, [text]))
-      .concat(networkScoresConfiguration(quick, main, [text, text])),
-    models.map((model) => removalConfiguration(quick, model)),
+  const runs: readonly (readonly RunSpec[])[] = [
+    models.map((model) => weightsRun(quick, model)),
+    models.map((model) => oneShotRun(quick, model)),
+    [...models.map((model) => scoresRun(quick, model, 120)), scoresRun(quick, main, 119)],
+    models.map((model) => networkScoresRun(quick, model, [text]))
+      .concat(networkScoresRun(quick, main, [text, text])),
+    models.map((model) => removalRun(quick, model)),
     [
-      divergenceConfiguration(quick, { candidates: main, reference }, [text]),
-      divergenceConfiguration(quick, { candidates: other, reference }, [text]),
-      divergenceConfiguration(quick, { candidates: main, reference: other }, [text]),
-      divergenceConfiguration(quick, { candidates: main, reference }, [text, text]),
+      divergenceRun(quick, { candidates: main, reference }, [text]),
+      divergenceRun(quick, { candidates: other, reference }, [text]),
+      divergenceRun(quick, { candidates: main, reference: other }, [text]),
+      divergenceRun(quick, { candidates: main, reference }, [text, text]),
     ],
     [
-      aloneConfiguration(quick, "stand-alone", architecture, 1),
-      aloneConfiguration(quick, "stand-alone", architecture, 2),
-      aloneConfiguration(quick, "stand-alone", second, 1),
-      aloneConfiguration(quick, "retrained", architecture, 1),
+      aloneRun(quick, "stand-alone", architecture, 1),
+      aloneRun(quick, "stand-alone", architecture, 2),
+      aloneRun(quick, "stand-alone", second, 1),
+      aloneRun(quick, "retrained", architecture, 1),
     ],
-    Object.values(searches).flatMap((method) =>
-      [1, 2].map((seed) => searchConfiguration(quick, method, seed))
-    ),
+    Object.values(searches).flatMap((method) => [1, 2].map((seed) => searchRun(quick, method, seed))),
   ];
-  for (const ones of configurations) assertEquals(new Set(ones.map(configurationHash)).size, ones.length);
+  for (const ones of runs) {
+    assertEquals(
+      new Set(ones.map(({ configuration }) => configurationHash(configuration))).size,
+      ones.length,
+    );
+  }
 });
 
 Deno.test("configurations have the version of the mathematics in them", () => {
   for (const kind of every) {
-    const json = JSON.stringify(kinds[kind](quick));
+    const json = JSON.stringify(kinds[kind](quick).configuration);
     assert(json.includes(`"library":${mathsVersion}`), kind);
   }
 });

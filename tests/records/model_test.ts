@@ -12,7 +12,7 @@ import {
   recipeModels,
   referenceModel,
   samplingModels,
-  weightsConfiguration,
+  weightsRun,
 } from "../../lib/records/mod.ts";
 import { configurationHash } from "../../lib/runs/mod.ts";
 import { validateSettings } from "../../lib/training/settings.ts";
@@ -134,10 +134,10 @@ Deno.test("all models of the standard profile are different runs, but for the re
       .flatMap((rate) => modelsAtRate(standard, rate)),
     ...Object.keys(ablations).flatMap((name) => ablatedModels(standard, name)),
   ];
-  const hashes = models.map((model) => configurationHash(weightsConfiguration(standard, model)));
+  const hashes = models.map((model) => configurationHash(weightsRun(standard, model).configuration));
   assertEquals(new Set(hashes).size, models.length);
   const again = modelsAtRate(standard, settings.dropout.rate)
-    .map((model) => configurationHash(weightsConfiguration(standard, model)));
+    .map((model) => configurationHash(weightsRun(standard, model).configuration));
   assert(again[0] === hashes[0] && !hashes.includes(again[1]!));
 });
 

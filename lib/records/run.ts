@@ -1,0 +1,31 @@
+/**
+ * A run as one value: how it is named, what its result looks like, and what computing it takes.
+ * @module
+ */
+import type { z } from "zod";
+
+/** What computing a run takes, in images; one that is seen twice counts twice. */
+export interface Work {
+  /** Images that one-shot models are trained on. */
+  readonly oneShot?: number;
+  /** Images that candidates are evaluated on with one-shot weights. */
+  readonly evaluated?: number;
+  /** Images that networks are trained on from scratch. */
+  readonly alone?: number;
+}
+
+/** A run as it is asked for, loaded, computed and forecast. */
+export interface RunSpec<R = unknown> {
+  /** What is computed, e.g. `scores`: small letters and `-`. */
+  readonly kind: string;
+  /** All that the result depends on, as JSON. Its hash names the run. */
+  readonly configuration: unknown;
+  /** The form of the result. */
+  readonly schema: z.ZodType<R>;
+  /** Seed of its draws. */
+  readonly seed: number;
+  /** Without that of the runs that it needs. */
+  readonly work: Work;
+  /** Runs whose results it is computed from. */
+  readonly needs?: readonly RunSpec[];
+}
