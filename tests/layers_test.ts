@@ -19,8 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   datasets: [],
   search: ["space"],
-  claims: ["stats", "space", "datasets", "profiles", "records", "display"],
-  ledger: ["claims", "experiments", "space", "profiles", "records", "display", "program"],
+  claims: ["stats", "space", "datasets", "profiles", "records", "display", "experiments", "program"],
   tricks: ["engine", "space"],
   network: ["space", "tricks", "engine"],
   training: ["stats", "space", "network", "tricks", "datasets", "engine", "runs"],
@@ -43,7 +42,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   display: ["space", "engine"],
   export: ["datasets", "engine", "runs"],
   setup: ["datasets", "program"],
-  book: ["setup", "runs", "claims", "ledger", "experiments", "profiles", "records", "display", "program"],
+  book: ["setup", "runs", "claims", "experiments", "profiles", "records", "display", "program"],
 };
 
 const everyones = ["random", "options"];

@@ -4,7 +4,13 @@
  */
 import * as Plot from "@observablehq/plot";
 import { join } from "node:path";
-import { type LedgerEntry, standAloneMeans } from "../claims/mod.ts";
+import {
+  claimsMarkdown,
+  ledger,
+  type LedgerEntry,
+  publishedProfiles,
+  standAloneMeans,
+} from "../claims/mod.ts";
 import { toMarkup } from "../display/document.ts";
 import { drawPlot } from "../display/mod.ts";
 import {
@@ -13,8 +19,8 @@ import {
   NotRecorded,
   openReadingRoom,
   scoreModels,
+  takeSample,
 } from "../experiments/mod.ts";
-import { claimsMarkdown, ledger, publishedProfiles, readSample } from "../ledger/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import {
   mainModel,
@@ -108,7 +114,7 @@ export async function publishFindings(
 async function pictureOf(lab: Laboratory): Promise<string | undefined> {
   try {
     const { result: [main] } = await scoreModels(lab, [mainModel(lab.profile)]);
-    const { sample } = await readSample(lab);
+    const { result: sample } = await takeSample(lab);
     return correlationSvg(main!, sample);
   } catch (error) {
     if (error instanceof NotRecorded) return undefined;

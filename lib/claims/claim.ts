@@ -4,6 +4,7 @@
  */
 import { datasetInfo } from "../datasets/mod.ts";
 import { claimBox, showingItself } from "../display/mod.ts";
+import type { Laboratory } from "../experiments/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Estimate } from "../stats/mod.ts";
 
@@ -21,6 +22,25 @@ export interface Claim {
   readonly rule: string;
   /** The notebook that tests it. */
   readonly notebook: string;
+}
+
+/** All that a claim's verdict, and its page, are made from. */
+export interface Evidence {
+  readonly profile: Profile;
+  /** Wall time of the runs that it stands on, in seconds. */
+  readonly seconds: number;
+}
+
+/** A claim that can be tested. */
+export interface TestedClaim<E extends Evidence = Evidence> extends Claim {
+  /**
+   * Loads the evidence, or computes it.
+   *
+   * @throws {NotRecorded} if a part of it is missing and the laboratory only reads, or if the profile has no such runs
+   */
+  collect(lab: Laboratory): Promise<E>;
+  /** What the evidence says. */
+  find(evidence: E): Finding;
 }
 
 /** What the data say of a claim. */
@@ -61,12 +81,17 @@ export interface LedgerEntry extends Claim {
   readonly seconds: number | null;
 }
 
+/** The ledger's entry of a claim whose evidence was collected. */
+export function assess<E extends Evidence>(claim: TestedClaim<E>, evidence: E): LedgerEntry {
+  return ledgerEntry(claim, evidence.profile, claim.find(evidence), evidence.seconds);
+}
+
 /**
  * The ledger's entry; without a finding, of a claim that was not run in the profile. In a notebook it shows itself as
  * the claim's box.
  */
 export function ledgerEntry(
-  claim: Claim,
+  { id, title, figure, statistic, rule, notebook }: Claim,
   { name, dataset }: Profile,
   finding?: Finding,
   seconds: number | null = null,
@@ -75,7 +100,7 @@ export function ledgerEntry(
     { estimate: null, low: null, high: null, n: null };
   const verdict = finding?.verdict ?? "not run";
   const entry: LedgerEntry = {
-    ...claim,
+    ...{ id, title, figure, statistic, rule, notebook },
     ...{ profile: name, dataset: datasetInfo(dataset).title, estimate, low, high, n, verdict, seconds },
     ceiling: finding?.ceiling ?? null,
     parts: finding?.parts ?? [],

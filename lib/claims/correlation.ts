@@ -3,7 +3,7 @@
  * accuracies spread over a far wider range.
  * @module
  */
-import type { SampleCandidate } from "../records/mod.ts";
+import { mainModel, type SampleCandidate, scoresOfSample } from "../records/mod.ts";
 import {
   bootstrapInterval,
   type Correlation,
@@ -18,14 +18,15 @@ import {
   reliabilityOfMean,
   spearman,
 } from "../stats/mod.ts";
-import { type Claim, type Finding, type Verdict, verdictAbove, verdictOfParts } from "./claim.ts";
+import { type Finding, type TestedClaim, type Verdict, verdictAbove, verdictOfParts } from "./claim.ts";
+import { collectStudy, type Study } from "./study.ts";
 
 /** From this on a rank correlation is called strong, after Cohen's convention for a large effect. */
 export const STRONG = 0.5;
 /** The one-shot range must be at least so many times the stand-alone range. */
 const WIDER = 3;
 
-export const correlationClaim: Claim = {
+export const correlationClaim: TestedClaim<Study> = {
   id: "C2",
   title: "One-shot accuracy predicts stand-alone accuracy",
   figure: "Fig. 5",
@@ -36,6 +37,9 @@ export const correlationClaim: Claim = {
     "is the narrower one, else inconclusive. Reproduced if both parts are, partly if one is; else not reproduced if one " +
     "is not; else inconclusive",
   notebook: "05_correlation",
+  collect: (lab) => collectStudy(lab, [mainModel(lab.profile)]),
+  find: ({ models: [main], sample }) =>
+    correlationFinding(correlationEvidence(scoresOfSample(main!, sample), sample)),
 };
 
 /** Statistics of the candidates that have both accuracies. */

@@ -3,12 +3,19 @@
  * its accuracy, without labels.
  * @module
  */
-import type { SampleCandidate } from "../records/mod.ts";
+import { divergeCandidates, trainOneShot } from "../experiments/mod.ts";
+import { type DivergenceResult, mainModel, referenceModel, type SampleCandidate } from "../records/mod.ts";
 import { correlationInterval, spearman } from "../stats/mod.ts";
-import { type Claim, type Finding, verdictAbove } from "./claim.ts";
+import { type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
 import { meanCeiling, standAloneMeans, STRONG } from "./correlation.ts";
+import { collectStudy, type Study } from "./study.ts";
 
-export const divergenceClaim: Claim = {
+/** A study of the model that is searched with, and how far the sample's predictions are from the reference's. */
+export interface DivergenceEvidence extends Study {
+  readonly divergences: DivergenceResult;
+}
+
+export const divergenceClaim: TestedClaim<DivergenceEvidence> = {
   id: "C5",
   title: "Symmetric KL to the all-on reference predicts a candidate's accuracy without labels",
   figure: "Fig. 6",
@@ -18,6 +25,17 @@ export const divergenceClaim: Claim = {
     "Candidates use the weights of the model that is searched with; the reference is a model that dropped next to no " +
     "path, with every path on. Predictions are compared on 64 training images, as in the paper",
   notebook: "08_what_it_learns",
+  async collect(lab) {
+    const comparison = { candidates: mainModel(lab.profile), reference: referenceModel(lab.profile) };
+    const { seconds, ...study } = await collectStudy(lab, [comparison.candidates]);
+    const reference = await trainOneShot(lab, comparison.reference);
+    const texts = study.sample.map(({ architecture }) => architecture);
+    const compared = await divergeCandidates(lab, comparison, texts);
+    const all = seconds + reference.seconds + compared.seconds;
+    return { ...study, divergences: compared.result, seconds: all };
+  },
+  find: ({ divergences, sample }) =>
+    divergenceFinding(divergences.candidates.map(({ divergences: [fewest] }) => fewest!), sample),
 };
 
 /**

@@ -3,11 +3,12 @@
  * ones less well.
  * @module
  */
+import { NotRecorded } from "../experiments/mod.ts";
 import type { ConstantRates, Profile, RateArm } from "../profiles/mod.ts";
 import { prng, shuffle } from "../random.ts";
-import type { SampleCandidate, ScoredModel } from "../records/mod.ts";
+import { constantModels, rampedModels, type SampleCandidate, type ScoredModel } from "../records/mod.ts";
 import { mean } from "../stats/mod.ts";
-import { type Claim, type Finding, type Part, verdictAbove, verdictOfParts } from "./claim.ts";
+import { type Finding, type Part, type TestedClaim, verdictAbove, verdictOfParts } from "./claim.ts";
 import { meanCeiling } from "./correlation.ts";
 import {
   atDropout,
@@ -19,9 +20,10 @@ import {
   kindEvidence,
   NEGLIGIBLE,
 } from "./judging.ts";
+import { collectStudy, type Study } from "./study.ts";
 
 /** As the paper plots it: constant rates. */
-export const dropoutRateClaim: Claim = {
+export const dropoutRateClaim: TestedClaim<Study> = {
   id: "C1",
   title: "The path dropout rate must be tuned for one-shot accuracy to predict stand-alone accuracy",
   figure: "Fig. 4",
@@ -32,10 +34,16 @@ export const dropoutRateClaim: Claim = {
     `${gainRule}. Reproduced if both parts are, partly if one is; else not reproduced if one is not; else inconclusive. ` +
     "A part is untestable if a model's accuracy with every path on is below twice chance",
   notebook: "04_dropout_rate",
+  async collect(lab) {
+    const specs = constantModels(lab.profile);
+    if (specs.length > 0) return await collectStudy(lab, specs);
+    throw new NotRecorded("Cannot test C1: the profile has no constant rates");
+  },
+  find: ({ profile, models, sample }) => dropoutRateFinding(profile, models, sample),
 };
 
 /** The recipe's way: rates that rise linearly from 0. */
-export const rampedRateClaim: Claim = {
+export const rampedRateClaim: TestedClaim<Study> = {
   id: "C1b",
   title: "The path dropout rate must be tuned when it rises linearly, too",
   figure: "Fig. 4 (the ramp is ours)",
@@ -43,6 +51,8 @@ export const rampedRateClaim: Claim = {
     "Spearman correlation at the recipe's rate less the greater of those at the lowest and the highest",
   rule: `${gainRule}. The recipe's rate was chosen beforehand, in pilots with other seeds`,
   notebook: "04_dropout_rate",
+  collect: (lab) => collectStudy(lab, rampedModels(lab.profile)),
+  find: ({ profile, models, sample }) => rampedRateFinding(profile, models, sample),
 };
 
 /** The judges of a rate. */

@@ -2,14 +2,23 @@
  * Claim C4 (paper, Table 1): the one-shot model favours large models.
  * @module
  */
-import type { ScoresResult } from "../records/mod.ts";
+import { scoreModels } from "../experiments/mod.ts";
+import { mainModel, type ScoredModel, type ScoresResult } from "../records/mod.ts";
+import { networkCost, parseArchitecture } from "../space/mod.ts";
 import { correlationInterval, type Estimate, spearman } from "../stats/mod.ts";
-import { type Claim, type Finding, verdictAbove } from "./claim.ts";
+import { type Evidence, type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
 
 /** From this on a rank correlation is called moderate, after Cohen's convention for a medium effect. */
 export const MODERATE = 0.3;
 
-export const largeModelsClaim: Claim = {
+/** The model that is searched with, and the sizes of its candidates. */
+export interface SizeEvidence extends Evidence {
+  readonly model: ScoredModel;
+  /** Numbers of parameters, in the order of the candidates. */
+  readonly parameters: readonly number[];
+}
+
+export const largeModelsClaim: TestedClaim<SizeEvidence> = {
   id: "C4",
   title: "The one-shot model favours large models",
   figure: "Table 1",
@@ -18,6 +27,15 @@ export const largeModelsClaim: Claim = {
     `reproduced if the whole 95 % interval, over random candidates, lies above ${MODERATE}; not reproduced if it ` +
     `lies below; else inconclusive`,
   notebook: "07_large_models",
+  async collect(lab) {
+    const { profile } = lab;
+    const { result: [model], seconds } = await scoreModels(lab, [mainModel(profile)]);
+    const parameters = model!.candidates.map(({ architecture }) =>
+      networkCost(profile.space, profile.shape, parseArchitecture(profile.space, architecture)).parameters
+    );
+    return { profile, model: model!, parameters, seconds };
+  },
+  find: ({ model, parameters }) => largeModelsFinding(model, parameters),
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Claims: each a statement of the paper, the statistic that tests it, and the rule for its verdict, fixed in code before
- * the run. A claim is a function of records and touches no network.
+ * Claims: each a statement of the paper, how its evidence is collected, and the rule for its verdict, fixed in code before
+ * the run; and the ledger of all of them.
  *
  * @example A verdict follows from an interval and two ranges
  * ```ts
@@ -20,7 +20,11 @@ export * from "./divergence.ts";
 export * from "./dropout_rate.ts";
 export * from "./judging.ts";
 export * from "./large_models.ts";
+export * from "./ledger.ts";
+export * from "./markdown.ts";
 export * from "./paper_points.ts";
+export * from "./published.ts";
 export * from "./removal.ts";
 export * from "./search.ts";
+export type { Study } from "./study.ts";
 export * from "./tricks.ts";

@@ -2,14 +2,21 @@
  * Claim C5b (paper, on Fig. 6): the one-shot model learns which operations are most useful, and relies on them.
  * @module
  */
-import type { RemovalResult, SampleCandidate } from "../records/mod.ts";
+import { removePaths, takeSample, trainOneShot } from "../experiments/mod.ts";
+import { mainModel, type RemovalResult, type SampleCandidate } from "../records/mod.ts";
 import { parseArchitecture, type Space } from "../space/mod.ts";
 import { bootstrapInterval, mean, spearman } from "../stats/mod.ts";
-import { type Claim, type Finding, verdictAbove } from "./claim.ts";
+import { type Evidence, type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
 import { MODERATE } from "./large_models.ts";
 import { standAloneMeans } from "./correlation.ts";
 
-export const removalClaim: Claim = {
+/** What the model that is searched with loses without each path, and the sample. */
+export interface RemovalEvidence extends Evidence {
+  readonly removal: RemovalResult;
+  readonly sample: readonly SampleCandidate[];
+}
+
+export const removalClaim: TestedClaim<RemovalEvidence> = {
   id: "C5b",
   title: "The one-shot model relies on the operations that are most useful",
   figure: "Fig. 6 (the test is ours)",
@@ -20,6 +27,15 @@ export const removalClaim: Claim = {
     `reproduced if the whole 95 % interval, over candidates, lies above 0 and the correlation is at least ${MODERATE}; ` +
     `not reproduced if it lies below ${MODERATE}; else inconclusive`,
   notebook: "08_what_it_learns",
+  async collect(lab) {
+    const main = mainModel(lab.profile);
+    const model = await trainOneShot(lab, main);
+    const removal = await removePaths(lab, main);
+    const sample = await takeSample(lab);
+    const seconds = model.seconds + removal.seconds + sample.seconds;
+    return { profile: lab.profile, removal: removal.result, sample: sample.result, seconds };
+  },
+  find: ({ profile, removal, sample }) => removalFinding(profile.space, removal, sample),
 };
 
 /** An operation of a block: how much the one-shot model relies on it, and of what use it is. */

@@ -3,15 +3,29 @@
  * find.
  * @module
  */
+import {
+  chooseGroups,
+  type Group,
+  readSpending,
+  type SearchSpending,
+  testGroups,
+} from "../experiments/mod.ts";
 import { integer, prng } from "../random.ts";
 import { ONE_SHOT_TOP, RANDOM, RANDOM_SAME_SIZE, type TestedGroup, TRAINED_ALONE } from "../records/mod.ts";
 import { type Estimate, mean, quantile } from "../stats/mod.ts";
-import { type Claim, type Finding, verdictAbove } from "./claim.ts";
+import { type Evidence, type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
 
 /** The methods that the best by one-shot accuracy must beat. */
 export const rivals: readonly string[] = [RANDOM, RANDOM_SAME_SIZE, TRAINED_ALONE];
 
-export const searchClaim: Claim = {
+/** The groups of networks with their tests, and what finding them took. */
+export interface SearchEvidence extends Evidence {
+  readonly groups: readonly Group[];
+  readonly tests: readonly TestedGroup[];
+  readonly spending: SearchSpending;
+}
+
+export const searchClaim: TestedClaim<SearchEvidence> = {
   id: "C3",
   title: "The best architectures by one-shot accuracy, retrained, beat other methods",
   figure: "Table 1",
@@ -20,6 +34,18 @@ export const searchClaim: Claim = {
     "reproduced if the whole 95 % interval lies above 0, not reproduced if it lies below 0, else inconclusive. " +
     `Other methods: ${rivals.join("; ")}. The interval is from resampling the networks of each method`,
   notebook: "06_search",
+  async collect(lab) {
+    const groups = await chooseGroups(lab);
+    const { result: tests, seconds } = await testGroups(lab, groups);
+    const spending = await readSpending(lab);
+    const { main, reference, scoring, searches } = spending;
+    const spent = [main, reference, scoring, ...Object.values(searches).flat()];
+    return {
+      ...{ profile: lab.profile, groups, tests, spending },
+      seconds: spent.reduce((sum, one) => sum + one.seconds, seconds),
+    };
+  },
+  find: ({ tests }) => searchFinding(tests),
 };
 
 const RESAMPLES = 10_000;

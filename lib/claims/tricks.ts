@@ -3,15 +3,40 @@
  * them; taking each away in turn is ours.
  * @module
  */
+import { type Laboratory, scoreModels, scoreRemeasured, takeSample } from "../experiments/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
-import { fasterBy, type SampleCandidate, strongerBy } from "../records/mod.ts";
+import {
+  ablatedModels,
+  controlModels,
+  fasterBy,
+  type SampleCandidate,
+  type ScoredModel,
+  strongerBy,
+} from "../records/mod.ts";
 import { bootstrapInterval, mean, pick } from "../stats/mod.ts";
-import { type Claim, type Finding, type Part, type Verdict, verdictAbove, verdictOfParts } from "./claim.ts";
+import {
+  type Claim,
+  type Evidence,
+  type Finding,
+  type Part,
+  type TestedClaim,
+  type Verdict,
+  verdictAbove,
+  verdictOfParts,
+} from "./claim.ts";
 import { meanCeiling } from "./correlation.ts";
-import { correlationGain, gainPart, gainRule, type Judge } from "./judging.ts";
+import { correlationGain, gainPart, gainRule, type Judge, judgesOf } from "./judging.ts";
+
+/** What the full recipe's models and those of a claim's arms say of the sample. */
+export interface TrickEvidence extends Evidence {
+  readonly judges: Judges;
+  readonly sample: readonly SampleCandidate[];
+  /** The models by the name of their arm, {@linkcode FULL} first. */
+  readonly models: Readonly<Record<string, readonly ScoredModel[]>>;
+}
 
 /** A trick, and what it is compared with. */
-export interface TrickClaim extends Claim {
+interface Trick extends Claim {
   /** The ablation that takes it away. */
   readonly without: string;
   /** Names of the other ablations that a whole test needs. */
@@ -23,9 +48,11 @@ export interface TrickClaim extends Claim {
   readonly ofEvaluation?: true;
 }
 
+export interface TrickClaim extends TestedClaim<TrickEvidence>, Trick {}
+
 /** The ablations that a claim is tested with in a profile: all, or the one that takes the trick away. */
 export function armsOf(
-  { without, more }: TrickClaim,
+  { without, more }: Pick<Trick, "without" | "more">,
   { tricks }: Pick<Profile, "tricks">,
 ): readonly string[] {
   return tricks === "whole" ? [without, ...more] : [without];
@@ -49,7 +76,7 @@ const NO_DROPOUT = "no path dropout";
 const ONE_MASK = "one mask for all ghost batches";
 const RIVALS = ["running averages", REMEASURED, "whole-batch statistics"] as const;
 
-export const pathDropoutClaim: TrickClaim = {
+export const pathDropoutClaim: TrickClaim = testable({
   ...trick,
   id: "T1",
   title: "Path dropout makes one-shot accuracy predictive",
@@ -57,9 +84,9 @@ export const pathDropoutClaim: TrickClaim = {
   rule: gainRule,
   without: NO_DROPOUT,
   more: [],
-};
+});
 
-export const batchStatisticsClaim: TrickClaim = {
+export const batchStatisticsClaim: TrickClaim = testable({
   ...trick,
   id: "T2",
   title: "Batch norm must use the statistics of the current batch",
@@ -68,7 +95,7 @@ export const batchStatisticsClaim: TrickClaim = {
   without: "running averages",
   more: ["whole-batch statistics"],
   ofEvaluation: true,
-};
+});
 
 /** How much more accurate models must be for a training to count as more stable. */
 const STABLER = 0.02;
@@ -77,7 +104,7 @@ const fastest = fasterBy.at(-1)!;
 const FAST = `${fastest} times the learning rate`;
 const FAST_ONE_MASK = `one mask, ${FAST}`;
 
-export const ghostBatchesClaim: TrickClaim = {
+export const ghostBatchesClaim: TrickClaim = testable({
   ...trick,
   id: "T3",
   title: "Ghost batches with dropped paths of their own make training better and more stable",
@@ -92,7 +119,7 @@ export const ghostBatchesClaim: TrickClaim = {
     `${factor} times the learning rate`,
     `one mask, ${factor} times the learning rate`,
   ]),
-};
+});
 
 /** The strengths of L2 at which retained paths and everything are compared: the recipe's, and stronger ones. */
 const STRENGTHS = [
@@ -105,7 +132,7 @@ const STRENGTHS = [
 ];
 const NO_L2 = "no L2";
 
-export const retainedL2Claim: TrickClaim = {
+export const retainedL2Claim: TrickClaim = testable({
   ...trick,
   id: "T4",
   title: "L2 regularisation must spare what was dropped",
@@ -117,7 +144,7 @@ export const retainedL2Claim: TrickClaim = {
     "intervals of its gain over no L2, on retained paths, hold 0 at every strength",
   without: "L2 on everything",
   more: [NO_L2, ...STRENGTHS.slice(1).flatMap(({ retained, all }) => [retained, all])],
-};
+});
 
 export const trickClaims: readonly TrickClaim[] = [
   pathDropoutClaim,
@@ -125,6 +152,47 @@ export const trickClaims: readonly TrickClaim[] = [
   ghostBatchesClaim,
   retainedL2Claim,
 ];
+
+function testable(trick: Trick): TrickClaim {
+  return {
+    ...trick,
+    collect: (lab) => collectTrick(lab, trick),
+    find: ({ profile, judges, sample }) => trickFinding(trick, judges, sample, profile.shape.classes),
+  };
+}
+
+async function collectTrick(lab: Laboratory, trick: Trick): Promise<TrickEvidence> {
+  const { profile } = lab;
+  const { result: sample, ...alone } = await takeSample(lab);
+  const texts = sample.map(({ architecture }) => architecture);
+  const full = controlModels(profile);
+  const arms = [
+    { name: FULL, specs: full },
+    ...armsOf(trick, profile).map((name) => ({ name, specs: ablatedModels(profile, name) })),
+  ];
+  // Models of their own are scored on nothing but the sample.
+  const scored = await scoreModels(
+    lab,
+    arms.flatMap(({ specs }) => specs),
+    profile.trickModels === undefined ? undefined : texts,
+  );
+  let seconds = alone.seconds + scored.seconds;
+  const models: Record<string, ScoredModel[]> = {};
+  let next = 0;
+  for (const { name, specs } of arms) models[name] = scored.result.slice(next, next += specs.length);
+  const judges: Record<string, Judge[]> = {};
+  for (const { name } of arms) judges[name] = judgesOf(models[name]!, sample);
+  if (trick.ofEvaluation && profile.tricks === "whole") {
+    judges[REMEASURED] = [];
+    for (const [place, model] of full.entries()) {
+      const remeasured = await scoreRemeasured(lab, model, texts);
+      seconds += remeasured.seconds;
+      const scores = remeasured.result.candidates.map(({ accuracy }) => accuracy);
+      judges[REMEASURED].push({ scores, allOn: judges[FULL]![place]!.allOn });
+    }
+  }
+  return { profile, judges, sample, models, seconds };
+}
 
 /**
  * What the data say of a trick.
@@ -134,7 +202,7 @@ export const trickClaims: readonly TrickClaim[] = [
  * @param classes of the data set
  */
 export function trickFinding(
-  claim: TrickClaim,
+  claim: Trick,
   judges: Judges,
   sample: readonly SampleCandidate[],
   classes: number,
@@ -147,7 +215,7 @@ export function trickFinding(
   return { estimate, ceiling, ...(parts.length > 1 ? { parts } : {}), verdict };
 }
 
-interface TrickEvidence {
+interface Judged {
   readonly judges: Judges;
   readonly sample: readonly SampleCandidate[];
   /** Of the data set, where a model with hardly more accuracy than chance makes a part untestable. */
@@ -160,7 +228,7 @@ interface TrickFinding extends Pick<Finding, "estimate"> {
   readonly verdict?: Verdict;
 }
 
-const wholeTests: Readonly<Record<string, (evidence: TrickEvidence) => TrickFinding>> = {
+const wholeTests: Readonly<Record<string, (evidence: Judged) => TrickFinding>> = {
   T1: (evidence) => gainOverEach(evidence, [NO_DROPOUT]),
   T2: (evidence) => gainOverEach(evidence, RIVALS),
   T3(evidence) {
@@ -182,7 +250,7 @@ const wholeTests: Readonly<Record<string, (evidence: TrickEvidence) => TrickFind
 };
 
 /** The full recipe against each of some others, and against the best of them. */
-function gainOverEach({ judges, sample, classes }: TrickEvidence, others: readonly string[]): TrickFinding {
+function gainOverEach({ judges, sample, classes }: Judged, others: readonly string[]): TrickFinding {
   return {
     estimate: correlationGain(judges[FULL]!, others.map((name) => judges[name]!), sample),
     parts: others.map((name) => gainPart(`less ${name}`, judges[FULL]!, judges[name]!, sample, classes)),
@@ -190,7 +258,7 @@ function gainOverEach({ judges, sample, classes }: TrickEvidence, others: readon
 }
 
 /** By how much masks of their own leave models more accurate where the learning rate is high. */
-function stability({ judges }: TrickEvidence): Part {
+function stability({ judges }: Judged): Part {
   const [own, one] = [FAST, FAST_ONE_MASK].map((name) => judges[name]!.map(({ allOn }) => allOn));
   // Both have the same seeds, so the same initial weights and images: they are compared in pairs.
   const differences = own!.map((accuracy, seed) => accuracy - one![seed]!);

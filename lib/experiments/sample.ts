@@ -8,7 +8,7 @@ import { type Architecture, networkCost, parseArchitecture } from "../space/mod.
 import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";
 import { type Found, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
-import { scoreCandidates } from "./scores.ts";
+import { candidateTexts, scoreModels } from "./scores.ts";
 import { trainAlone } from "./train_alone.ts";
 
 /** The indices of so many scores, spread evenly over their range. */
@@ -23,12 +23,16 @@ export function stratify(profile: Profile, scores: readonly number[]): number[] 
  */
 export async function chooseSample(lab: Laboratory): Promise<number[]> {
   const { profile } = lab;
-  const chosen = new Set<number>();
-  for (const model of samplingModels(profile)) {
-    const { result: { candidates } } = await scoreCandidates(lab, model);
-    for (const index of stratify(profile, candidates.map(({ accuracy }) => accuracy))) chosen.add(index);
-  }
-  return [...chosen].sort((a, b) => a - b);
+  const { result: models } = await scoreModels(lab, samplingModels(profile));
+  const chosen = models.flatMap(({ candidates }) =>
+    stratify(profile, candidates.map(({ accuracy }) => accuracy))
+  );
+  return [...new Set(chosen)].sort((a, b) => a - b);
+}
+
+/** The sample of a profile, chosen and trained alone. */
+export async function takeSample(lab: Laboratory): Promise<Found<SampleCandidate[]>> {
+  return await trainSample(lab, candidateTexts(lab.profile), await chooseSample(lab));
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { correlationSvg, publishFindings, withClaims } from "../../lib/book/readme.ts";
 import { correlationClaim, ledgerEntry } from "../../lib/claims/mod.ts";
 import { openReadingRoom } from "../../lib/experiments/mod.ts";
-import { claimsMarkdown, ledger } from "../../lib/ledger/mod.ts";
+import { claimsMarkdown, ledger } from "../../lib/claims/mod.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
 import { mainModel, modelsAtRate, referenceModel, weightsRun } from "../../lib/records/mod.ts";
 import { collectProvenance, mathsVersion, openArchive, openStore } from "../../lib/runs/mod.ts";

@@ -30,8 +30,7 @@ Deno.test("kindEvidence() averages correlations over the models, not the models'
 Deno.test("kindEvidence() reads the scores of the sample's candidates, wherever they stand", () => {
   const models = [modelOf([0.9, 0.1, 0.5, 0.3, 0.2])];
   const some = [1, 3, 2].map((index, place) => ({
-    ...sample[place]!,
-    index,
+    ...sample[index]!,
     standAlone: [place, place + 2],
   }));
   // 0.1, 0.3, 0.5 in the sample's order.

@@ -1,7 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { FULL, pathDropoutClaim } from "../../lib/claims/mod.ts";
-import { drawCandidates, openReadingRoom } from "../../lib/experiments/mod.ts";
-import { ledger, readSample, readTrick } from "../../lib/ledger/mod.ts";
+import { FULL, ledger, pathDropoutClaim } from "../../lib/claims/mod.ts";
+import { openReadingRoom, takeSample } from "../../lib/experiments/mod.ts";
 import type { Profile } from "../../lib/profiles/mod.ts";
 import {
   ablatedModels,
@@ -16,7 +15,7 @@ import {
   searchRun,
 } from "../../lib/records/mod.ts";
 import { archiveRuns, openArchive, openStore, type Store } from "../../lib/runs/mod.ts";
-import { formatArchitecture, networkCost } from "../../lib/space/mod.ts";
+import { networkCost, parseArchitecture } from "../../lib/space/mod.ts";
 import { mean, reliabilityOfMean, spearman } from "../../lib/stats/mod.ts";
 import { plantModel, plantScores, plantStudy } from "../experiments/planted.ts";
 import { everything, inLaboratory, tiny } from "../experiments/tiny.ts";
@@ -27,6 +26,7 @@ const verdicts = async (store: Store) => (await ledgerOf(store)).map(({ id, verd
 const notRun = async (store: Store) =>
   (await verdicts(store)).flatMap(([id, verdict]) => verdict === "not run" ? [id] : []);
 const all = ["C1", "C1b", "C2", "C3", "C4", "C5", "C5b", "T1", "T2", "T3", "T4"];
+const { without } = pathDropoutClaim;
 /** The tiny profile has no constant rates, so C1 can't be tested. */
 const tested = all.filter((id) => id !== "C1");
 
@@ -156,7 +156,7 @@ Deno.test("ledger() finds a planted truth", () =>
       ["T3", "not run", null],
       ["T4", "not reproduced", 0],
     ]);
-    const { sample } = await readSample(lab);
+    const { result: sample } = await takeSample(lab);
     // Trainings of 60 s, scores of 10 s, and two networks at a time in 8 s.
     const trained = sample.length * profile.standAlone.seeds.length * 8 / 2;
     assertEquals(found.C1b!.seconds, rates.length * profile.oneShot.seeds.length * 70 + trained);
@@ -165,29 +165,27 @@ Deno.test("ledger() finds a planted truth", () =>
     assertEquals(found.T2!.seconds, 2 * profile.oneShot.seeds.length * 70 + trained);
   }));
 
-Deno.test("readTrick() compares models of their own on the sample alone, where a profile has such", () =>
+Deno.test("trick claims compare models of their own on the sample alone, where a profile has such", () =>
   inFolder(async (folder) => {
     const store = openStore(folder);
     const profile: Profile = { ...tiny, trickModels: { steps: 4, seeds: [7, 8, 9] } };
-    const sampled = drawCandidates(profile).slice(2, 5);
-    const score = (of: number) => (_: unknown, place: number) => of + place / 10;
-    for (const model of controlModels(profile)) {
-      await plantScores(store, profile, model, sampled, score(0.5));
+    await plantStudy(store, profile, { score: () => (_, index) => index / 100, truth: () => 0.5 });
+    const room = openReadingRoom(profile, store);
+    const { result: sample, seconds: alone } = await takeSample(room);
+    const networks = sample.map(({ architecture }) => parseArchitecture(profile.space, architecture));
+    const arms = { [FULL]: controlModels(profile), [without]: ablatedModels(profile, without) };
+    for (const [place, models] of Object.values(arms).entries()) {
+      for (const model of models) {
+        await plantScores(store, profile, model, networks, (_, index) => place / 2 + index / 100);
+      }
     }
-    for (const model of ablatedModels(profile, "no path dropout")) {
-      await plantScores(store, profile, model, sampled, score(0.2));
-    }
-    const sample = sampled.map((architecture, index) => ({
-      architecture: formatArchitecture(profile.space, architecture),
-      ...{ index, standAlone: [0.5], parameters: 1, multiplyAdds: 1 },
-    }));
-    const { judges, seconds } = await readTrick(openReadingRoom(profile, store), pathDropoutClaim, sample);
-    const scores = Object.entries(judges).map(([name, of]) => [name, ...of.map(({ scores }) => scores)]);
-    assertEquals(scores, [
-      [FULL, ...Array(3).fill([0.5, 0.6, 0.7])],
-      ["no path dropout", ...Array(3).fill([0.2, 0.2 + 0.1, 0.2 + 0.2])],
-    ]);
-    assertEquals(seconds, 6 * 70);
+    const { judges, models, seconds } = await pathDropoutClaim.collect(room);
+    const wanted = (place: number) => Array(3).fill(sample.map((_, index) => place / 2 + index / 100));
+    assertEquals(Object.keys(judges), Object.keys(arms));
+    assertEquals(judges[FULL]!.map(({ scores }) => scores), wanted(0));
+    assertEquals(judges[without]!.map(({ scores }) => scores), wanted(1));
+    assertEquals(models[without]!.map(({ model }) => model), arms[without]);
+    assertEquals(seconds, alone + 6 * 70);
   }));
 
 Deno.test("ledger() of an empty store runs nothing and says so", () =>

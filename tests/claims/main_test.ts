@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { publishedProfiles } from "../../lib/ledger/mod.ts";
+import { publishedProfiles } from "../../lib/claims/mod.ts";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

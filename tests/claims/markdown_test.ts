@@ -10,7 +10,7 @@ import {
   searchClaim,
   trickClaims,
 } from "../../lib/claims/mod.ts";
-import { claimsMarkdown } from "../../lib/ledger/mod.ts";
+import { claimsMarkdown } from "../../lib/claims/mod.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
 
 const cells = (line: string | undefined) => line!.split("|").slice(1, -1).map((cell) => cell.trim());

@@ -2,10 +2,10 @@
  * `deno task claims`: prints the ledger.
  * @module
  */
-import type { LedgerEntry } from "../claims/mod.ts";
 import { claimBox } from "../display/mod.ts";
 import { profileNamed } from "../profiles/mod.ts";
 import { runProgram } from "../program.ts";
+import type { LedgerEntry } from "./claim.ts";
 import { ledger } from "./ledger.ts";
 import { claimsMarkdown } from "./markdown.ts";
 import { publishedProfiles } from "./published.ts";

@@ -3,7 +3,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { archivedStore, chooseGroups, NotRecorded, openReadingRoom } from "../../lib/experiments/mod.ts";
-import { ledger } from "../../lib/ledger/mod.ts";
+import { ledger } from "../../lib/claims/mod.ts";
 import { type Profile, profiles } from "../../lib/profiles/mod.ts";
 import { recordsFolder } from "../../lib/runs/mod.ts";
 import { projectRoot, venvPython } from "../../lib/setup/project.ts";

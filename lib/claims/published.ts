@@ -2,9 +2,9 @@
  * The ledgers that come with the project, one for each data set.
  * @module
  */
-import type { LedgerEntry } from "../claims/mod.ts";
 import { openReadingRoom } from "../experiments/mod.ts";
 import { type Profile, profiles } from "../profiles/mod.ts";
+import type { LedgerEntry } from "./claim.ts";
 import { ledger } from "./ledger.ts";
 
 /** The profiles whose records the README and the pages show, each on another data set. The pages lead with the first. */

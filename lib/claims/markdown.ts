@@ -2,7 +2,7 @@
  * The ledger as text.
  * @module
  */
-import type { LedgerEntry } from "../claims/mod.ts";
+import type { LedgerEntry } from "./claim.ts";
 
 /** Each claim in so few words that a row for two data sets has at most 100 letters. */
 const brief: Readonly<Record<string, string>> = {
