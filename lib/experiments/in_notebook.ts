@@ -3,17 +3,24 @@
  * @module
  */
 import { formatDuration, progress } from "../display/mod.ts";
+import { configurationHash } from "../runs/mod.ts";
 import { forecast } from "./forecast.ts";
 import { quiet, type Watch } from "./watch.ts";
 
-/** Shows work in a notebook's cell. What is recorded is loaded without a bar. */
-export const inNotebook: Watch = async (lab, { title, runs }, work) => {
-  const hushed = { ...lab, watch: quiet };
-  const { seconds, text } = await forecast(hushed, runs);
-  if (seconds > 0) console.log(text);
-  const bar = progress(title, 1);
-  const found = await work(hushed, (done, total, note, value) => bar.update(done / total, note, value));
-  const took = formatDuration(found.seconds);
-  await bar.finish(found.loaded ? `${title}: loaded; computing took ${took}` : `${title}: done in ${took}`);
-  return found;
-};
+/** Shows work in the cells of a notebook. Runs that are asked for again are not shown again. */
+export function inNotebook(): Watch {
+  const shown = new Set<string>();
+  return async (lab, { title, runs }, work) => {
+    const hushed = { ...lab, watch: quiet };
+    const names = runs.map(({ kind, configuration }) => `${kind} ${configurationHash(configuration)}`);
+    if (names.every((name) => shown.has(name))) return await work(hushed, () => {});
+    const { seconds, text } = await forecast(hushed, runs);
+    if (seconds > 0) console.log(text);
+    const bar = progress(title, 1);
+    const found = await work(hushed, (done, total, note, value) => bar.update(done / total, note, value));
+    const took = formatDuration(found.seconds);
+    await bar.finish(found.loaded ? `${title}: loaded; computing took ${took}` : `${title}: done in ${took}`);
+    for (const name of names) shown.add(name);
+    return found;
+  };
+}

@@ -75,7 +75,7 @@ export interface LaboratoryOptions {
   readonly workers?: number;
   /** Seconds of work that a kill may cost. @default 10 */
   readonly checkpointSeconds?: number;
-  /** How long work is shown; `inNotebook` shows it in a cell. @default not at all */
+  /** How long work is shown; `inNotebook()` shows it in cells. @default not at all */
   readonly watch?: Watch;
 }
 

@@ -28,7 +28,7 @@ import { mean } from "../stats/mod.ts";
 import { type Found, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { drawDifferent, scoreCandidates } from "./scores.ts";
-import { search } from "./search.ts";
+import { searchAll } from "./search.ts";
 import { trainAlone } from "./train_alone.ts";
 
 /** How the networks of a group were found. */
@@ -78,17 +78,15 @@ function randomOfSize({ space, shape, retraining }: Profile, networks: readonly 
 /** Chooses the networks of all groups; searches that were not made are made. */
 export async function chooseGroups(lab: Laboratory): Promise<Group[]> {
   const { profile } = lab;
-  const { space, search: { random, seeds: searchSeeds, methods }, retraining: { best, seeds, allOnSeeds } } =
-    profile;
+  const { space, search: { random, methods }, retraining: { best, seeds, allOnSeeds } } = profile;
   const { result } = await scoreCandidates(lab, mainModel(profile), random);
   const scored = result.candidates.map(({ architecture, accuracy }) => ({ architecture, score: accuracy }));
   const top = bestOf(profile, scored, best);
-  const found: Group[] = [];
-  for (const [name, method] of Object.entries(methods)) {
-    const histories: SearchResult["history"][] = [];
-    for (const seed of searchSeeds) histories.push((await search(lab, method, seed)).result.history);
-    found.push({ name, networks: bestOf(profile, histories.flat(), best), seeds });
-  }
+  const { result: searches } = await searchAll(lab);
+  const found = Object.keys(methods).map((name): Group => {
+    const history = searches.filter((one) => one.name === name).flatMap(({ history }) => history);
+    return { name, networks: bestOf(profile, history, best), seeds };
+  });
   const rng = prng(seeds[0]!, "random");
   return [
     { name: ONE_SHOT_TOP, networks: top, seeds },

@@ -33,6 +33,7 @@ import { evaluatePaths, scoringImages, withModel } from "./one_shot.ts";
 import { rankNetworks, requireDifferentScores } from "./ranking.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
+import { partOf } from "./watch.ts";
 
 /** The most parameters that a method allows. */
 export function sizeLimit(profile: Profile, { size = Infinity }: SearchMethod): number {
@@ -52,6 +53,43 @@ export function search(lab: Laboratory, method: SearchMethod, seed: number): Pro
     return withCard("search", found, provenance, () => {
       const { warning } = rankNetworks(lab.profile, method, result.history);
       return warning === undefined ? {} : { warning };
+    });
+  });
+}
+
+/** A search with the name of its method. */
+export interface NamedSearch extends SearchResult {
+  readonly name: string;
+  readonly seed: number;
+  /** What computing it took. */
+  readonly seconds: number;
+}
+
+/** All searches of a profile: each of its methods with each seed. */
+export function searchAll(lab: Laboratory): Promise<Found<NamedSearch[]>> {
+  const { profile } = lab;
+  const { methods, seeds } = profile.search;
+  const plan = Object.entries(methods).flatMap(([name, method]) =>
+    seeds.map((seed) => ({ name, method, seed }))
+  );
+  const runs = plan.map(({ method, seed }) => searchRun(profile, method, seed));
+  return lab.watch(lab, { title: `${plan.length} searches`, runs }, async (lab, tell) => {
+    const result: NamedSearch[] = [];
+    let loaded = true;
+    for (const [index, { name, method, seed }] of plan.entries()) {
+      const telling = partOf(
+        lab,
+        (done, total, note, value) =>
+          tell(index + done / total, plan.length, `${name}, seed ${seed}, ${note}`, value),
+      );
+      const found = await search(telling, method, seed);
+      result.push({ ...found.result, name, seed, seconds: found.seconds });
+      loaded &&= found.loaded;
+    }
+    return withCard("searches", {
+      result,
+      loaded,
+      seconds: result.reduce((sum, one) => sum + one.seconds, 0),
     });
   });
 }
