@@ -123,4 +123,5 @@ export const pilots: readonly Pilot[] = [
   alone(0.1),
   alone(0.2),
   alone(0.4),
+  alone(0.8),
 ];
