@@ -45,7 +45,7 @@ const standAloneSettings: TrainingSettings = {
   ...common,
   steps: stepsFor(10, IMAGES, batch),
   ghosts: batch,
-  learningRate: 0.2,
+  learningRate: 0.4,
   dropout: { rate: 0, ramp: "none" },
 };
 
