@@ -10,8 +10,7 @@ import {
   sharedImages,
   wholeSubset,
 } from "../lib/datasets/mod.ts";
-import { initialise } from "../lib/engine/mod.ts";
-import { type NetworkPlan, planNetwork } from "../lib/network/mod.ts";
+import { initialise, type NetworkPlan, planNetwork } from "../lib/graph/mod.ts";
 import { profiles } from "../lib/profiles/mod.ts";
 import { integer, prng } from "../lib/random.ts";
 import {

@@ -4,7 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { initialise, type Runtime, type Segment, segmentValues } from "../lib/engine/mod.ts";
+import { initialise, type Segment, segmentValues } from "../lib/graph/mod.ts";
+import type { Runtime } from "../lib/engine/mod.ts";
 import { localRunner, taskPlan, train, type TrainingTask } from "../lib/training/mod.ts";
 import { makeCase } from "./case.ts";
 

@@ -5,9 +5,10 @@
  */
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { runCli } from "../lib/cli.ts";
 import { loadRuntime } from "../lib/engine/mod.ts";
-import { runProgram } from "../lib/program.ts";
-import { allPaths, networkCost, paperSpace } from "../lib/space/mod.ts";
+import { allPaths, paperSpace } from "../lib/space/mod.ts";
+import { networkCost } from "../lib/graph/mod.ts";
 import { type SizeName, sizeNames, sizes } from "./case.ts";
 import { compareSize } from "./compare.ts";
 import { checkDescent } from "./descent.ts";
@@ -33,7 +34,7 @@ const usage =
   --json           print what was compared as a list
   --save           keep what was measured with the project, for the README and 11_speed`;
 
-await runProgram({
+await runCli({
   usage,
   options: {
     parts: { type: "string", default: partNames.join(",") },

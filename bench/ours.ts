@@ -3,7 +3,9 @@
  * @module
  */
 import { firstOf, wholeSubset } from "../lib/datasets/mod.ts";
-import { openPool, type Pool, type Runtime, segmentValues, sharedFloats } from "../lib/engine/mod.ts";
+import { openPool, type Pool } from "../lib/workers/mod.ts";
+import { type Runtime, sharedFloats } from "../lib/engine/mod.ts";
+import { segmentValues } from "../lib/graph/mod.ts";
 import type { Architecture } from "../lib/space/mod.ts";
 import {
   type Evaluation,

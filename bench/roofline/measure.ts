@@ -4,8 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { encodeProgram, type Program, usedSegments } from "../../lib/engine/mod.ts";
-import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
+import { encodeGraph } from "../../lib/engine/mod.ts";
+import { type Graph, networkGraph, planNetwork, usedSegments } from "../../lib/graph/mod.ts";
 import { runCommand } from "../../lib/setup/command.ts";
 import { findCompiler } from "../../lib/setup/compiler.ts";
 import { projectRoot } from "../../lib/setup/project.ts";
@@ -39,12 +39,12 @@ export async function measureRoofline(
     const made = makeCase(size, 8);
     for (const run of runNames) {
       log(`roofline: ${size}, ${run}`);
-      const { programs, length, images, training } = programsOf(made, run);
+      const { graphs, length, images, training } = programsOf(made, run);
       const path = join(folder, `${size}.${run}.i32`);
-      await writePrograms(path, { programs, length, images, training });
+      await writePrograms(path, { graphs, length, images, training });
       const { seconds: whole } = await ask(plain, [path, `${seconds}`]) as Answer;
       const { work } = await ask(metered, [path, `${seconds}`]) as Answer;
-      const stored = programs.map(({ nodes }) => nodes.reduce((sum, { shape }) => sum + bytesOf(shape), 0));
+      const stored = graphs.map(({ nodes }) => nodes.reduce((sum, { shape }) => sum + bytesOf(shape), 0));
       const batchBytes = images * stored.reduce((sum, bytes) => sum + bytes, 0) / stored.length;
       const parts = partsOf(work, images, batchBytes, limits);
       runs.push({ size, run, seconds: whole / images, parts });
@@ -62,56 +62,56 @@ interface Answer {
   }[];
 }
 
-/** Compiles the measuring program as the addon is compiled. */
+/** Compiles the measuring graph as the addon is compiled. */
 async function compile(
   compiler: readonly string[],
-  program: string,
+  graph: string,
   flags: readonly string[],
 ): Promise<void> {
   const native = join(projectRoot, "lib", "engine", "native");
   const sources = [join(import.meta.dirname!, "roofline.cc"), join(native, "network.cc")];
   const all = ["-std=c++17", "-pthread", "-O3", "-march=native", "-Wno-psabi", ...flags, "-I", native];
-  await runCommand([...compiler, ...all, ...sources, "-o", program], { log: () => {} });
+  await runCommand([...compiler, ...all, ...sources, "-o", graph], { log: () => {} });
 }
 
-async function ask(program: string, args: string[]): Promise<unknown> {
-  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
+async function ask(graph: string, args: string[]): Promise<unknown> {
+  const { success, stdout, stderr } = await new Deno.Command(graph, { args }).output();
   if (!success) throw new Error(`Cannot measure the roofline: ${new TextDecoder().decode(stderr)}`);
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-interface Programs {
-  readonly programs: readonly Program[];
+interface Graphs {
+  readonly graphs: readonly Graph[];
   /** Weights of the network. */
   readonly length: number;
   readonly images: number;
   readonly training: boolean;
 }
 
-function programsOf(made: Case, run: Breakdown["run"]): Programs {
+function programsOf(made: Case, run: Breakdown["run"]): Graphs {
   const { plan, task: { dropped: { space, shape, settings } }, steps, candidates } = made;
   if (run === "score") {
-    const programs = candidates.map((candidate) => networkProgram(plan, candidate));
-    return { programs, length: plan.length, images: EVALUATION_BATCH, training: false };
+    const graphs = candidates.map((candidate) => networkGraph(plan, candidate));
+    return { graphs, length: plan.length, images: EVALUATION_BATCH, training: false };
   }
   if (run === "alone") {
     const own = planNetwork(space, shape, candidates[0]!);
-    const programs = [networkProgram(own, candidates[0]!)];
-    return { programs, length: own.length, images: STAND_ALONE_BATCH, training: true };
+    const graphs = [networkGraph(own, candidates[0]!)];
+    return { graphs, length: own.length, images: STAND_ALONE_BATCH, training: true };
   }
   const some = steps[run].slice(0, run === "allOn" ? 1 : 4).flatMap(({ ghosts }) => ghosts);
-  const programs = some.map((paths) => networkProgram(plan, paths));
-  return { programs, length: plan.length, images: settings.ghosts.size, training: true };
+  const graphs = some.map((paths) => networkGraph(plan, paths));
+  return { graphs, length: plan.length, images: settings.ghosts.size, training: true };
 }
 
-async function writePrograms(path: string, { programs, length, images, training }: Programs): Promise<void> {
-  const encoded = programs.map((program) => encodeProgram(program, training ? usedSegments(program) : []));
+async function writePrograms(path: string, { graphs, length, images, training }: Graphs): Promise<void> {
+  const encoded = graphs.map((graph) => encodeGraph(graph, training ? usedSegments(graph) : []));
   const integers = [training ? 1 : 0, images, length, encoded.length];
-  for (const program of encoded) integers.push(program.length, ...program);
+  for (const graph of encoded) integers.push(graph.length, ...graph);
   await Deno.writeFile(path, new Uint8Array(Int32Array.from(integers).buffer));
 }
 
-function bytesOf({ height, width, channels }: Program["nodes"][number]["shape"]): number {
+function bytesOf({ height, width, channels }: Graph["nodes"][number]["shape"]): number {
   return 4 * height * width * channels;
 }
 

@@ -4,7 +4,7 @@
  */
 import { openBoard, projectRoot, setUp, StepError } from "../setup/mod.ts";
 import { profileNamed } from "../profiles/mod.ts";
-import { runProgram } from "../program.ts";
+import { runCli } from "../cli.ts";
 import { CellError } from "./execute.ts";
 import { publishFindings } from "./readme.ts";
 import { chooseNotebooks, makeSite, reproduce } from "./reproduce.ts";
@@ -27,7 +27,7 @@ const options = {
 } as const;
 
 if (import.meta.main) {
-  await runProgram({
+  await runCli({
     usage,
     options,
     words: 1,

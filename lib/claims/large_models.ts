@@ -4,7 +4,8 @@
  */
 import { scoreModels } from "../experiments/mod.ts";
 import { mainModel, type ScoredModel, type ScoresResult } from "../records/mod.ts";
-import { networkCost, parseArchitecture } from "../space/mod.ts";
+import { networkCost } from "../graph/mod.ts";
+import { parseArchitecture } from "../space/mod.ts";
 import { correlationInterval, type Estimate, spearman } from "../stats/mod.ts";
 import { type Evidence, type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
 

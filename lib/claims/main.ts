@@ -4,7 +4,7 @@
  */
 import { claimBox } from "../display/mod.ts";
 import { profileNamed } from "../profiles/mod.ts";
-import { runProgram } from "../program.ts";
+import { runCli } from "../cli.ts";
 import type { LedgerEntry } from "./claim.ts";
 import { ledger } from "./ledger.ts";
 import { claimsMarkdown } from "./markdown.ts";
@@ -16,7 +16,7 @@ const usage = `deno task claims [options]   print what was found of each claim
   --json        as a list
   --markdown    as a table`;
 
-await runProgram({
+await runCli({
   usage,
   options: {
     profile: { type: "string" },

@@ -5,15 +5,15 @@
  * spent a node takes the place of those that were needed less often: what is kept and never read costs time.
  * @module
  */
-import { forgetNodes, type NodeMemory } from "./native_program.ts";
-import { neededNodes, type Program, type ProgramLayer, type ProgramNode } from "./program.ts";
+import { forgetNodes, type NodeMemory } from "./native/run.ts";
+import { type Graph, type GraphNode, type Layer, neededNodes } from "../graph/mod.ts";
 import type { Runtime } from "./runtime.ts";
 import { withWorkspace } from "./workspace.ts";
 
 /** Shared activations of one set of weights and batches. */
 export interface Activations {
-  /** What is known of a program's nodes, for each batch; call it once for each program, and then run every batch. */
-  plan(program: Program): (batch: number) => NodeMemory;
+  /** What is known of a graph's nodes, for each batch; call it once for each graph, and then run every batch. */
+  plan(graph: Graph): (batch: number) => NodeMemory;
   /** Forgets all of them; their memory is for this thread's next work. */
   close(): void;
 }
@@ -30,12 +30,12 @@ export interface ActivationOptions {
 interface Entry {
   readonly number: number;
   readonly bytes: number;
-  /** How often it was needed, by programs of long ago the less. */
+  /** How often it was needed, by graphs of long ago the less. */
   count: number;
   kept: boolean;
 }
 
-/** Programs after which all counts are halved: a search moves on, and what was needed once is forgotten. */
+/** Graphs after which all counts are halved: a search moves on, and what was needed once is forgotten. */
 const GENERATION = 500;
 
 // Numbers are not used twice in a thread, since what they stand for lives in the thread.
@@ -50,7 +50,7 @@ export function openActivations(
   const entries = new Map<string, Entry>();
   const kept = new Set<Entry>();
   let bytes = 0;
-  let programs = 0;
+  let graphs = 0;
 
   const forget = (dropped: readonly Entry[]): void => {
     for (const entry of dropped) {
@@ -85,7 +85,7 @@ export function openActivations(
       if (entry.count < 1 && !entry.kept) entries.delete(key);
     }
   };
-  const enter = (node: ProgramNode, before: readonly Entry[]): Entry => {
+  const enter = (node: GraphNode, before: readonly Entry[]): Entry => {
     const key = nodeKey(node, (source) => before[source]!.number);
     const found = entries.get(key);
     if (found !== undefined) return found;
@@ -102,15 +102,15 @@ export function openActivations(
   };
 
   return {
-    plan(program) {
-      if (++programs % GENERATION === 0) grow();
+    plan(graph) {
+      if (++graphs % GENERATION === 0) grow();
       const mine: Entry[] = [];
-      for (const node of program.nodes) mine.push(enter(node, mine));
+      for (const node of graph.nodes) mine.push(enter(node, mine));
       const known = new Map(
         mine.flatMap(({ kept, number }, index) => kept ? [[index, number] as const] : []),
       );
-      const nodes = program.nodes.map((node, index) => known.has(index) ? { ...node, terms: [] } : node);
-      const needed = neededNodes({ ...program, nodes });
+      const nodes = graph.nodes.map((node, index) => known.has(index) ? { ...node, terms: [] } : node);
+      const needed = neededNodes({ ...graph, nodes });
       for (const index of needed) mine[index]!.count++;
       const toKeep = new Map<number, number>();
       const inUse = new Set(mine);
@@ -134,10 +134,10 @@ export function openActivations(
 }
 
 /** What a node computes, given numbers for what its sources compute. */
-function nodeKey({ terms, norm, shape }: ProgramNode, numberOf: (source: number) => number): string {
+function nodeKey({ terms, norm, shape }: GraphNode, numberOf: (source: number) => number): string {
   const source = (index: number | undefined): number | string =>
     index === undefined ? "-" : index < 0 ? "images" : numberOf(index);
-  const layer = (layer: ProgramLayer): string => {
+  const layer = (layer: Layer): string => {
     const size = "filter" in layer ? layer.filter.offset : "size" in layer ? layer.size : "";
     return `${layer.kind}${size}`;
   };

@@ -1,6 +1,6 @@
 /**
- * The engine room: TensorFlow's kernels, tensors with owners, the walk back through a forward pass, weights in one
- * flat buffer, and workers. Only this room names a tfjs package; it knows nothing of architectures.
+ * The engine room: runs graphs forward and back, with our own CPU kernels (`native/`) where they fit, else with
+ * TensorFlow's (`tensorflow/`). Only this room names a tfjs package; it knows nothing of architectures.
  *
  * @example A gradient by hand-written backward functions
  * ```ts
@@ -21,14 +21,14 @@
  * @module
  */
 export * from "./activations.ts";
-export * from "./crew.ts";
-export * from "./kernels.ts";
-export * from "./native_descend.ts";
-export * from "./native_program.ts";
-export * from "./parameters.ts";
-export * from "./pool.ts";
-export * from "./program.ts";
+export * from "./executor.ts";
+export * from "./native/descend.ts";
+export * from "./native/run.ts";
 export * from "./runtime.ts";
-export * from "./serve.ts";
-export * from "./tape.ts";
+export * from "./tensorflow/kernels.ts";
+export * from "./tensorflow/layers.ts";
+export * from "./tensorflow/norm.ts";
+export * from "./tensorflow/parameters.ts";
+export * from "./tensorflow/run.ts";
+export * from "./tensorflow/tape.ts";
 export * from "./workspace.ts";

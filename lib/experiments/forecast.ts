@@ -3,8 +3,8 @@
  * @module
  */
 import { firstOf } from "../datasets/mod.ts";
-import { initialise, sharedFloats } from "../engine/mod.ts";
-import { planNetwork } from "../network/mod.ts";
+import { initialise, planNetwork } from "../graph/mod.ts";
+import { sharedFloats } from "../engine/mod.ts";
 import type { RunSpec, Work } from "../records/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import { mean } from "../stats/mod.ts";

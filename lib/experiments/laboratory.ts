@@ -13,7 +13,8 @@ import {
   type Subset,
   type UsedImages,
 } from "../datasets/mod.ts";
-import { loadRuntime, openPool, type Pool, type Runtime } from "../engine/mod.ts";
+import { loadRuntime, type Runtime } from "../engine/mod.ts";
+import { openPool, type Pool } from "../workers/mod.ts";
 import { check } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import {

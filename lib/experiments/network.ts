@@ -5,7 +5,7 @@
 import { datasetInfo, firstOf, type Images, loadTest, wholeSubset } from "../datasets/mod.ts";
 import { freeSpareMemory } from "../engine/mod.ts";
 import type { FrozenNetwork } from "../export/mod.ts";
-import { networkProgram, planNetwork } from "../network/mod.ts";
+import { networkGraph, planNetwork } from "../graph/mod.ts";
 import { networkRun } from "../records/mod.ts";
 import { type Architecture, formatArchitecture } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
@@ -65,7 +65,7 @@ export async function freezeNetwork(
   const batchSize = Math.min(MEASURED_BATCH, data.indices.length);
   const network = { space, shape, architecture, weights, normalisation };
   return {
-    program: networkProgram(planNetwork(space, shape, architecture), architecture),
+    graph: networkGraph(planNetwork(space, shape, architecture), architecture),
     weights,
     statistics: measureStatistics(runtime, { ...network, data, batchSize }, architecture),
     normalisation,

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Part } from "../datasets/mod.ts";
-import type { Pool } from "../engine/mod.ts";
+import type { Pool } from "../workers/mod.ts";
 import { dropoutName, type ModelSpec, type OneShotResult, oneShotRun, weightsRun } from "../records/mod.ts";
 import { allPaths, type Paths } from "../space/mod.ts";
 import type { Evaluation, EvaluationTask } from "../training/mod.ts";

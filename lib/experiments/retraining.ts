@@ -19,11 +19,11 @@ import {
   allPaths,
   type Architecture,
   architectureId,
-  networkCost,
   parseArchitecture,
   type Paths,
   sampleArchitecture,
 } from "../space/mod.ts";
+import { networkCost } from "../graph/mod.ts";
 import { mean } from "../stats/mod.ts";
 import { type Found, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";

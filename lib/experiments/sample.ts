@@ -4,7 +4,8 @@
  */
 import type { Profile } from "../profiles/mod.ts";
 import { type SampleCandidate, samplingModels } from "../records/mod.ts";
-import { type Architecture, networkCost, parseArchitecture } from "../space/mod.ts";
+import { type Architecture, parseArchitecture } from "../space/mod.ts";
+import { networkCost } from "../graph/mod.ts";
 import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";
 import { type Found, withCard } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";

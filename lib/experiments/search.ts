@@ -16,13 +16,8 @@ import {
   type Searcher,
   type SearcherState,
 } from "../search/mod.ts";
-import {
-  type Architecture,
-  architectureId,
-  formatArchitecture,
-  networkCost,
-  type Space,
-} from "../space/mod.ts";
+import { type Architecture, architectureId, formatArchitecture, type Space } from "../space/mod.ts";
+import { networkCost } from "../graph/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { referencePredictions, withDivergence } from "./divergence.ts";

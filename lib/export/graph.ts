@@ -3,18 +3,11 @@
  * @module
  */
 import type { Normalisation } from "../datasets/mod.ts";
-import {
-  IMAGES,
-  neededNodes,
-  type NodeShape,
-  type Program,
-  type Segment,
-  type Sources,
-} from "../engine/mod.ts";
+import { type Graph, IMAGES, neededNodes, type NodeShape, type Segment, type Sources } from "../graph/mod.ts";
 
 /** A trained stand-alone network with all that it needs to be used. */
 export interface FrozenNetwork {
-  readonly program: Program;
+  readonly graph: Graph;
   readonly weights: Float32Array;
   /** Mean and variance of each norm, fixed from training images. */
   readonly statistics: Float32Array;
@@ -70,12 +63,12 @@ export interface GraphWriter<T> {
  * @throws {RangeError} if a path of the network is absent, which no stand-alone network's is
  */
 export function writeGraph<T>(network: FrozenNetwork, writer: GraphWriter<T>): T {
-  const { program, weights, statistics } = network;
+  const { graph, weights, statistics } = network;
   const valuesOf = ({ shape, offset, size }: Segment): Values => ({
     shape,
     values: weights.subarray(offset, offset + size),
   });
-  const [height, width, channels] = program.image;
+  const [height, width, channels] = graph.image;
   const images = writer.images({ height, width, channels }, network.normalisation);
   const outputs = new Map<number, T>([[IMAGES, images]]);
   const read = (name: string, sources: Sources): T => {
@@ -87,8 +80,8 @@ export function writeGraph<T>(network: FrozenNetwork, writer: GraphWriter<T>): T
     }
     return parts.length === 1 ? parts[0]! : writer.concat(`${name}.inputs`, parts as T[]);
   };
-  for (const index of neededNodes(program)) {
-    const { terms, norm } = program.nodes[index]!;
+  for (const index of neededNodes(graph)) {
+    const { terms, norm } = graph.nodes[index]!;
     const name = norm === undefined ? `node${index}` : norm.scale.name.replace(/\.scale$/, "");
     const summed = terms.map(({ sources, layers }, term) => {
       const place = terms.length === 1 ? name : `${name}.term${term}`;
@@ -131,6 +124,6 @@ export function writeGraph<T>(network: FrozenNetwork, writer: GraphWriter<T>): T
       }),
     );
   }
-  const { sources, weights: head, bias } = program.head;
+  const { sources, weights: head, bias } = graph.head;
   return writer.classifier(read("head", sources), valuesOf(head), valuesOf(bias).values);
 }

@@ -33,7 +33,7 @@ export function encodeLayersModel(network: FrozenNetwork): Promise<LayersModelFi
 }
 
 function buildModel(network: FrozenNetwork): tf.LayersModel {
-  const { image: [height, width, channels] } = network.program;
+  const { image: [height, width, channels] } = network.graph;
   const input = tf.input({ shape: [height, width, channels], name: "images" });
   const apply = (layer: tf.layers.Layer, x: tf.SymbolicTensor | tf.SymbolicTensor[]) =>
     layer.apply(x) as tf.SymbolicTensor;

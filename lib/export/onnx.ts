@@ -3,7 +3,8 @@
  * @module
  */
 import proto, { type onnx } from "onnx-proto";
-import { type NodeShape, NORM_EPSILON } from "../engine/mod.ts";
+import type { NodeShape } from "../graph/mod.ts";
+import { NORM_EPSILON } from "../engine/mod.ts";
 import { type FrozenNetwork, type GraphWriter, writeGraph } from "./graph.ts";
 
 const OPSET = 15;
@@ -27,7 +28,7 @@ interface Wire extends NodeShape {
  * @throws {RangeError} if a path of the network is absent
  */
 export function encodeOnnx(network: FrozenNetwork): Uint8Array {
-  const { image: [height, width, channels] } = network.program;
+  const { image: [height, width, channels] } = network.graph;
   const { classes } = network;
   const nodes: onnx.INodeProto[] = [];
   const initializer: onnx.ITensorProto[] = [];

@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { runProgram } from "../program.ts";
+import { runCli } from "../cli.ts";
 import { archiveRuns, recordsFolder, runsFolder } from "../runs/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import { pilots } from "./pilots.ts";
@@ -14,7 +14,7 @@ const usage = `deno task pilots [options]   print what the pilots for the profil
   --run    make those that are not recorded; each takes minutes, and needs CIFAR-10
   --save   keep what was made with the project`;
 
-await runProgram({
+await runCli({
   usage,
   options: { run: { type: "boolean" }, save: { type: "boolean" } },
   async run({ run, save }) {

@@ -2,7 +2,8 @@
  * What experiments put together from several runs, and claims are computed from.
  * @module
  */
-import type { Cost, Paths } from "../space/mod.ts";
+import type { Cost } from "../graph/mod.ts";
+import type { Paths } from "../space/mod.ts";
 import type { ModelSpec } from "./model.ts";
 import type { OneShotResult, ScoresResult } from "./one_shot.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
-import { runProgram } from "../program.ts";
+import { runCli } from "../cli.ts";
 import { runsFolder } from "./folders.ts";
 
 /** What work that was asked to stop throws, once all that it did is safe. */
@@ -95,7 +95,7 @@ export function keepWork(
 const usage = "deno task stop   ask whatever computes in this folder to stop and keep what it did";
 
 if (import.meta.main) {
-  await runProgram({
+  await runCli({
     usage,
     options: {},
     async run() {

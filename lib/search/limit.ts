@@ -4,7 +4,7 @@
  */
 import { anyFunction, check, members, optional, positiveNumber, refuse } from "../options.ts";
 import type { Architecture } from "../space/architecture.ts";
-import type { Cost } from "../space/cost.ts";
+import type { Cost } from "../graph/mod.ts";
 
 /** Whether an architecture may be proposed; always says the same of the same architecture. */
 export type Accepts = (architecture: Architecture) => boolean;

@@ -2,7 +2,7 @@
  * `deno task setup`: brings everything that must be there before the library can run.
  * @module
  */
-import { runProgram } from "../program.ts";
+import { runCli } from "../cli.ts";
 import { openBoard } from "./board.ts";
 import { setUp } from "./set_up.ts";
 import { StepError } from "./step.ts";
@@ -14,7 +14,7 @@ const usage = `deno task setup [--cifar] [--gpu | --no-gpu]
   --no-gpu  TensorFlow for the processor, also where --gpu was given before`;
 
 if (import.meta.main) {
-  await runProgram({
+  await runCli({
     usage,
     options: { cifar: { type: "boolean" }, gpu: { type: "boolean" } },
     told: [StepError],

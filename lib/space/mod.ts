@@ -1,6 +1,6 @@
 /**
  * The space of architectures as plain data that knows no tensors: operations, spaces, architectures and their string
- * form, counting, sampling and stepping through them, and what a network of one costs.
+ * form, counting, sampling and stepping through them, and the shape of a network around its cells.
  *
  * @example One candidate of the paper's space
  * ```ts
@@ -15,20 +15,15 @@
  * assertEquals(candidate[0], { inputs: [0, 1], operations: [0, 1] });
  * const next = space.mutateArchitecture(paperSpace, candidate, prng(1, "step"));
  * assert(space.architectureId(paperSpace, next) !== space.architectureId(paperSpace, candidate));
- *
- * const image = [32, 32, 3] as const;
- * const shape = { image, classes: 10, filters: 32, stages: 3, cellsPerStage: 2, stemStride: 1 } as const;
- * const cost = space.networkCost(paperSpace, shape, candidate);
- * assert(cost.parameters < space.networkCost(paperSpace, shape, space.allPaths(paperSpace)).parameters);
  * ```
  * @module
  */
 export * from "./architecture.ts";
 export * from "./canonical.ts";
-export * from "./cost.ts";
 export * from "./count.ts";
 export * from "./format.ts";
 export * from "./neighbours.ts";
 export * from "./operations.ts";
 export * from "./sample.ts";
+export * from "./shape.ts";
 export * from "./space.ts";

@@ -3,9 +3,9 @@
  * its own stand-alone network's its stand-alone accuracy.
  * @module
  */
-import { openActivations, openWorkspace, type Runtime } from "../engine/mod.ts";
+import { type Answers, openActivations, openExecutor, openWorkspace, type Runtime } from "../engine/mod.ts";
 import { fillBatch, type Normalisation, type Part, type Subset } from "../datasets/mod.ts";
-import { type Answers, networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
+import { networkGraph, planNetwork } from "../graph/mod.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
 import { type ClassCount, countByClass, sum } from "./measures.ts";
 
@@ -77,9 +77,9 @@ export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator
     ? openActivations(runtime, { batches: count, batchSize, budget: ACTIVATION_BYTES })
     : undefined;
   const answer = (paths: Paths, take: (answers: Answers, batch: number) => void): void => {
-    const program = networkProgram(plan, paths);
-    const memory = activations?.plan(program);
-    batches.forEach((batch, index) => take(executor.infer(program, batch, memory?.(index)), index));
+    const graph = networkGraph(plan, paths);
+    const memory = activations?.plan(graph);
+    batches.forEach((batch, index) => take(executor.infer(graph, batch, memory?.(index)), index));
   };
   const evaluateByClass: Evaluator["evaluateByClass"] = (paths) => {
     let classes = Array.from({ length: task.shape.classes }, (): ClassCount => ({ images: 0, correct: 0 }));

@@ -2,15 +2,15 @@
  * In which order a step's ghost batches are computed. Results do not depend on it.
  * @module
  */
-import { cellWeights } from "../space/mod.ts";
+import { countCost } from "../graph/mod.ts";
 import { pathsOf, type TrainingTask } from "./ghost_step.ts";
 
-/** The ghost batches of a step, those that take longest first: by the weights that their paths use at each pixel. */
+/** The ghost batches of a step, those that take longest first: by multiply-adds. */
 export function ghostOrder(task: TrainingTask, step: number): number[] {
-  const { space, shape: { filters }, settings: { ghosts } } = task;
-  const weights = Array.from(
+  const { space, shape, settings: { ghosts } } = task;
+  const work = Array.from(
     { length: ghosts.count },
-    (_, ghost) => cellWeights(space, filters, pathsOf(task, step, ghost)),
+    (_, ghost) => countCost(space, shape, pathsOf(task, step, ghost)).multiplyAdds,
   );
-  return [...weights.keys()].sort((a, b) => weights[b]! - weights[a]!);
+  return [...work.keys()].sort((a, b) => work[b]! - work[a]!);
 }

@@ -2,15 +2,16 @@
  * The unit of work of a training: one ghost batch's loss and gradient over the paths it kept.
  * @module
  */
-import { openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
-import { batchIndices, fillBatch, type Normalisation, requirePart, type Subset } from "../datasets/mod.ts";
 import {
   type GradientSlot,
-  type NetworkPlan,
-  networkProgram,
   openExecutor,
-  planNetwork,
-} from "../network/mod.ts";
+  openWorkspace,
+  type Runtime,
+  sharedFloats,
+  withWorkspace,
+} from "../engine/mod.ts";
+import { batchIndices, fillBatch, type Normalisation, requirePart, type Subset } from "../datasets/mod.ts";
+import { networkGraph, type NetworkPlan, planNetwork } from "../graph/mod.ts";
 import { prng } from "../random.ts";
 import type { NetworkShape, Paths, Space } from "../space/mod.ts";
 import { ghostImages, ghostPaths } from "../tricks/mod.ts";
@@ -123,7 +124,7 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
           labels: ws.integers([ghosts.size], labels),
         };
         const { logits, losses } = executor.train(
-          networkProgram(plan, pathsOf(task, step, ghost)),
+          networkGraph(plan, pathsOf(task, step, ghost)),
           batch,
           slotOf(ghost),
         );

@@ -3,7 +3,8 @@
  * bit, since each ghost batch has a slot of its own and the slots are added in their order afterwards.
  * @module
  */
-import type { Opened, Pool, Runtime } from "../engine/mod.ts";
+import type { Opened, Pool } from "../workers/mod.ts";
+import type { Runtime } from "../engine/mod.ts";
 import { ghostOrder } from "./ghost_order.ts";
 import { makeBuffers, openTrainee, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import type { StepRunner } from "./train.ts";

@@ -2,7 +2,7 @@
  * Stochastic gradient descent with Nesterov momentum, over flat buffers.
  * @module
  */
-import { type Segment, segmentValues } from "../engine/mod.ts";
+import { type Segment, segmentValues } from "../graph/mod.ts";
 import { addDecay } from "../tricks/mod.ts";
 import type { TrainingBuffers } from "./ghost_step.ts";
 import type { TrainingSettings } from "./settings.ts";

@@ -3,9 +3,9 @@
  * image alone: needed where it is put to use, on its own and one image at a time.
  * @module
  */
-import { openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
+import { openExecutor, openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
 import { fillBatch, requirePart } from "../datasets/mod.ts";
-import { networkProgram, openExecutor, planNetwork } from "../network/mod.ts";
+import { networkGraph, planNetwork } from "../graph/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { EvaluationTask } from "./evaluate.ts";
 
@@ -33,7 +33,7 @@ export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths:
     );
   }
   const plan = planNetwork(task.space, task.shape, task.architecture);
-  const program = networkProgram(plan, paths);
+  const graph = networkGraph(plan, paths);
   const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
   const labels = new Int32Array(batchSize);
   // Float64, as millions of pixels are behind each sum.
@@ -56,7 +56,7 @@ export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths:
           labels: ws.integers([batchSize], labels),
         };
         // Only a training's pass tells the statistics; its gradients are not used.
-        executor.train(program, tensors, slot);
+        executor.train(graph, tensors, slot);
       });
       for (const { slot: at, scale: { size } } of plan.norms) {
         for (let channel = at; channel < at + size; channel++) {

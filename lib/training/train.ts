@@ -2,10 +2,10 @@
  * The training loop, the same for the one-shot model and for stand-alone networks.
  * @module
  */
-import { descend, initialise, type Runtime, sharedFloats } from "../engine/mod.ts";
-import type { NetworkPlan } from "../network/mod.ts";
+import { descend, type Runtime, sharedFloats } from "../engine/mod.ts";
+import { initialise, type NetworkPlan } from "../graph/mod.ts";
 import { type Checkpoints, keepWork } from "../runs/mod.ts";
-import { initialiseRunning, updateRunning } from "../tricks/mod.ts";
+import { initialiseRunning, updateRunning } from "./running.ts";
 import { makeBuffers, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import { type CurvePoint, type CurveState, openCurve } from "./curve.ts";
 import { learningRate } from "./schedule.ts";

@@ -14,7 +14,6 @@
  * ```
  * @module
  */
-export * from "./batch_norm.ts";
 export * from "./ghost_batches.ts";
 export * from "./path_dropout.ts";
 export * from "./retained_l2.ts";

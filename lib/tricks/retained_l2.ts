@@ -3,7 +3,7 @@
  * pulled towards zero by it. Under path dropout, decay on everything would wear down rarely used paths.
  * @module
  */
-import { type Segment, segmentValues } from "../engine/mod.ts";
+import { type Segment, segmentValues } from "../graph/mod.ts";
 
 /** Settings of L2 regularisation. */
 export interface Decay {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { makeCase, sizeNames } from "../../bench/case.ts";
-import { networkProgram } from "../../lib/network/mod.ts";
+import { networkGraph } from "../../lib/graph/mod.ts";
 import { architectureId, formatArchitecture, paperSpace, validateArchitecture } from "../../lib/space/mod.ts";
 
 const made = makeCase("pilot", 60);
@@ -50,6 +50,6 @@ Deno.test("makeCase() is the same each time, and another for other sizes", () =>
   );
   assertNotEquals(makeCase("small", 1).plan.length, made.plan.length);
   for (const size of sizeNames) {
-    assert(networkProgram(makeCase(size, 1).plan, made.candidates[0]!).nodes.length > 1);
+    assert(networkGraph(makeCase(size, 1).plan, made.candidates[0]!).nodes.length > 1);
   }
 });

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { leastSeconds, needsOf, readWork, type Work, workName } from "../../bench/roofline/counts.ts";
 import { measureRoofline } from "../../bench/roofline/measure.ts";
-import { networkCost, paperSpace } from "../../lib/space/mod.ts";
+import { networkCost } from "../../lib/graph/mod.ts";
+import { paperSpace } from "../../lib/space/mod.ts";
 import { makeCase, sizes } from "../../bench/case.ts";
 
 // 1x7 convolution, forward, from 4x4 pixels of 8 channels to as many of 16, added to what is there.

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { joinText, listNotebooks, readNotebook } from "../../lib/book/notebook.ts";
 import { withClaims } from "../../lib/book/readme.ts";
 import { claimBox } from "../../lib/display/mod.ts";
-import type { LedgerEntry } from "../../lib/claims/mod.ts";
+import { claimsMarkdown, ledger, type LedgerEntry, publishedProfiles } from "../../lib/claims/mod.ts";
 import { archivedStore, openReadingRoom } from "../../lib/experiments/mod.ts";
-import { claimsMarkdown, ledger, publishedProfiles } from "../../lib/claims/mod.ts";
 import { projectRoot } from "../../lib/setup/mod.ts";
 
 Deno.test("README and notebooks show the claims as they are in the records that come with them", async (t) => {

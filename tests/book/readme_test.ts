@@ -1,13 +1,12 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { correlationSvg, publishFindings, withClaims } from "../../lib/book/readme.ts";
-import { correlationClaim, ledgerEntry } from "../../lib/claims/mod.ts";
+import { claimsMarkdown, correlationClaim, ledger, ledgerEntry } from "../../lib/claims/mod.ts";
 import { openReadingRoom } from "../../lib/experiments/mod.ts";
-import { claimsMarkdown, ledger } from "../../lib/claims/mod.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
 import { mainModel, modelsAtRate, referenceModel, weightsRun } from "../../lib/records/mod.ts";
 import { collectProvenance, mathsVersion, openArchive, openStore } from "../../lib/runs/mod.ts";
-import { networkCost } from "../../lib/space/mod.ts";
+import { networkCost } from "../../lib/graph/mod.ts";
 import { plantStudy } from "../experiments/planted.ts";
 import { tiny } from "../experiments/tiny.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";

@@ -15,7 +15,8 @@ import {
   searchRun,
 } from "../../lib/records/mod.ts";
 import { archiveRuns, openArchive, openStore, type Store } from "../../lib/runs/mod.ts";
-import { networkCost, parseArchitecture } from "../../lib/space/mod.ts";
+import { networkCost } from "../../lib/graph/mod.ts";
+import { parseArchitecture } from "../../lib/space/mod.ts";
 import { mean, reliabilityOfMean, spearman } from "../../lib/stats/mod.ts";
 import { plantModel, plantScores, plantStudy } from "../experiments/planted.ts";
 import { everything, inLaboratory, tiny } from "../experiments/tiny.ts";

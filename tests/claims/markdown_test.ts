@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  claimsMarkdown,
   correlationClaim,
   divergenceClaim,
   dropoutRateClaim,
@@ -10,7 +11,6 @@ import {
   searchClaim,
   trickClaims,
 } from "../../lib/claims/mod.ts";
-import { claimsMarkdown } from "../../lib/claims/mod.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
 
 const cells = (line: string | undefined) => line!.split("|").slice(1, -1).map((cell) => cell.trim());

@@ -1,24 +1,29 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import {
   type ActivationOptions,
+  type Answers,
   type Binding,
-  IMAGES,
   type NodeMemory,
   openActivations,
+  openExecutor,
   openWorkspace,
-  type Program,
-  type ProgramLayer,
-  type Sources,
-  type Term,
   withWorkspace,
   type Workspace,
 } from "../../lib/engine/mod.ts";
-import { type Answers, networkProgram, openExecutor, planNetwork } from "../../lib/network/mod.ts";
+import {
+  type Graph,
+  IMAGES,
+  type Layer,
+  networkGraph,
+  planNetwork,
+  type Sources,
+  type Term,
+} from "../../lib/graph/mod.ts";
 import { prng, uniform } from "../../lib/random.ts";
 import { allPaths, mutateArchitecture, type Paths, sampleArchitecture } from "../../lib/space/mod.ts";
-import { initialiseRunning } from "../../lib/tricks/mod.ts";
-import { normals, randomWeights, runtime, shape, space } from "../network/fixtures.ts";
-import { type Maker, nativeTest, programMaker, term } from "./programs.ts";
+import { initialiseRunning } from "../../lib/training/running.ts";
+import { normals, randomWeights, runtime, shape, space } from "./fixtures.ts";
+import { graphMaker, type Maker, nativeTest, term } from "./graphs.ts";
 
 /**
  * Activations that are watched: numbers are kept once until they are forgotten, only kept ones are known, and they
@@ -45,8 +50,8 @@ function watchedActivations(options: ActivationOptions) {
     live,
     spareFreed: () => spareFreed,
     close: () => activations.close(),
-    plan(program: Program): (batch: number) => NodeMemory {
-      const memory = activations.plan(program);
+    plan(graph: Graph): (batch: number) => NodeMemory {
+      const memory = activations.plan(graph);
       const memories = Array.from({ length: batches }, (_, batch) => memory(batch));
       for (const { known } of memories) {
         for (const number of known.values()) assert(live.has(number), `${number} is not kept`);
@@ -54,7 +59,7 @@ function watchedActivations(options: ActivationOptions) {
       for (const { kept } of memories) {
         for (const [index, number] of kept) {
           assert(!live.has(number), `${number} is kept already`);
-          const { height, width, channels } = program.nodes[index]!.shape;
+          const { height, width, channels } = graph.nodes[index]!.shape;
           live.set(number, 4 * batchSize * height * width * channels);
         }
       }
@@ -76,14 +81,14 @@ function openEvaluation(own: Workspace, seed: number, fixed?: Float32Array) {
     images: own.floats([batchSize, 7, 6, 1], normals(batchSize * 42, "batch", batch, seed)),
     labels: own.integers([batchSize], Int32Array.from({ length: batchSize }, (_, i) => (i + batch) % 3)),
   }));
-  const evaluate = (program: Program, memory?: (batch: number) => NodeMemory): Answers[] =>
-    inputs.map((batch, index) => executor.infer(program, batch, memory?.(index)));
+  const evaluate = (graph: Graph, memory?: (batch: number) => NodeMemory): Answers[] =>
+    inputs.map((batch, index) => executor.infer(graph, batch, memory?.(index)));
   return {
-    alone: (paths: Paths) => evaluate(networkProgram(network, paths)),
-    shared: (paths: Paths, activations: { plan(program: Program): (batch: number) => NodeMemory }) => {
-      const program = networkProgram(network, paths);
-      const memory = activations.plan(program);
-      return { answers: evaluate(program, memory), ...memory(0) };
+    alone: (paths: Paths) => evaluate(networkGraph(network, paths)),
+    shared: (paths: Paths, activations: { plan(graph: Graph): (batch: number) => NodeMemory }) => {
+      const graph = networkGraph(network, paths);
+      const memory = activations.plan(graph);
+      return { answers: evaluate(graph, memory), ...memory(0) };
     },
   };
 }
@@ -106,7 +111,7 @@ function candidates(seed: number): Paths[] {
 }
 
 /** Bytes of the largest node, and of all nodes of all paths. */
-const sizes = networkProgram(network, allPaths(space)).nodes.map(({ shape: { height, width, channels } }) =>
+const sizes = networkGraph(network, allPaths(space)).nodes.map(({ shape: { height, width, channels } }) =>
   4 * batches * batchSize * height * width * channels
 );
 const [largest, all] = [Math.max(...sizes), sizes.reduce((sum, size) => sum + size, 0)];
@@ -167,7 +172,7 @@ nativeTest("activations of two networks in one thread, and of fixed statistics, 
   });
 });
 
-/** What `use` makes of activations for programs that nobody runs. */
+/** What `use` makes of activations for graphs that nobody runs. */
 function planning(use: (activations: ReturnType<typeof watchedActivations>) => void, budget = 2 ** 30): void {
   use(watchedActivations({ batches, batchSize, budget }));
 }
@@ -176,11 +181,11 @@ const pixel = { height: 1, width: 1, channels: 8 };
 /** Bytes of a node of one pixel. */
 const PIXEL = 4 * batches * batchSize * 8;
 
-/** Programs that have the first node in common, number 0, and behind it what each of `adds` adds. */
-function programs(...adds: readonly ((maker: Maker) => number | void)[]): Program[] {
-  const maker = programMaker([1, 1, 8]);
+/** Graphs that have the first node in common, number 0, and behind it what each of `adds` adds. */
+function graphs(...adds: readonly ((maker: Maker) => number | void)[]): Graph[] {
+  const maker = graphMaker([1, 1, 8]);
   maker.node(pixel, [term(IMAGES, maker.conv(1, 1, 8, 8))], maker.norm(8));
-  const { program: { image, nodes: [first], head } } = maker.finish([0]);
+  const { graph: { image, nodes: [first], head } } = maker.finish([0]);
   return adds.map((add) => {
     const nodes = [first!];
     add({ ...maker, node: (shape, terms, norm) => nodes.push({ shape, terms, norm }) - 1 });
@@ -191,13 +196,13 @@ function programs(...adds: readonly ((maker: Maker) => number | void)[]): Progra
 const indices = (numbered: ReadonlyMap<number, number>): number[] => [...numbered.keys()];
 
 nativeTest("plan() keeps a node when it comes up for the second time, and knows it from the third on", () => {
-  const [one, other] = programs(
+  const [one, other] = graphs(
     (maker) => maker.node(pixel, [term(0, maker.depthwise(3, 3, 8))]),
     (maker) => maker.node(pixel, [term(0, { kind: "maxPool", size: 3 })]),
   );
   planning(({ plan, live }) => {
-    const seen = (program: Program) => {
-      const { known, kept } = plan(program)(0);
+    const seen = (graph: Graph) => {
+      const { known, kept } = plan(graph)(0);
       return { known: indices(known), kept: indices(kept) };
     };
     assertEquals(seen(one!), { known: [], kept: [] });
@@ -211,7 +216,7 @@ nativeTest("plan() keeps a node when it comes up for the second time, and knows 
 });
 
 nativeTest("plan() does not keep what known nodes make needless", () => {
-  const [chain, other] = programs(
+  const [chain, other] = graphs(
     (maker) => {
       maker.node(pixel, [term(0, { kind: "maxPool", size: 3 })]);
       maker.node(pixel, [term(1, { kind: "averagePool", size: 3 })]);
@@ -222,7 +227,7 @@ nativeTest("plan() does not keep what known nodes make needless", () => {
     plan(chain!);
     assertEquals(indices(plan(chain!)(0).kept), [0, 1, 2]);
     plan(chain!);
-    for (const program of [other!, other!, other!]) plan(program);
+    for (const graph of [other!, other!, other!]) plan(graph);
     // One before the last had to go, but nobody asks for it: the last one is known.
     const { known, kept } = plan(chain!)(0);
     assert(known.size === 2 && known.has(2), `${indices(known)}`);
@@ -230,8 +235,8 @@ nativeTest("plan() does not keep what known nodes make needless", () => {
   }, 3 * PIXEL);
 });
 
-nativeTest("plan() keeps the first of a program's nodes if there is no room for all", () => {
-  const [chain] = programs((maker) => {
+nativeTest("plan() keeps the first of a graph's nodes if there is no room for all", () => {
+  const [chain] = graphs((maker) => {
     maker.node(pixel, [term(0, { kind: "maxPool", size: 3 })]);
     maker.node(pixel, [term(1, { kind: "averagePool", size: 3 })]);
   });
@@ -248,36 +253,36 @@ nativeTest("plan() keeps the first of a program's nodes if there is no room for 
 });
 
 nativeTest("plan() gives each batch numbers of its own", () => {
-  const [program] = programs(() => {});
+  const [graph] = graphs(() => {});
   planning(({ plan }) => {
-    plan(program!);
-    const kept = plan(program!);
-    const known = plan(program!);
+    plan(graph!);
+    const kept = plan(graph!);
+    const known = plan(graph!);
     assertNotEquals(kept(0).kept.get(0), kept(1).kept.get(0));
     for (const batch of [0, 1]) assertEquals(known(batch).known, kept(batch).kept);
   });
 });
 
 nativeTest("plan() gives the place of what came up less often to what came up more often", () => {
-  const [a, b, c] = programs(
+  const [a, b, c] = graphs(
     (maker) => maker.node(pixel, [term(IMAGES, maker.conv(1, 1, 8, 8))]),
     (maker) => maker.node(pixel, [term(IMAGES, maker.conv(1, 1, 8, 8))]),
     (maker) => maker.node(pixel, [term(IMAGES, maker.conv(1, 1, 8, 8))]),
   );
   planning(({ plan }) => {
-    const knows = (program: Program) => plan(program)(0).known.has(1);
-    for (const program of [a!, a!, b!, b!]) plan(program);
+    const knows = (graph: Graph) => plan(graph)(0).known.has(1);
+    for (const graph of [a!, a!, b!, b!]) plan(graph);
     assert(knows(a!));
     // There is room for two. Twice is no more than b, the third time c takes its place.
-    for (const program of [c!, c!]) plan(program);
+    for (const graph of [c!, c!]) plan(graph);
     assert(!knows(c!));
     assert(knows(a!) && knows(c!));
     assert(!knows(b!));
   }, 2 * PIXEL);
 });
 
-nativeTest("plan() forgets nothing that the program itself knows", () => {
-  const [known, joined] = programs(
+nativeTest("plan() forgets nothing that the graph itself knows", () => {
+  const [known, joined] = graphs(
     (maker) => maker.node(pixel, [term(0, { kind: "maxPool", size: 3 })]),
     (maker) => {
       maker.node(pixel, [term(0, { kind: "maxPool", size: 3 })]);
@@ -295,11 +300,11 @@ nativeTest("plan() forgets nothing that the program itself knows", () => {
 });
 
 nativeTest("plan() never takes one node for another that computes something else", () => {
-  const layers = (...made: ProgramLayer[]): readonly Term[] => [term(0, ...made)];
-  const max = (size: number): ProgramLayer => ({ kind: "maxPool", size });
-  const average = (size: number): ProgramLayer => ({ kind: "averagePool", size });
-  const side = (sources: Sources, layer: ProgramLayer): readonly Term[] => [{ sources, layers: [layer] }];
-  const first = programMaker([1, 1, 8]);
+  const layers = (...made: Layer[]): readonly Term[] => [term(0, ...made)];
+  const max = (size: number): Layer => ({ kind: "maxPool", size });
+  const average = (size: number): Layer => ({ kind: "averagePool", size });
+  const side = (sources: Sources, layer: Layer): readonly Term[] => [{ sources, layers: [layer] }];
+  const first = graphMaker([1, 1, 8]);
   const [a, b] = [first.conv(1, 1, 16, 8), first.conv(1, 1, 16, 8)];
   const [norm, otherNorm] = [first.norm(8), first.norm(8)];
   const variants: readonly (readonly [readonly Term[], typeof norm?])[] = [
@@ -322,20 +327,20 @@ nativeTest("plan() never takes one node for another that computes something else
     [side([undefined, 0], a)],
     [side([undefined, 0], a), norm],
   ];
-  const made = programs(...variants.map(([terms, norm]) => (maker: Maker) => maker.node(pixel, terms, norm)));
+  const made = graphs(...variants.map(([terms, norm]) => (maker: Maker) => maker.node(pixel, terms, norm)));
   planning(({ plan }) => {
-    for (const program of made) {
-      const { known, kept } = plan(program)(0);
+    for (const graph of made) {
+      const { known, kept } = plan(graph)(0);
       assert(!known.has(1) && !kept.has(1));
     }
     // Each is found again, and no two have a number in common.
-    for (const program of made) assert(plan(program)(0).kept.has(1));
-    assertEquals(new Set(made.map((program) => plan(program)(0).known.get(1))).size, made.length);
+    for (const graph of made) assert(plan(graph)(0).kept.has(1));
+    assertEquals(new Set(made.map((graph) => plan(graph)(0).known.get(1))).size, made.length);
   });
 });
 
 nativeTest("plan() takes nodes for the same only if what they read is the same", () => {
-  const [one, other] = programs(
+  const [one, other] = graphs(
     (maker) => {
       maker.node(pixel, [term(0, { kind: "maxPool", size: 3 })]);
       maker.node(pixel, [term(1, { kind: "averagePool", size: 3 })]);
@@ -346,14 +351,14 @@ nativeTest("plan() takes nodes for the same only if what they read is the same",
     },
   );
   planning(({ plan }) => {
-    for (const program of [one!, one!]) plan(program);
+    for (const graph of [one!, one!]) plan(graph);
     assertEquals(indices(plan(other!)(0).known), [0]);
   });
 });
 
-nativeTest("plan() finds a node again at another place of another program", () => {
-  const max: ProgramLayer = { kind: "maxPool", size: 3 };
-  const [one, other] = programs(
+nativeTest("plan() finds a node again at another place of another graph", () => {
+  const max: Layer = { kind: "maxPool", size: 3 };
+  const [one, other] = graphs(
     (maker) => maker.node(pixel, [term(0, max)]),
     (maker) => {
       maker.node(pixel, [term(0, { kind: "averagePool", size: 3 })]);
@@ -362,7 +367,7 @@ nativeTest("plan() finds a node again at another place of another program", () =
     },
   );
   planning(({ plan }) => {
-    for (const program of [one!, one!]) plan(program);
+    for (const graph of [one!, one!]) plan(graph);
     const { known } = plan(other!)(0);
     assertEquals(indices(known), [0, 2]);
     assertEquals(known.get(2), plan(one!)(0).known.get(1));
@@ -370,8 +375,8 @@ nativeTest("plan() finds a node again at another place of another program", () =
 });
 
 nativeTest("plan() forgets what came up once and not again for long", () => {
-  const [usual] = programs((maker) => maker.node(pixel, [term(0)]));
-  const [other] = programs((maker) => maker.node(pixel, [term(IMAGES, maker.conv(1, 1, 8, 8))]));
+  const [usual] = graphs((maker) => maker.node(pixel, [term(0)]));
+  const [other] = graphs((maker) => maker.node(pixel, [term(IMAGES, maker.conv(1, 1, 8, 8))]));
   planning(({ plan }) => {
     plan(usual!);
     for (let time = 0; time < 400; time++) plan(other!);
@@ -387,13 +392,13 @@ nativeTest("plan() forgets what came up once and not again for long", () => {
 nativeTest(
   "close() forgets everything and leaves the memory to the thread; what comes then comes for the first time",
   () => {
-    const [program] = programs(() => {});
+    const [graph] = graphs(() => {});
     planning(({ plan, close, live, spareFreed }) => {
-      for (let time = 0; time < 2; time++) plan(program!);
+      for (let time = 0; time < 2; time++) plan(graph!);
       assertEquals([live.size, spareFreed()], [batches, 0]);
       close();
       assertEquals([live.size, spareFreed()], [0, 0]);
-      assertEquals(plan(program!)(0), { known: new Map(), kept: new Map() });
+      assertEquals(plan(graph!)(0), { known: new Map(), kept: new Map() });
       close();
     });
   },

@@ -1,51 +1,47 @@
 /** Our kernels check what they are given: each fault is an error in words, and nothing is computed. */
 import { assert, assertThrows } from "@std/assert";
 import {
-  encodeProgram,
+  encodeGraph,
   fitsNative,
   forgetNodes,
-  IMAGES,
-  type NodeShape,
-  type ProgramInputs,
-  type ProgramLayer,
-  runProgram,
-  type Sources,
-  usedSegments,
+  type NativeInputs,
+  runNative,
   withWorkspace,
   type Workspace,
 } from "../../lib/engine/mod.ts";
-import { runtime } from "../network/fixtures.ts";
+import { IMAGES, type Layer, type NodeShape, type Sources, usedSegments } from "../../lib/graph/mod.ts";
+import { runtime } from "./fixtures.ts";
 import {
   assertAgree,
+  graphMaker,
   type Made,
   type Maker,
   nativePass,
   nativeTest,
-  programMaker,
   randomBatch,
   randomWeights,
   tensorflowPass,
   term,
-} from "./programs.ts";
+} from "./graphs.ts";
 
-const max3: ProgramLayer = { kind: "maxPool", size: 3 };
+const max3: Layer = { kind: "maxPool", size: 3 };
 
-/** A program whose first layer has so many channels of 4 x 4 pixels; `rest` adds to it and says what is classified. */
+/** A graph whose first layer has so many channels of 4 x 4 pixels; `rest` adds to it and says what is classified. */
 function withStem(channels: number, rest: (maker: Maker, stem: number, shape: NodeShape) => Sources): Made {
-  const maker = programMaker([4, 4, 2]);
+  const maker = graphMaker([4, 4, 2]);
   const shape = { height: 4, width: 4, channels };
   const stem = maker.node(shape, [term(IMAGES, maker.conv(3, 3, 2, channels))], maker.norm(channels));
   return maker.finish(rest(maker, stem, shape));
 }
 
-/** A program whose last node is one layer of the first. */
-function withLayer(channels: number, layer: (maker: Maker) => ProgramLayer, shape?: NodeShape): Made {
+/** A graph whose last node is one layer of the first. */
+function withLayer(channels: number, layer: (maker: Maker) => Layer, shape?: NodeShape): Made {
   return withStem(channels, (maker, stem, full) => [maker.node(shape ?? full, [term(stem, layer(maker))])]);
 }
 
-/** A program whose only node reads 4 x 4 images. */
-function overImages(channels: number, layers: (maker: Maker) => ProgramLayer[], side = 4): Made {
-  const maker = programMaker([4, 4, channels]);
+/** A graph whose only node reads 4 x 4 images. */
+function overImages(channels: number, layers: (maker: Maker) => Layer[], side = 4): Made {
+  const maker = graphMaker([4, 4, channels]);
   const shape = { height: side, width: side, channels: 8 };
   return maker.finish([maker.node(shape, [term(IMAGES, ...layers(maker))])]);
 }
@@ -84,35 +80,35 @@ const unfit: Readonly<Record<string, Made>> = {
 };
 
 for (const [what, made] of Object.entries(fitting)) {
-  nativeTest(`fitsNative() and runProgram() take ${what}`, () => {
-    assert(fitsNative(made.program));
+  nativeTest(`fitsNative() and runNative() take ${what}`, () => {
+    assert(fitsNative(made.graph));
     const [weights, batch] = [randomWeights(made, 1), randomBatch(made, 3)];
     assertAgree(nativePass(made, weights, batch), tensorflowPass(made, weights, batch), what);
   });
 }
 
 for (const [what, made] of Object.entries(unfit)) {
-  nativeTest(`fitsNative() and runProgram() refuse ${what}`, () => {
-    assert(!fitsNative(made.program));
+  nativeTest(`fitsNative() and runNative() refuse ${what}`, () => {
+    assert(!fitsNative(made.graph));
     assertThrows(() => nativePass(made, randomWeights(made, 1), randomBatch(made, 2)), Error, "wanted");
   });
 }
 
 Deno.test("fitsNative() refuses a classifier that reads the images", () => {
-  const { program } = withStem(8, (_, stem) => [stem]);
-  assert(!fitsNative({ ...program, head: { ...program.head, sources: [IMAGES] } }));
+  const { graph } = withStem(8, (_, stem) => [stem]);
+  assert(!fitsNative({ ...graph, head: { ...graph.head, sources: [IMAGES] } }));
 });
 
 const good = withLayer(8, (maker) => maker.depthwise(3, 3, 8));
 
-/** Runs a good program with some of its inputs replaced; its batch has two images. */
-function runWith(change: (ws: Workspace) => Partial<ProgramInputs>): void {
+/** Runs a good graph with some of its inputs replaced; its batch has two images. */
+function runWith(change: (ws: Workspace) => Partial<NativeInputs>): void {
   const [weights, batch] = [randomWeights(good, 1), randomBatch(good, 2)];
   withWorkspace(runtime, (ws) =>
-    runProgram(ws, {
-      program: encodeProgram(good.program, usedSegments(good.program)),
+    runNative(ws, {
+      graph: encodeGraph(good.graph, usedSegments(good.graph)),
       weights: ws.view([weights.length], weights),
-      images: ws.floats([2, ...good.program.image], batch.images),
+      images: ws.floats([2, ...good.graph.image], batch.images),
       labels: ws.integers([2], batch.labels),
       ...change(ws),
     }));
@@ -125,10 +121,10 @@ const labels = (...values: number[]) => (ws: Workspace) => ({
 });
 const images = (...shape: number[]) => (ws: Workspace) => ({ images: zeros(ws, ...shape) });
 const memory = (known: [number, number][], kept: [number, number][]) =>
-  encodeProgram(good.program, [], { known: new Map(known), kept: new Map(kept) });
+  encodeGraph(good.graph, [], { known: new Map(known), kept: new Map(kept) });
 
 const faults: Readonly<
-  Record<string, readonly [(ws: Workspace) => Partial<ProgramInputs>, message: string]>
+  Record<string, readonly [(ws: Workspace) => Partial<NativeInputs>, message: string]>
 > = {
   "a label beyond the classes": [labels(0, 26), "label of image 1: found 26, wanted 0 to 2"],
   "a label below 0": [labels(-1, 0), "label of image 0: found -1, wanted 0 to 2"],
@@ -137,16 +133,16 @@ const faults: Readonly<
   "images of other channels": [images(2, 4, 4, 1), "channels of the images: found 1, wanted 2"],
   "no images": [images(0, 4, 4, 2), "images: found 0, wanted 1"],
   "images without an axis for the batch": [images(4, 4, 2), "axes of the images: found 3, wanted 4"],
-  "the program of another network": [() => {
-    const { program } = withLayer(64, () => max3);
-    return { program: encodeProgram(program, []) };
+  "the graph of another network": [() => {
+    const { graph } = withLayer(64, () => max3);
+    return { graph: encodeGraph(graph, []) };
   }, "wanted them within"],
-  "a program cut short": [
-    () => ({ program: encodeProgram(good.program, []).slice(0, 20) }),
+  "a graph cut short": [
+    () => ({ graph: encodeGraph(good.graph, []).slice(0, 20) }),
     "the program ends after 20 integers, wanted",
   ],
-  "a program with something after it": [
-    () => ({ program: Int32Array.of(...encodeProgram(good.program, []), 7) }),
+  "a graph with something after it": [
+    () => ({ graph: Int32Array.of(...encodeGraph(good.graph, []), 7) }),
     "integers of the program: found",
   ],
   "too few fixed statistics": [
@@ -159,17 +155,17 @@ const faults: Readonly<
     "fixed statistics of a run with gradients: found",
   ],
   "gradients with nodes to be kept": [
-    (ws) => ({ gradients: zeros(ws, good.length), program: memory([], [[0, 5]]) }),
+    (ws) => ({ gradients: zeros(ws, good.length), graph: memory([], [[0, 5]]) }),
     "known or kept nodes: wanted none in a run with gradients",
   ],
   "two nodes to be kept under one number": [
-    () => ({ program: memory([], [[0, 5], [1, 5]]) }),
+    () => ({ graph: memory([], [[0, 5], [1, 5]]) }),
     "node 1, to be kept as 5: found a node there, wanted a number that is free",
   ],
 };
 
 for (const [what, [change, message]] of Object.entries(faults)) {
-  nativeTest(`runProgram() refuses ${what}`, () => {
+  nativeTest(`runNative() refuses ${what}`, () => {
     runWith(() => ({}));
     assertThrows(() => runWith(change), Error, `Cannot run a program: `);
     assertThrows(() => runWith(change), Error, message);
@@ -177,11 +173,11 @@ for (const [what, [change, message]] of Object.entries(faults)) {
 }
 
 nativeTest(
-  "runProgram() refuses what was kept of another batch, and to keep under a number that is taken",
+  "runNative() refuses what was kept of another batch, and to keep under a number that is taken",
   () => {
     const number = 2 ** 30 + 40;
-    const keep = () => ({ program: memory([], [[0, number]]) });
-    const know = () => ({ program: memory([[0, number]], []) });
+    const keep = () => ({ graph: memory([], [[0, number]]) });
+    const know = () => ({ graph: memory([[0, number]], []) });
     runWith(keep);
     runWith(know);
     assertThrows(
@@ -195,8 +191,8 @@ nativeTest(
   },
 );
 
-nativeTest("runProgram() refuses a program that takes more than 16 GiB", () => {
-  const maker = programMaker([64, 64, 1]);
+nativeTest("runNative() refuses a graph that takes more than 16 GiB", () => {
+  const maker = graphMaker([64, 64, 1]);
   const shape = { height: 64, width: 64, channels: 8 };
   let node = maker.node(shape, [term(IMAGES, maker.conv(1, 1, 1, 8))]);
   // Values and gradients: 4096 pixels, 8 channels, 16 images, twice, in each of 4096 nodes.

@@ -1,9 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { descend, type DescentBuffers, segmentList, sharedFloats } from "../../lib/engine/mod.ts";
+import { descend, type DescentBuffers, sharedFloats } from "../../lib/engine/mod.ts";
+import { segmentList } from "../../lib/graph/mod.ts";
 import { gaussian, integer, prng } from "../../lib/random.ts";
 import { descendPlainly } from "../../lib/training/mod.ts";
 import { runtime, settings } from "../training/tiny.ts";
-import { nativeTest } from "./programs.ts";
+import { nativeTest } from "./graphs.ts";
 
 nativeTest("descend() takes the step of descendPlainly(), to the bit", () => {
   const list = segmentList();

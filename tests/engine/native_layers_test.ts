@@ -1,17 +1,17 @@
 import { assert } from "@std/assert";
-import { type ProgramLayer, segmentValues } from "../../lib/engine/mod.ts";
+import { type Layer, segmentValues } from "../../lib/graph/mod.ts";
 import {
   assertAgree,
+  graphMaker,
   type Made,
   type Maker,
   nativePass,
   nativeTest,
-  programMaker,
   randomBatch,
   randomWeights,
   tensorflowPass,
   term,
-} from "./programs.ts";
+} from "./graphs.ts";
 
 // Vectors of 8, 16 and 32 channels and what is left over; rows shorter than a filter, shorter than a tile of 8
 // pixels, as long, and of several tiles.
@@ -50,7 +50,7 @@ function assertPassesAgree(made: Made, what: string, exact = false): void {
   assertAgree(nativePass(made, weights, batch), tensorflowPass(made, weights, batch), what);
 }
 
-type MakeLayer = (maker: Maker, channels: number) => ProgramLayer;
+type MakeLayer = (maker: Maker, channels: number) => Layer;
 const conv = (high: number, wide: number): MakeLayer => (maker, channels) =>
   maker.conv(high, wide, channels, channels);
 const depthwise = (high: number, wide: number): MakeLayer => (maker, channels) =>
@@ -73,9 +73,9 @@ const layers: Readonly<Record<string, MakeLayer>> = {
 };
 
 for (const [name, layer] of Object.entries(layers)) {
-  nativeTest(`runProgram() is TensorFlow at every shape, forward and back: ${name}`, () => {
+  nativeTest(`runNative() is TensorFlow at every shape, forward and back: ${name}`, () => {
     everyShape((height, width, channels, others) => {
-      const maker = programMaker([height, width, 2]);
+      const maker = graphMaker([height, width, 2]);
       const shape = { height, width, channels };
       const x = maker.node(shape, [term(-1, maker.conv(3, 3, 2, channels))]);
       // The layer writes to a sum, adds to it, and stands between others; and so do its gradients.
@@ -91,9 +91,9 @@ for (const [name, layer] of Object.entries(layers)) {
   });
 }
 
-nativeTest("runProgram() is TensorFlow at every shape, forward and back: halving", () => {
+nativeTest("runNative() is TensorFlow at every shape, forward and back: halving", () => {
   everyShape((height, width, channels, others) => {
-    const maker = programMaker([height, width, 2]);
+    const maker = graphMaker([height, width, 2]);
     const x = maker.node({ height, width, channels }, [term(-1, maker.conv(3, 3, 2, channels))]);
     const halved = { height: Math.ceil(height / 2), width: Math.ceil(width / 2), channels };
     const halve = { kind: "halve" } as const;
@@ -106,12 +106,12 @@ nativeTest("runProgram() is TensorFlow at every shape, forward and back: halving
 
 for (const stride of [1, 2] as const) {
   nativeTest(
-    `runProgram() is TensorFlow at every shape, forward and back: first layer of stride ${stride}`,
+    `runNative() is TensorFlow at every shape, forward and back: first layer of stride ${stride}`,
     () => {
       everyShape((height, width, channels) => {
         for (const imageChannels of [1, 2, 3]) {
           for (const [high, wide] of [[3, 3], [5, 1]] as const) {
-            const maker = programMaker([height, width, imageChannels]);
+            const maker = graphMaker([height, width, imageChannels]);
             const shape = { height: Math.ceil(height / stride), width: Math.ceil(width / stride), channels };
             const filter = maker.conv(high, wide, imageChannels, channels, stride);
             const x = maker.node(shape, [term(-1, filter)], maker.norm(channels));
@@ -129,7 +129,7 @@ for (const stride of [1, 2] as const) {
  */
 function pixelsApart(height: number, width: number, values: readonly number[]) {
   const pixels = height * width;
-  const maker = programMaker([height, width, pixels]);
+  const maker = graphMaker([height, width, pixels]);
   const filter = maker.conv(1, 1, pixels, 16);
   const x = maker.node({ height, width, channels: 16 }, [term(-1, filter)]);
   return {

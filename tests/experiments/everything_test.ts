@@ -26,9 +26,10 @@ import {
   weightsRun,
 } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
-import { architectureId, networkCost, parseArchitecture } from "../../lib/space/mod.ts";
+import { architectureId, parseArchitecture } from "../../lib/space/mod.ts";
+import { networkCost } from "../../lib/graph/mod.ts";
 import { mean } from "../../lib/stats/mod.ts";
-import { watchWorkers } from "../engine/watch_workers.ts";
+import { watchWorkers } from "../workers/watch_workers.ts";
 import { namesIn } from "../runs/folder.ts";
 import { everything, inLaboratory, resultsIn, tiny } from "./tiny.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { evaluatePaths, load, scoringImages, trainOneShot, withModel } from "../../lib/experiments/mod.ts";
 import { partOf } from "../../lib/experiments/watch.ts";
-import { planNetwork } from "../../lib/network/mod.ts";
+import { planNetwork } from "../../lib/graph/mod.ts";
 import { ablatedModels, mainModel, oneShotRun, weightsRun } from "../../lib/records/mod.ts";
 import { allPaths } from "../../lib/space/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";

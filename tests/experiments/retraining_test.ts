@@ -10,14 +10,8 @@ import {
 import { profiles } from "../../lib/profiles/mod.ts";
 import { ALL_ON, ONE_SHOT_TOP, RANDOM, RANDOM_SAME_SIZE } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
-import {
-  allPaths,
-  architectureId,
-  formatArchitecture,
-  networkCost,
-  paperSpace,
-  type Paths,
-} from "../../lib/space/mod.ts";
+import { allPaths, architectureId, formatArchitecture, paperSpace, type Paths } from "../../lib/space/mod.ts";
+import { networkCost } from "../../lib/graph/mod.ts";
 import { inFolder } from "../runs/folder.ts";
 import { plantAlone, plantRandom, plantSearches } from "./planted.ts";
 import { tiny } from "./tiny.ts";

@@ -3,12 +3,8 @@ import { search, sizeLimit } from "../../lib/experiments/mod.ts";
 import type { SearchMethod } from "../../lib/profiles/mod.ts";
 import type { SearchResult } from "../../lib/records/mod.ts";
 import { evolution, randomSearch, reinforce, runSearch } from "../../lib/search/mod.ts";
-import {
-  type Architecture,
-  formatArchitecture,
-  networkCost,
-  parseArchitecture,
-} from "../../lib/space/mod.ts";
+import { type Architecture, formatArchitecture, parseArchitecture } from "../../lib/space/mod.ts";
+import { networkCost } from "../../lib/graph/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 
 const { space, shape } = tiny;

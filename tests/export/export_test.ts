@@ -12,7 +12,7 @@ import {
   writeNetwork,
 } from "../../lib/export/mod.ts";
 import { loadRuntime } from "../../lib/engine/mod.ts";
-import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
+import { networkGraph, planNetwork } from "../../lib/graph/mod.ts";
 import { prng } from "../../lib/random.ts";
 import { type Architecture, parseArchitecture, sampleArchitecture } from "../../lib/space/mod.ts";
 import { frozen, images, ourAnswers, shape, space } from "./networks.ts";
@@ -109,8 +109,8 @@ Deno.test("a network with an absent path is refused", () => {
   const network = frozen(architectures[0]!, 1);
   const plan = planNetwork(space, shape, architectures[0]!);
   const paths = architectures[0]!.with(3, { inputs: [], operations: [] });
-  const program = networkProgram(plan, paths);
-  assertThrows(() => encodeOnnx({ ...network, program }), RangeError, "found a path that is absent");
+  const graph = networkGraph(plan, paths);
+  assertThrows(() => encodeOnnx({ ...network, graph }), RangeError, "found a path that is absent");
 });
 
 Deno.test("onnxAnswers() tells why a file can't be run", async () => {

@@ -1,7 +1,7 @@
 import { type Images, type Normalisation, sharedImages, wholeSubset } from "../../lib/datasets/mod.ts";
-import { initialise, loadRuntime, sharedFloats } from "../../lib/engine/mod.ts";
+import { initialise, networkGraph, planNetwork } from "../../lib/graph/mod.ts";
+import { loadRuntime, sharedFloats } from "../../lib/engine/mod.ts";
 import type { FrozenNetwork } from "../../lib/export/mod.ts";
-import { networkProgram, planNetwork } from "../../lib/network/mod.ts";
 import { integer, prng, uniform } from "../../lib/random.ts";
 import { type Architecture, type NetworkShape, paperSpace as space } from "../../lib/space/mod.ts";
 import { logSoftmax } from "../../lib/stats/mod.ts";
@@ -47,7 +47,7 @@ export function frozen(architecture: Architecture, seed: number): FrozenNetwork 
   }
   const task = { space, shape, architecture, weights, data: wholeSubset("training", images), normalisation };
   const statistics = measureStatistics(runtime, { ...task, batchSize: BATCH }, architecture);
-  return { program: networkProgram(plan, architecture), weights, statistics, normalisation, classes };
+  return { graph: networkGraph(plan, architecture), weights, statistics, normalisation, classes };
 }
 
 /** Our own answers with the fixed statistics: probabilities [images, classes]. */

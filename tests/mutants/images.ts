@@ -48,7 +48,7 @@ export const imageMutants: readonly Mutant[] = [
   {
     bug: "stand-alone accuracy is measured on the images too that candidates are scored on",
     file: "lib/experiments/train_alone.ts",
-    search: "measured: bench.parts.standAlone }",
+    search: "measured: resources.parts.standAlone }",
     replace: `measured: ${withScoring("standAlone", "bench.parts")} }`,
     test: used,
   },
@@ -69,8 +69,8 @@ export const imageMutants: readonly Mutant[] = [
   {
     bug: "candidates are scored on training images",
     file: "lib/experiments/one_shot.ts",
-    search: "return { data: (await bench()).parts.scoring,",
-    replace: `const { training } = (await bench()).parts;
+    search: "return { data: (await resources()).parts.scoring,",
+    replace: `const { training } = (await resources()).parts;
   const indices = training.indices.subarray(0, profile.candidates.images);
   return { data: { ...training, part: "scoring", indices },`,
     test: used,
@@ -78,8 +78,8 @@ export const imageMutants: readonly Mutant[] = [
   {
     bug: "predictions are compared on validation images",
     file: "lib/experiments/divergence.ts",
-    search: "const { training } = (await bench()).parts;",
-    replace: 'const training = { ...(await bench()).parts.scoring, part: "training" as const };',
+    search: "const { training } = (await resources()).parts;",
+    replace: 'const training = { ...(await resources()).parts.scoring, part: "training" as const };',
     test: used,
   },
   {

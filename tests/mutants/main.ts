@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { runProgram } from "../../lib/program.ts";
+import { runCli } from "../../lib/cli.ts";
 import { projectRoot } from "../../lib/setup/project.ts";
 import { copyProject, runTest, tryMutant } from "./copy.ts";
 import { isNative, type Mutant } from "./mutant.ts";
@@ -17,7 +17,7 @@ const usage =
   --only WORD   those with the word in the file, the bug or the test; all by default
   --jobs N      copies at work side by side, one for each core by default`;
 
-await runProgram({
+await runCli({
   usage,
   options: {
     only: { type: "string", default: "" },

@@ -3,7 +3,7 @@ import type { Mutant } from "./mutant.ts";
 
 const sanitised = [
   "tests/engine/sanitised_test.ts",
-  "native code computes programs, and computes or refuses damaged ones",
+  "native code computes graphs, and computes or refuses damaged ones",
 ] as const;
 const refuses = (what: string) => ["tests/engine/native_check_test.ts", what] as const;
 

@@ -1,7 +1,7 @@
 /** Rooms that networks are built, trained and exported in; a training's step has a list of its own. */
 import type { Mutant } from "./mutant.ts";
 
-const dense = ["tests/network/executor_test.ts", "train() is what tfjs makes of the dense network"] as const;
+const dense = ["tests/engine/executor_test.ts", "train() is what tfjs makes of the dense network"] as const;
 
 export const networkMutants: readonly Mutant[] = [
   {
@@ -48,10 +48,10 @@ export const networkMutants: readonly Mutant[] = [
   },
   {
     bug: "initial weights have half the variance",
-    file: "lib/engine/parameters.ts",
+    file: "lib/graph/segments.ts",
     search: "Math.sqrt(2 / segment.fanIn)",
     replace: "Math.sqrt(1 / segment.fanIn)",
-    test: ["tests/engine/parameters_test.ts", "initialise() draws weights with variance 2 / fanIn"],
+    test: ["tests/graph/segments_test.ts", "initialise() draws weights with variance 2 / fanIn"],
   },
   {
     bug: "candidates share what nodes with other inputs have computed",
@@ -62,16 +62,16 @@ export const networkMutants: readonly Mutant[] = [
   },
   {
     bug: "depthwise filters begin as small as filters over all channels",
-    file: "lib/network/plan.ts",
-    search: "[height, width, channels, 1], height * width);",
-    replace: "[height, width, channels, 1], height * width * channels);",
-    test: ["tests/network/plan_test.ts", "planNetwork() counts the inputs that one output sums"],
+    file: "lib/graph/build.ts",
+    search: "[height, width, channels, 1], height * width),",
+    replace: "[height, width, channels, 1], height * width * channels),",
+    test: ["tests/graph/plan_test.ts", "planNetwork() counts the inputs that one output sums"],
   },
   {
     bug: "each cell reads the cell before it twice",
-    file: "lib/network/program.ts",
-    search: "[twoBack, oneBack] = [oneBack, { sources, stage: cell.stage }];",
-    replace: "twoBack = oneBack = { sources, stage: cell.stage };",
+    file: "lib/graph/build.ts",
+    search: "[twoBack, oneBack] = [oneBack, { sources, stage, channels: space.blocks * channels }];",
+    replace: "twoBack = oneBack = { sources, stage, channels: space.blocks * channels };",
     test: dense,
   },
   {
@@ -100,14 +100,14 @@ export const networkMutants: readonly Mutant[] = [
     file: "lib/engine/native/backward.h",
     search: "filters.addUp();",
     replace: "",
-    test: ["tests/engine/crew_test.ts", "gives what TensorFlow gives"],
+    test: ["tests/workers/crew_test.ts", "gives what TensorFlow gives"],
   },
   {
     bug: "sums over a batch follow the threads that share it, in the kernels",
     file: "lib/engine/native/batch.h",
     search: "work(image, share);",
     replace: "work(image, membership.threads() > 1 ? 0 : share);",
-    test: ["tests/engine/crew_test.ts", "to the bit"],
+    test: ["tests/workers/crew_test.ts", "to the bit"],
   },
   {
     bug: "momentum is not Nesterov's, in the kernel",
@@ -118,10 +118,10 @@ export const networkMutants: readonly Mutant[] = [
   },
   {
     bug: "fixed statistics are not used by the kernels",
-    file: "lib/network/executor.ts",
+    file: "lib/engine/executor.ts",
     search: "fixed: fixed === undefined ? undefined : own.floats([fixed.length], fixed),",
     replace: "fixed: undefined,",
-    test: ["tests/network/executor_test.ts", "infer() normalises with fixed statistics where there are some"],
+    test: ["tests/engine/executor_test.ts", "infer() normalises with fixed statistics where there are some"],
   },
   {
     bug: "every batch of an evaluation has the same images",

@@ -18,10 +18,10 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "norms count with half of their parameters",
-    file: "lib/space/cost.ts",
-    search: "(channels: number): number => 2 * channels;",
-    replace: "(channels: number): number => channels;",
-    test: ["tests/space/cost_test.ts", "networkCost() agrees with a network counted by hand"],
+    file: "lib/graph/cost.ts",
+    search: "offset: counted([channels]), slot: 0",
+    replace: "offset: { ...counted([]), size: 0 }, slot: 0",
+    test: ["tests/graph/cost_test.ts", "networkCost() agrees with a network counted by hand"],
   },
   {
     bug: "small sets of inputs and operations are drawn too often",
@@ -123,8 +123,8 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "trainings with other seeds are the same run",
     file: "lib/records/stand_alone.ts",
-    search: "    training: { settings, seed },\n    evaluation",
-    replace: "    training: { settings },\n    evaluation",
+    search: "training: { settings, seed },\n      evaluation",
+    replace: "training: { settings },\n      evaluation",
     test: ["tests/records/configurations_test.ts", "tell models, counts, networks, seeds and methods apart"],
   },
   {
@@ -218,11 +218,11 @@ export const roomMutants: readonly Mutant[] = [
     test: ["tests/claims/search_test.ts", "testGain() is the distance of the means to the best other"],
   },
   {
-    bug: "C2 stands on the reference, and not on the model that is searched with",
-    file: "lib/ledger/ledger.ts",
-    search: "const main = await scored([mainModel(profile)]);\n",
-    replace: "const main = await scored([referenceModel(profile)]);\n",
-    test: ["tests/ledger/ledger_test.ts", "ledger() says of each claim what the records of a whole run say"],
+    bug: "C2 stands on another model than the one that is searched with",
+    file: "lib/claims/correlation.ts",
+    search: "collectStudy(lab, [mainModel(lab.profile)])",
+    replace: "collectStudy(lab, [{ ...mainModel(lab.profile), seed: lab.profile.oneShot.seeds.at(-1)! }])",
+    test: ["tests/claims/ledger_test.ts", "ledger() says of each claim what the records of a whole run say"],
   },
   {
     bug: "an interval is drawn from its estimate on",

@@ -2,7 +2,7 @@
  * `deno task reliability`: kills, damage and mishaps, more of each than the tests do.
  * @module
  */
-import { runProgram } from "../../lib/program.ts";
+import { runCli } from "../../lib/cli.ts";
 import { integer, prng, uniform } from "../../lib/random.ts";
 import { resultsIn } from "../experiments/tiny.ts";
 import { damageFiles } from "./damage.ts";
@@ -20,7 +20,7 @@ const usage =
   --mishaps N   full disks, double starts and the like, of each, 10 by default
   --save        keep the counts with the project, for the README`;
 
-await runProgram({
+await runCli({
   usage,
   options: {
     kills: { type: "string", default: "200" },

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { prng, shuffle } from "../../lib/random.ts";
 import type { Searcher, SearcherState } from "../../lib/search/searcher.ts";
 import { validateArchitecture } from "../../lib/space/architecture.ts";
-import { networkCost } from "../../lib/space/cost.ts";
+import { networkCost } from "../../lib/graph/mod.ts";
 import { sampleArchitecture } from "../../lib/space/sample.ts";
 import { paperSpace } from "../../lib/space/space.ts";
 import { seeded, spaces } from "../space/arbitraries.ts";

@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { firstOf, wholeSubset } from "../../lib/datasets/mod.ts";
-import { initialise, withWorkspace } from "../../lib/engine/mod.ts";
-import { networkProgram, openExecutor, planNetwork } from "../../lib/network/mod.ts";
+import { initialise, networkGraph, planNetwork } from "../../lib/graph/mod.ts";
+import { openExecutor, withWorkspace } from "../../lib/engine/mod.ts";
 import { allPaths, type Paths } from "../../lib/space/mod.ts";
 import { logSoftmax } from "../../lib/stats/mod.ts";
-import { initialiseRunning } from "../../lib/tricks/mod.ts";
+import { initialiseRunning } from "../../lib/training/running.ts";
 import { type EvaluationTask, openEvaluator } from "../../lib/training/mod.ts";
 import { everyImage, images, normalisation, runtime, shape, space } from "./tiny.ts";
 
@@ -45,7 +45,7 @@ function logitsOf(indices: Uint32Array, paths: Paths, fixed?: Float32Array): Arr
       images: ws.floats([indices.length, 8, 8, 1], values),
       labels: ws.integers([indices.length], new Int32Array(indices.length)),
     };
-    return openExecutor(ws, plan, weights, fixed).infer(networkProgram(plan, paths), batch).logits;
+    return openExecutor(ws, plan, weights, fixed).infer(networkGraph(plan, paths), batch).logits;
   });
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { batchIndices, fillBatch } from "../../lib/datasets/mod.ts";
-import { initialise, type Segment, segmentValues, withWorkspace } from "../../lib/engine/mod.ts";
-import { networkProgram, openExecutor } from "../../lib/network/mod.ts";
+import { initialise, networkGraph, type Segment, segmentValues } from "../../lib/graph/mod.ts";
+import { openExecutor, withWorkspace } from "../../lib/engine/mod.ts";
 import { prng } from "../../lib/random.ts";
 import type { Paths } from "../../lib/space/mod.ts";
 import { ghostPaths } from "../../lib/tricks/mod.ts";
@@ -64,7 +64,7 @@ Deno.test("ghostStep() leaves the loss, the hits and the gradient of its images 
   const outcome = (weights: Float32Array) =>
     withWorkspace({ ...runtime, native: false }, (ws) => {
       const batch = { images: ws.floats([4, 8, 8, 1], pixels), labels: ws.integers([4], labels) };
-      const { logits } = openExecutor(ws, plan, weights).infer(networkProgram(plan, paths), batch);
+      const { logits } = openExecutor(ws, plan, weights).infer(networkGraph(plan, paths), batch);
       // Two classes: -log softmax is the logistic loss of the difference.
       const margins = Array.from(labels, (label, i) => logits[2 * i + label]! - logits[2 * i + 1 - label]!);
       const loss = margins.reduce((total, margin) => total + Math.log1p(Math.exp(-margin)), 0) / 4;

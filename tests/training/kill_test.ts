@@ -11,9 +11,9 @@ const run = (options: TrainOptions = {}) =>
 
 /** Starts the training in a process of its own and kills it as soon as it has done some steps. */
 async function trainUntilKilled(checkpoint: string, steps: number): Promise<void> {
-  const program = fileURLToPath(new URL("until_killed.ts", import.meta.url));
+  const graph = fileURLToPath(new URL("until_killed.ts", import.meta.url));
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--allow-all", program, checkpoint],
+    args: ["run", "--no-check", "--allow-all", graph, checkpoint],
     stdout: "piped",
     stderr: "null",
   }).spawn();

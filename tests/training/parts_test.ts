@@ -1,8 +1,7 @@
 /** A task with images of the wrong part is refused, by the type check and, as notebooks have none, when it runs. */
 import { assertRejects, assertThrows } from "@std/assert";
 import { type Part, type Subset, wholeSubset } from "../../lib/datasets/mod.ts";
-import { initialise } from "../../lib/engine/mod.ts";
-import { planNetwork } from "../../lib/network/mod.ts";
+import { initialise, planNetwork } from "../../lib/graph/mod.ts";
 import { allPaths } from "../../lib/space/mod.ts";
 import {
   type EvaluationTask,

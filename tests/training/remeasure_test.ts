@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { firstOf, wholeSubset } from "../../lib/datasets/mod.ts";
-import { initialise, sharedFloats } from "../../lib/engine/mod.ts";
-import { planNetwork } from "../../lib/network/mod.ts";
+import { initialise, planNetwork } from "../../lib/graph/mod.ts";
+import { sharedFloats } from "../../lib/engine/mod.ts";
 import { parseArchitecture } from "../../lib/space/mod.ts";
 import { evaluateRemeasured, openEvaluator, type RemeasureTask } from "../../lib/training/mod.ts";
 import { images, normalisation, runtime, shape, space } from "./tiny.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
-import { openPool, type Pool } from "../../lib/engine/mod.ts";
+import { openPool, type Pool } from "../../lib/workers/mod.ts";
 import { integer, prng } from "../../lib/random.ts";
 import {
   localRunner,
@@ -11,7 +11,7 @@ import {
   train,
   type TrainingBuffers,
 } from "../../lib/training/mod.ts";
-import { type Watched, watchWorkers } from "../engine/watch_workers.ts";
+import { type Watched, watchWorkers } from "../workers/watch_workers.ts";
 import type { StubbornTask } from "./stubborn_worker.ts";
 import { runtime, taskWith } from "./tiny.ts";
 

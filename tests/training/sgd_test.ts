@@ -1,11 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  descend,
-  type DescentBuffers,
-  segmentList,
-  segmentValues,
-  sharedFloats,
-} from "../../lib/engine/mod.ts";
+import { descend, type DescentBuffers, sharedFloats } from "../../lib/engine/mod.ts";
+import { segmentList, segmentValues } from "../../lib/graph/mod.ts";
 import { clipToNorm, descendPlainly, nesterovStep, type TrainingSettings } from "../../lib/training/mod.ts";
 import type { Decay } from "../../lib/tricks/mod.ts";
 import { runtime, settings } from "./tiny.ts";

@@ -1,7 +1,8 @@
 /** What the kernels promise, at the sizes that the benchmark times and the experiments train. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { makeCase, type SizeName } from "../../bench/case.ts";
-import { openPool, type Runtime } from "../../lib/engine/mod.ts";
+import { openPool } from "../../lib/workers/mod.ts";
+import type { Runtime } from "../../lib/engine/mod.ts";
 import { prng, uniform } from "../../lib/random.ts";
 import { openCheckpoints } from "../../lib/runs/mod.ts";
 import {

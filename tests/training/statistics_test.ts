@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { fillBatch, wholeSubset } from "../../lib/datasets/mod.ts";
-import { initialise, sharedFloats } from "../../lib/engine/mod.ts";
-import { planNetwork } from "../../lib/network/mod.ts";
+import { initialise, planNetwork } from "../../lib/graph/mod.ts";
+import { sharedFloats } from "../../lib/engine/mod.ts";
 import { parseArchitecture } from "../../lib/space/mod.ts";
 import { measureStatistics, openEvaluator } from "../../lib/training/mod.ts";
 import { everyImage, images, normalisation, runtime, shape, space } from "./tiny.ts";
@@ -32,7 +32,8 @@ Deno.test("measureStatistics() is over all pixels of all batches, not the mean o
   const [height, width] = shape.image;
   const pixels = new Float32Array(images.pixels.length);
   fillBatch(pixels, new Int32Array(images.count), images, everyImage, normalisation);
-  const { conv, norm } = plan.stem;
+  const conv = plan.layout.weights("stem.conv", [], 0);
+  const norm = plan.layout.norm("stem.norm", 0);
   const pixel = (image: number, y: number, x: number) =>
     y < 0 || x < 0 || y >= height || x >= width ? 0 : pixels[(image * height + y) * width + x]!;
   for (let channel = 0; channel < shape.filters; channel++) {

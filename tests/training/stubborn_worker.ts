@@ -2,7 +2,7 @@
  * A worker for the tests of the runners: a ghost batch is but a note in a slot, and step 0 can be held up in its
  * middle.
  */
-import { serve } from "../../lib/engine/mod.ts";
+import { serve } from "../../lib/workers/mod.ts";
 import type { OpenTraining, TrainingTask, TrainStep } from "../../lib/training/mod.ts";
 
 /** A training, and who is held up in it. */

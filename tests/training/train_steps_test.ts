@@ -1,7 +1,7 @@
 /** `train()` over four steps with gradients that are given, against a loop written from its description. */
 import { assert, assertEquals } from "@std/assert";
-import { initialise, type Runtime } from "../../lib/engine/mod.ts";
-import type { NetworkPlan } from "../../lib/network/mod.ts";
+import { initialise, type NetworkPlan } from "../../lib/graph/mod.ts";
+import type { Runtime } from "../../lib/engine/mod.ts";
 import { gaussian, prng, uniform } from "../../lib/random.ts";
 import { taskPlan, train, type Trained, type TrainingBuffers } from "../../lib/training/mod.ts";
 import { runtime, taskWith } from "./tiny.ts";

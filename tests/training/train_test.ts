@@ -47,7 +47,7 @@ Deno.test("train() with running statistics trains the same weights and keeps ave
   const batch = await run(taskWith());
   const running = await run(taskWith({ statistics: "running" }));
   assertEquals(running.weights, batch.weights);
-  const { slot, scale } = running.plan.stem.norm;
+  const { slot, scale } = running.plan.layout.norm("stem.norm", 0);
   const [mean, variance] = [slot, slot + scale.size].map((at) =>
     running.statistics.subarray(at, at + scale.size)
   );

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { wholeSubset } from "../../lib/datasets/mod.ts";
-import { initialise, openPool } from "../../lib/engine/mod.ts";
-import { planNetwork } from "../../lib/network/mod.ts";
+import { initialise, planNetwork } from "../../lib/graph/mod.ts";
+import { openPool } from "../../lib/workers/mod.ts";
 import { prng } from "../../lib/random.ts";
 import { allPaths, type Paths, sampleArchitecture } from "../../lib/space/mod.ts";
 import { logSoftmax, symmetricKlOfLogits } from "../../lib/stats/mod.ts";
@@ -14,7 +14,7 @@ import {
   type StandAloneTask,
   trainStandAlone,
 } from "../../lib/training/mod.ts";
-import { watchWorkers } from "../engine/watch_workers.ts";
+import { watchWorkers } from "../workers/watch_workers.ts";
 import { images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
 
 const module = new URL("../../lib/training/worker.ts", import.meta.url);

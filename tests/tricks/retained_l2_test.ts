@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { segmentList, segmentValues } from "../../lib/engine/mod.ts";
+import { segmentList, segmentValues } from "../../lib/graph/mod.ts";
 import { addDecay, type Decay } from "../../lib/tricks/mod.ts";
 
 /** Two weight tensors with a norm's scale between them. */

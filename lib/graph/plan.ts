@@ -1,0 +1,88 @@
+/**
+ * The plan of a network: every layer's parameters in their places, as data. The plan of all paths is the one-shot
+ * model's; the plan of one architecture is its stand-alone network's, with no room for anything else.
+ * @module
+ */
+import { allPaths, type NetworkShape, type Paths, type Space } from "../space/mod.ts";
+import { buildGraph, type Layout } from "./build.ts";
+import type { Graph, Norm } from "./graph.ts";
+import { type Segment, segmentList } from "./segments.ts";
+
+/** Parameters of a whole network. */
+export interface NetworkPlan {
+  readonly space: Space;
+  readonly shape: NetworkShape;
+  /** The paths that have parameters; only these can be run. */
+  readonly paths: Paths;
+  /** The graph of all of them. */
+  readonly graph: Graph;
+  readonly segments: readonly Segment[];
+  /** Floats in a buffer of all parameters. */
+  readonly length: number;
+  /** Every batch norm of the network. */
+  readonly norms: readonly Norm[];
+  /** Floats in a buffer of all running statistics. */
+  readonly statisticsLength: number;
+  /** The parameters by name. */
+  readonly layout: Layout;
+}
+
+/**
+ * Lays out a network.
+ *
+ * @param paths the paths that it holds; all of the space unless told
+ */
+export function planNetwork(space: Space, shape: NetworkShape, paths: Paths = allPaths(space)): NetworkPlan {
+  const list = segmentList();
+  const norms = new Map<string, Norm>();
+  let slot = 0;
+  const graph = buildGraph(space, shape, paths, {
+    weights: list.weights,
+    norm(name, channels) {
+      const norm = {
+        scale: list.vector(`${name}.scale`, channels, 1),
+        offset: list.vector(`${name}.offset`, channels, 0),
+        slot,
+      };
+      slot += 2 * channels;
+      norms.set(name, norm);
+      return norm;
+    },
+    bias: (name, size) => list.vector(name, size, 0),
+  });
+  const segments = new Map(list.segments.map((segment) => [segment.name, segment]));
+  return {
+    ...{ space, shape, paths, graph },
+    segments: list.segments,
+    length: list.length,
+    norms: [...norms.values()],
+    statisticsLength: slot,
+    layout: {
+      weights: (name) => segments.get(name)!,
+      norm: (name) => norms.get(name)!,
+      bias: (name) => segments.get(name)!,
+    },
+  };
+}
+
+/**
+ * What a network computes when it keeps some of its plan's paths: the one-shot model is given any paths of its plan, a
+ * stand-alone network the only ones it has.
+ *
+ * @throws {RangeError} if a kept path is none of the plan's
+ */
+export function networkGraph(plan: NetworkPlan, paths: Paths): Graph {
+  const { space, shape, layout } = plan;
+  for (const [block, { inputs, operations }] of paths.entries()) {
+    const planned = plan.paths[block]!;
+    const input = inputs.find((one) => !planned.inputs.includes(one));
+    if (input !== undefined) throw unplanned(`input ${input}`);
+    const operation = operations.find((one) => !planned.operations.includes(one));
+    if (operation !== undefined) throw unplanned(space.operations[operation]!.name);
+  }
+  return buildGraph(space, shape, paths, layout);
+}
+
+function unplanned(path: string): RangeError {
+  return new RangeError(`Cannot run the path of ${path}: the network was planned without it`);
+}

@@ -1,0 +1,31 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { Worker } from "node:worker_threads";
+import { type Reply, serve } from "../../lib/workers/mod.ts";
+
+Deno.test("serve() refuses the main thread", () => {
+  assertThrows(() => serve({}), Error, "found the main thread");
+});
+
+Deno.test("serve() answers calls one at a time, with notes, results and errors", async () => {
+  const worker = new Worker(new URL("pool_worker.ts", import.meta.url));
+  const replies: Reply[] = [];
+  await new Promise<void>((done) => {
+    worker.on("message", (reply: Reply) => {
+      replies.push(reply);
+      if (replies.length === 6) done();
+      if (!("listening" in reply)) return;
+      worker.postMessage({ id: 7, job: "tell", payload: ["a", "b"] });
+      worker.postMessage({ id: 8, job: "double", payload: 4 });
+      worker.postMessage({ id: 9, job: "toString", payload: undefined });
+    });
+  });
+  await worker.terminate();
+  assertEquals(replies.slice(0, 5), [
+    { listening: true },
+    { id: 7, note: "a" },
+    { id: 7, note: "b" },
+    { id: 7, result: 2 },
+    { id: 8, result: 8 },
+  ]);
+  assertStringIncludes((replies[5] as { error: string }).error, 'found "toString", expected one of double');
+});
