@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../lib/program.ts", import.meta.url));
+const program = fileURLToPath(new URL("../lib/cli.ts", import.meta.url));
 
 /** Runs a program in a process of its own, as it may end it. */
 async function run(body: string, ...args: string[]) {

@@ -22,6 +22,7 @@
  */
 export * from "./activations.ts";
 export * from "./executor.ts";
+export * from "./native/crew.ts";
 export * from "./native/descend.ts";
 export * from "./native/run.ts";
 export * from "./runtime.ts";

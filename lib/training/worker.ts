@@ -2,8 +2,8 @@
  * The worker module: what a worker of the pool can be asked to do.
  * @module
  */
-import { freeSpareMemory, loadRuntime } from "../engine/mod.ts";
-import { serve, tellCrew } from "../workers/mod.ts";
+import { freeSpareMemory, loadRuntime, tellCrew } from "../engine/mod.ts";
+import { serve } from "../workers/mod.ts";
 import type { NetworkShape, Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";

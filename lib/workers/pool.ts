@@ -6,7 +6,7 @@
  * @module
  */
 import { clearTimeout, setTimeout } from "node:timers";
-import { newCrew, type Place } from "./crew.ts";
+import { type CrewSeat, newCrew } from "./crew.ts";
 import { Death, type Member, startMember } from "./member.ts";
 
 /** A number of workers of one module. */
@@ -100,7 +100,9 @@ export function openPool(
   }
   const crew = newCrew();
   const start = (index: number): Member =>
-    startMember(module, `worker ${index}`, { data: { crew, workers: size, worker: index } satisfies Place });
+    startMember(module, `worker ${index}`, {
+      data: { crew, workers: size, worker: index } satisfies CrewSeat,
+    });
   const members = Array.from({ length: size }, (_, index) => start(index));
   const states = new Set<State>();
   /** For each opening job, when all that was opened with it so far is closed. */

@@ -100,14 +100,14 @@ export const networkMutants: readonly Mutant[] = [
     file: "lib/engine/native/backward.h",
     search: "filters.addUp();",
     replace: "",
-    test: ["tests/workers/crew_test.ts", "gives what TensorFlow gives"],
+    test: ["tests/engine/crew_test.ts", "gives what TensorFlow gives"],
   },
   {
     bug: "sums over a batch follow the threads that share it, in the kernels",
     file: "lib/engine/native/batch.h",
     search: "work(image, share);",
     replace: "work(image, membership.threads() > 1 ? 0 : share);",
-    test: ["tests/workers/crew_test.ts", "to the bit"],
+    test: ["tests/engine/crew_test.ts", "to the bit"],
   },
   {
     bug: "momentum is not Nesterov's, in the kernel",

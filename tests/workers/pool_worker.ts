@@ -1,6 +1,6 @@
 /** A worker for the tests of the pool; it needs a while before it listens, as one that loads a library does. */
 import { exit } from "node:process";
-import { serve } from "../../lib/workers/mod.ts";
+import { serve } from "../../lib/workers/serve.ts";
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 await pause(20);

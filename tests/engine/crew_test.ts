@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { joinCrew, newCrew } from "../../lib/workers/mod.ts";
+import { joinCrew } from "../../lib/engine/mod.ts";
+import { newCrew } from "../../lib/workers/mod.ts";
 import { prng } from "../../lib/random.ts";
 import { runtime } from "../engine/fixtures.ts";
 import {
