@@ -3,13 +3,7 @@
  * sides read.
  * @module
  */
-import {
-  batchIndices,
-  type Images,
-  type Normalisation,
-  sharedImages,
-  wholeSubset,
-} from "../lib/datasets/mod.ts";
+import { batchIndices, type Images, sharedImages, wholeSubset } from "../lib/datasets/mod.ts";
 import { initialise, type NetworkPlan, planNetwork } from "../lib/graph/mod.ts";
 import { profiles } from "../lib/profiles/mod.ts";
 import { integer, prng } from "../lib/random.ts";
@@ -100,19 +94,18 @@ export function makeCase(
   const plan = planNetwork(space, shape);
   const weights = new Float32Array(plan.length);
   initialise(weights, plan.segments, SEED);
-  const data = wholeSubset("training", noise(shape.image));
-  const normalisation: Normalisation = {
-    mean: new Array(shape.image[2]).fill(0.5),
-    deviation: new Array(shape.image[2]).fill(0.25),
+  const data = {
+    ...wholeSubset("training", noise(shape.image)),
+    normalisation: {
+      mean: new Array(shape.image[2]).fill(0.5),
+      deviation: new Array(shape.image[2]).fill(0.25),
+    },
   };
   const task = (drop: Drop): TrainingTask => ({
-    space,
-    shape,
-    architecture: undefined,
+    network: { space, shape, holds: "all paths" },
     settings: benchSettings(ghosts, dropRates[drop]),
     seed: SEED,
     data,
-    normalisation,
   });
   const tasks = { dropped: task("dropped"), allOn: task("allOn") };
   const rng = prng(SEED, "bench candidates");
@@ -147,7 +140,7 @@ function noise(shape: Images["shape"]): Images {
 }
 
 /** What `ghostStep` will train on, spelt out for the peer. */
-export function stepsOf({ space, settings, seed, data }: TrainingTask): Step[] {
+export function stepsOf({ network: { space }, settings, seed, data }: TrainingTask): Step[] {
   const { ghosts, dropout, steps } = settings;
   return Array.from({ length: steps }, (_, step) => ({
     indices: [...batchIndices(data.indices, { seed, batchSize: ghosts.count * ghosts.size, step })],
@@ -180,7 +173,8 @@ function evolve(space: Space, random: readonly Architecture[], count: number): A
 /** Writes what the peer needs into a folder. */
 export async function writeCase(folder: string, made: Case): Promise<void> {
   const { task, steps, plan, weights, candidates, children } = made;
-  const { space, shape, settings, data: { images }, normalisation: { mean, deviation } } = task.dropped;
+  const { network: { space, shape }, settings, data } = task.dropped;
+  const { images, normalisation: { mean, deviation } } = data;
   await Deno.mkdir(folder, { recursive: true });
   const channels = shape.image[2];
   const pixels = Float32Array.from(

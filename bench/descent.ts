@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import { initialise, type Segment, segmentValues } from "../lib/graph/mod.ts";
 import type { Runtime } from "../lib/engine/mod.ts";
-import { localRunner, taskPlan, train, type TrainingTask } from "../lib/training/mod.ts";
+import { planOf } from "../lib/graph/mod.ts";
+import { localRunner, train, type TrainingTask } from "../lib/training/mod.ts";
 import { makeCase } from "./case.ts";
 
 /**
@@ -44,7 +45,7 @@ export function descentTask(): TrainingTask {
  */
 export async function checkDescent(runtime: Runtime, python: string): Promise<DescentAgreement> {
   const task = descentTask();
-  const { segments, length } = taskPlan(task);
+  const { segments, length } = planOf(task.network);
   const initial = new Float32Array(length);
   initialise(initial, segments, task.seed);
   const steps: (number[] | null)[][][] = [];

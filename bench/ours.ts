@@ -2,10 +2,10 @@
  * The library's side: the same work through the same workers as the experiments use.
  * @module
  */
-import { firstOf, wholeSubset } from "../lib/datasets/mod.ts";
+import { firstOf } from "../lib/datasets/mod.ts";
 import { openPool, type Pool } from "../lib/workers/mod.ts";
 import { type Runtime, sharedFloats } from "../lib/engine/mod.ts";
-import { segmentValues } from "../lib/graph/mod.ts";
+import { planOf, segmentValues } from "../lib/graph/mod.ts";
 import type { Architecture } from "../lib/space/mod.ts";
 import {
   type Evaluation,
@@ -13,7 +13,6 @@ import {
   openTrainee,
   poolRunner,
   type StandAloneTask,
-  taskPlan,
   train,
 } from "../lib/training/mod.ts";
 import type { Case, Drop } from "./case.ts";
@@ -83,12 +82,12 @@ async function score(
   candidates: readonly Architecture[],
   onDone?: (done: number) => void,
 ): Promise<number> {
-  const { space, shape, data, normalisation } = task;
+  const { network, data } = task;
   const shared = sharedFloats(runtime, weights.length);
   shared.set(weights);
   const evaluation = {
-    ...{ space, shape, architecture: undefined, weights: shared, statistics: undefined },
-    ...{ data: wholeSubset("scoring", data.images), batchSize: EVALUATION_BATCH, normalisation },
+    ...{ network, weights: shared, statistics: undefined, batchSize: EVALUATION_BATCH },
+    data: { ...data, part: "scoring" },
   };
   const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, evaluation);
   const chunks = Array.from(
@@ -113,16 +112,16 @@ function standAloneTask(
   const ghosts = { count: 1, size: STAND_ALONE_BATCH, masks: "ghost" } as const;
   const settings = { ...task.settings, steps, ghosts, dropout: { rate: 0, ramp: "none" } as const };
   return {
-    training: { ...task, architecture, settings },
+    training: { ...task, network: { ...task.network, holds: architecture }, settings },
     // The smallest evaluation there is: it is training that is timed.
-    evaluation: { data: firstOf(wholeSubset("stand-alone", task.data.images), 1), batchSize: 1 },
+    evaluation: { data: firstOf({ ...task.data, part: "stand-alone" }, 1), batchSize: 1 },
   };
 }
 
 /** Loss and gradients, by name, of each ghost batch of the first step. */
 export function ourGradients(runtime: Runtime, made: Case, drop: Drop) {
   const task = made.task[drop];
-  const plan = taskPlan(task);
+  const plan = planOf(task.network);
   const { count } = task.settings.ghosts;
   const buffers = makeBuffers(runtime, plan, count);
   buffers.weights.set(made.weights);

@@ -89,7 +89,7 @@ interface Graphs {
 }
 
 function programsOf(made: Case, run: Breakdown["run"]): Graphs {
-  const { plan, task: { dropped: { space, shape, settings } }, steps, candidates } = made;
+  const { plan, task: { dropped: { network: { space, shape }, settings } }, steps, candidates } = made;
   if (run === "score") {
     const graphs = candidates.map((candidate) => networkGraph(plan, candidate));
     return { graphs, length: plan.length, images: EVALUATION_BATCH, training: false };

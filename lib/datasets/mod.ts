@@ -50,6 +50,7 @@ export { type Parts, type SplitOptions, splitTraining } from "./split.ts";
 export {
   firstOf,
   type Part,
+  type Prepared,
   requirePart,
   type Subset,
   type UsedImages,

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Images } from "./images.ts";
+import type { Normalisation } from "./normalisation.ts";
 
 /**
  * What images are for:
@@ -25,13 +26,18 @@ export interface Subset<P extends Part = Part> {
   readonly indices: Uint32Array;
 }
 
+/** A subset, and how its images are normalised before a network sees them. */
+export interface Prepared<P extends Part = Part> extends Subset<P> {
+  readonly normalisation: Normalisation;
+}
+
 /** All images, in their order. */
 export function wholeSubset<P extends Part>(part: P, images: Images): Subset<P> {
   return { part, images, indices: Uint32Array.from({ length: images.count }, (_, index) => index) };
 }
 
 /** The first images of a subset, or all if there are fewer. */
-export function firstOf<P extends Part>(subset: Subset<P>, count: number): Subset<P> {
+export function firstOf<S extends Subset>(subset: S, count: number): S {
   return { ...subset, indices: subset.indices.subarray(0, count) };
 }
 

@@ -55,17 +55,14 @@ export async function forecast(lab: Laboratory, runs: readonly RunSpec[]): Promi
 async function measureRates(lab: Laboratory, wanted: Required<Work>): Promise<Required<Work>> {
   const { profile: { space, shape, oneShot, standAlone }, workers } = lab;
   const resources = await lab.resources();
-  const { runtime, pool, parts, normalisation } = resources;
-  const common = { space, shape, normalisation };
+  const { runtime, pool, parts } = resources;
+  const network = { space, shape, holds: "all paths" } as const;
   const candidates: Paths[] = drawCandidates(lab.profile, 4 * workers);
   const rates = { oneShot: 0, evaluated: 0, alone: 0 };
   if (wanted.oneShot > 0) {
     // The ramp is run through in a few steps, so that they drop on average what a training does.
     const settings = { ...oneShot.settings, steps: 9 };
-    const task: TrainingTask = {
-      ...common,
-      ...{ architecture: undefined, settings, seed: 0, data: parts.training },
-    };
+    const task: TrainingTask = { network, settings, seed: 0, data: parts.training };
     const seconds: number[] = [];
     await train(runtime, task, async (buffers) => {
       const runner = await poolRunner(runtime, pool, task, buffers);
@@ -86,11 +83,7 @@ async function measureRates(lab: Laboratory, wanted: Required<Work>): Promise<Re
     const plan = planNetwork(space, shape);
     const weights = sharedFloats(runtime, plan.length);
     initialise(weights, plan.segments, 0);
-    const task: EvaluationTask = {
-      ...common,
-      ...{ architecture: undefined, weights, statistics: undefined },
-      ...await scoringImages(lab),
-    };
+    const task: EvaluationTask = { network, weights, statistics: undefined, ...await scoringImages(lab) };
     const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
     const began = performance.now();
     await pool.map("evaluate", candidates.map((one) => [one]));

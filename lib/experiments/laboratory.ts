@@ -9,6 +9,7 @@ import {
   measureNormalisation,
   type Normalisation,
   type Parts,
+  type Prepared,
   splitTraining,
   type Subset,
   type UsedImages,
@@ -38,7 +39,7 @@ import { quiet, type Watch } from "./watch.ts";
 export interface Resources {
   readonly runtime: Runtime;
   readonly pool: Pool;
-  readonly parts: Parts;
+  readonly parts: { readonly [P in keyof Parts]: Parts[P] & Prepared };
   readonly normalisation: Normalisation;
 }
 
@@ -186,9 +187,17 @@ export function openLaboratory(profile: Profile, options: LaboratoryOptions = {}
   let tensorflow: string | undefined;
   const open = async (): Promise<Resources> => {
     const images = await loadTraining(profile.dataset);
-    const parts = splitTraining(images, { ...profile.split, scoring: profile.candidates.images });
+    const { training, scoring, standAlone } = splitTraining(images, {
+      ...profile.split,
+      scoring: profile.candidates.images,
+    });
     checkFit(profile, images);
-    const normalisation = measureNormalisation(parts.training);
+    const normalisation = measureNormalisation(training);
+    const parts = {
+      training: { ...training, normalisation },
+      scoring: { ...scoring, normalisation },
+      standAlone: { ...standAlone, normalisation },
+    };
     const runtime = await loadRuntime();
     tensorflow = runtime.binding.TF_Version;
     return { runtime, pool: openPool(worker, workers), parts, normalisation };

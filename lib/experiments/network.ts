@@ -2,7 +2,7 @@
  * Networks to be used: trained from scratch with their weights kept, and their statistics fixed.
  * @module
  */
-import { datasetInfo, firstOf, type Images, loadTest, wholeSubset } from "../datasets/mod.ts";
+import { datasetInfo, firstOf, type Images, loadTest, type Subset, wholeSubset } from "../datasets/mod.ts";
 import { freeSpareMemory } from "../engine/mod.ts";
 import type { FrozenNetwork } from "../export/mod.ts";
 import { networkGraph, planNetwork } from "../graph/mod.ts";
@@ -41,7 +41,7 @@ export function trainNetwork(
     const { run: { result: { weights, curve }, provenance }, loaded } = await once(
       lab,
       run,
-      (lab, checkpoints) => computeWeights(lab, { architecture, settings, seed }, checkpoints, tell),
+      (lab, checkpoints) => computeWeights(lab, { holds: architecture, settings, seed }, checkpoints, tell),
     );
     const { runtime } = await lab.resources();
     const result = { architecture, weights: floatsFrom(runtime, weights), curve };
@@ -63,11 +63,14 @@ export async function freezeNetwork(
   const { space, shape, dataset } = lab.profile;
   const data = firstOf(parts.training, MEASURED);
   const batchSize = Math.min(MEASURED_BATCH, data.indices.length);
-  const network = { space, shape, architecture, weights, normalisation };
   return {
     graph: networkGraph(planNetwork(space, shape, architecture), architecture),
     weights,
-    statistics: measureStatistics(runtime, { ...network, data, batchSize }, architecture),
+    statistics: measureStatistics(
+      runtime,
+      { network: { space, shape, holds: architecture }, weights, data, batchSize },
+      architecture,
+    ),
     normalisation,
     classes: datasetInfo(dataset).classes,
   };
@@ -131,12 +134,18 @@ export async function networkAnswers(
 async function withNetwork<T>(
   lab: Laboratory,
   { architecture, weights }: Pick<TrainedNetwork, "architecture" | "weights">,
-  on: Pick<EvaluationTask<"test">, "data" | "batchSize" | "statistics">,
+  { data, batchSize, statistics }: Pick<EvaluationTask, "batchSize" | "statistics"> & {
+    readonly data: Subset<"test">;
+  },
   use: (evaluator: Evaluator) => T,
 ): Promise<T> {
   const { runtime, normalisation } = await lab.resources();
   const { space, shape } = lab.profile;
-  const evaluator = openEvaluator(runtime, { space, shape, architecture, weights, normalisation, ...on });
+  const evaluator = openEvaluator(runtime, {
+    network: { space, shape, holds: architecture },
+    data: { ...data, normalisation },
+    ...{ weights, batchSize, statistics },
+  });
   try {
     return use(evaluator);
   } finally {

@@ -39,7 +39,7 @@ async function trainWeights(lab: Laboratory, model: ModelSpec, tell: OnProgress)
   const { run, loaded } = await once(
     lab,
     weightsRun(lab.profile, model),
-    (lab, checkpoints) => computeWeights(lab, { ...model, architecture: undefined }, checkpoints, tell),
+    (lab, checkpoints) => computeWeights(lab, { ...model, holds: "all paths" }, checkpoints, tell),
   );
   return found(run, loaded);
 }
@@ -66,12 +66,13 @@ export async function modelTask<P extends Part>(
   model: ModelSpec,
   on: EvaluationImages<P>,
 ): Promise<EvaluationTask<P>> {
-  const { runtime, normalisation } = await lab.resources();
+  const { runtime } = await lab.resources();
   const { result: { weights, statistics } } = await trainWeights(lab, model, () => {});
   const { space, shape } = lab.profile;
   lab.noteImages(on.data);
   return {
-    ...{ space, shape, architecture: undefined, normalisation, ...on },
+    network: { space, shape, holds: "all paths" },
+    ...on,
     weights: floatsFrom(runtime, weights),
     statistics: statistics === undefined ? undefined : floatsFrom(runtime, statistics),
   };

@@ -3,7 +3,7 @@
  * loaded.
  * @module
  */
-import { loadTest, type Subset, usedImages } from "../datasets/mod.ts";
+import { loadTest, usedImages } from "../datasets/mod.ts";
 import { type AloneKind, aloneRun, type StandAloneResult } from "../records/mod.ts";
 import { collectProvenance, Stopped } from "../runs/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
@@ -73,7 +73,10 @@ async function trainMissing(
   const resources = await lab.resources();
   const { recipe, measured } = kind === "stand-alone"
     ? { recipe: profile.standAlone, measured: resources.parts.standAlone }
-    : { recipe: profile.retraining, measured: await loadTest(profile.dataset) };
+    : {
+      recipe: profile.retraining,
+      measured: { ...await loadTest(profile.dataset), normalisation: resources.normalisation },
+    };
   const tasks = trials.map((trial) => aloneTask(profile, resources, trial, recipe, measured));
   const images = [resources.parts.training, measured].map(usedImages);
   if (lab.isStopped()) throw new Stopped();
@@ -103,13 +106,13 @@ type Recipe = Profile["standAlone"] | Profile["retraining"];
 /** The training of a trial, and the images that it is measured on afterwards. */
 export function aloneTask(
   { space, shape }: Profile,
-  { parts, normalisation }: Resources,
+  { parts }: Pick<Resources, "parts">,
   { architecture, seed }: Trial,
   { settings, batchSize }: Pick<Recipe, "settings" | "batchSize">,
-  measured: Subset<"stand-alone"> | Subset<"test">,
+  measured: StandAloneTask["evaluation"]["data"],
 ): StandAloneTask {
   return {
-    training: { space, shape, architecture, settings, seed, data: parts.training, normalisation },
+    training: { network: { space, shape, holds: architecture }, settings, seed, data: parts.training },
     evaluation: { data: measured, batchSize },
   };
 }

@@ -5,29 +5,28 @@
 import { Buffer } from "node:buffer";
 import type { z } from "zod";
 import { type Runtime, sharedFloats } from "../engine/mod.ts";
+import type { NetworkSpec } from "../graph/mod.ts";
 import type { ModelSpec, weightsSchema } from "../records/mod.ts";
 import type { Checkpoints } from "../runs/mod.ts";
-import type { Paths } from "../space/mod.ts";
 import { poolRunner, train, type TrainingTask } from "../training/mod.ts";
 import type { OnProgress } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 
-/** What is trained: a one-shot model, or the network of an architecture. */
+/** What is trained: the one-shot model's network, or an architecture's. */
 export interface Subject extends ModelSpec {
-  readonly architecture: Paths | undefined;
+  readonly holds: NetworkSpec["holds"];
 }
 
 /** Trains on the profile's training images, or goes on from a checkpoint, and gives the weights in a record's form. */
 export async function computeWeights(
   lab: Laboratory,
-  subject: Subject,
+  { holds, settings, seed }: Subject,
   checkpoints: Checkpoints,
   tell: OnProgress,
 ): Promise<z.infer<typeof weightsSchema>> {
-  const { runtime, pool, parts, normalisation } = await lab.resources();
+  const { runtime, pool, parts } = await lab.resources();
   const { space, shape } = lab.profile;
-  const { settings } = subject;
-  const task: TrainingTask = { space, shape, ...subject, data: parts.training, normalisation };
+  const task: TrainingTask = { network: { space, shape, holds }, settings, seed, data: parts.training };
   lab.noteImages(task.data);
   const { weights, statistics, curve } = await train(
     runtime,

@@ -8,6 +8,14 @@ import { buildGraph, type Layout } from "./build.ts";
 import type { Graph, Norm } from "./graph.ts";
 import { type Segment, segmentList } from "./segments.ts";
 
+/** A network, before its parameters are laid out. */
+export interface NetworkSpec {
+  readonly space: Space;
+  readonly shape: NetworkShape;
+  /** The one-shot model's network has all paths; a stand-alone one has an architecture's and no others. */
+  readonly holds: Paths | "all paths";
+}
+
 /** Parameters of a whole network. */
 export interface NetworkPlan {
   readonly space: Space;
@@ -25,6 +33,11 @@ export interface NetworkPlan {
   readonly statisticsLength: number;
   /** The parameters by name. */
   readonly layout: Layout;
+}
+
+/** Lays out the network of a task. */
+export function planOf({ space, shape, holds }: NetworkSpec): NetworkPlan {
+  return planNetwork(space, shape, holds === "all paths" ? undefined : holds);
 }
 
 /**

@@ -4,25 +4,21 @@
  * @module
  */
 import { type Answers, openActivations, openExecutor, openWorkspace, type Runtime } from "../engine/mod.ts";
-import { fillBatch, type Normalisation, type Part, type Subset } from "../datasets/mod.ts";
-import { networkGraph, planNetwork } from "../graph/mod.ts";
-import type { NetworkShape, Paths, Space } from "../space/mod.ts";
+import { fillBatch, type Part, type Prepared } from "../datasets/mod.ts";
+import { networkGraph, type NetworkSpec, planOf } from "../graph/mod.ts";
+import type { Paths } from "../space/mod.ts";
 import { type ClassCount, countByClass, sum } from "./measures.ts";
 
 /** A trained network and the images to evaluate it on; plain data and shared arrays. */
 export interface EvaluationTask<P extends Part = Part> {
-  readonly space: Space;
-  readonly shape: NetworkShape;
-  /** The only paths of a stand-alone network; `undefined` for a one-shot model. */
-  readonly architecture: Paths | undefined;
+  readonly network: NetworkSpec;
   readonly weights: Float32Array;
   /** Statistics to normalise with in place of each evaluation batch's own. */
   readonly statistics: Float32Array | undefined;
   /** Cut into batches in the order of its indices. */
-  readonly data: Subset<P>;
+  readonly data: Prepared<P>;
   /** Images in an evaluation batch; a last batch that would not be full is left out. */
   readonly batchSize: number;
-  readonly normalisation: Normalisation;
 }
 
 /** How an architecture did. */
@@ -54,8 +50,8 @@ export interface Evaluator {
  * @throws {RangeError} if there are fewer images than one batch
  */
 export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator {
-  const { data: { images, indices }, batchSize } = task;
-  const plan = planNetwork(task.space, task.shape, task.architecture);
+  const { network, data: { images, indices, normalisation }, batchSize } = task;
+  const plan = planOf(network);
   const count = Math.floor(indices.length / batchSize);
   if (count < 1) {
     throw new RangeError(`Cannot evaluate on ${indices.length} images: expected ${batchSize} or more`);
@@ -66,7 +62,7 @@ export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator
     const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
     const labels = new Int32Array(batchSize);
     const chosen = indices.subarray(batch * batchSize, (batch + 1) * batchSize);
-    fillBatch(pixels, labels, images, chosen, task.normalisation);
+    fillBatch(pixels, labels, images, chosen, normalisation);
     return {
       classes: labels,
       images: own.floats([batchSize, ...images.shape], pixels),
@@ -82,7 +78,10 @@ export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator
     batches.forEach((batch, index) => take(executor.infer(graph, batch, memory?.(index)), index));
   };
   const evaluateByClass: Evaluator["evaluateByClass"] = (paths) => {
-    let classes = Array.from({ length: task.shape.classes }, (): ClassCount => ({ images: 0, correct: 0 }));
+    let classes = Array.from(
+      { length: network.shape.classes },
+      (): ClassCount => ({ images: 0, correct: 0 }),
+    );
     let loss = 0;
     answer(paths, ({ logits, losses }, batch) => {
       const counts = countByClass(logits, batches[batch]!.classes);
@@ -102,7 +101,7 @@ export function openEvaluator(runtime: Runtime, task: EvaluationTask): Evaluator
     },
     evaluateByClass,
     predict(paths) {
-      const { classes } = task.shape;
+      const { classes } = network.shape;
       const predictions = new Float32Array(count * batchSize * classes);
       answer(paths, ({ logits }, batch) => predictions.set(logits, batch * batchSize * classes));
       return predictions;

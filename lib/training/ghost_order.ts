@@ -7,7 +7,7 @@ import { pathsOf, type TrainingTask } from "./ghost_step.ts";
 
 /** The ghost batches of a step, those that take longest first: by multiply-adds. */
 export function ghostOrder(task: TrainingTask, step: number): number[] {
-  const { space, shape, settings: { ghosts } } = task;
+  const { network: { space, shape }, settings: { ghosts } } = task;
   const work = Array.from(
     { length: ghosts.count },
     (_, ghost) => countCost(space, shape, pathsOf(task, step, ghost)).multiplyAdds,

@@ -10,25 +10,21 @@ import {
   sharedFloats,
   withWorkspace,
 } from "../engine/mod.ts";
-import { batchIndices, fillBatch, type Normalisation, requirePart, type Subset } from "../datasets/mod.ts";
-import { networkGraph, type NetworkPlan, planNetwork } from "../graph/mod.ts";
+import { batchIndices, fillBatch, type Prepared, requirePart } from "../datasets/mod.ts";
+import { networkGraph, type NetworkPlan, type NetworkSpec, planOf } from "../graph/mod.ts";
 import { prng } from "../random.ts";
-import type { NetworkShape, Paths, Space } from "../space/mod.ts";
+import type { Paths } from "../space/mod.ts";
 import { ghostImages, ghostPaths } from "../tricks/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 import type { TrainingSettings } from "./settings.ts";
 
 /** What is trained, on what and how; plain data and shared arrays, so that workers can be given it. */
 export interface TrainingTask {
-  readonly space: Space;
-  readonly shape: NetworkShape;
-  /** The only paths of a stand-alone network; `undefined` for a one-shot model. */
-  readonly architecture: Paths | undefined;
+  readonly network: NetworkSpec;
   readonly settings: TrainingSettings;
   /** Seed of initial weights, order of images, augmentation and dropped paths. */
   readonly seed: number;
-  readonly data: Subset<"training">;
-  readonly normalisation: Normalisation;
+  readonly data: Prepared<"training">;
 }
 
 /** Arrays over shared memory in which the threads of a training meet. Each ghost batch has a slot in each. */
@@ -47,19 +43,14 @@ export interface TrainingBuffers {
   readonly correct: Int32Array;
 }
 
-/** The plan of the network that a task trains. */
-export function taskPlan(task: TrainingTask): NetworkPlan {
-  return planNetwork(task.space, task.shape, task.architecture);
-}
-
 /** The paths that a ghost batch of a step keeps. */
 export function pathsOf(
-  { space, architecture, settings, seed }: TrainingTask,
+  { network: { space, holds }, settings, seed }: TrainingTask,
   step: number,
   ghost: number,
 ): Paths {
   const { dropout, ghosts, steps } = settings;
-  return architecture ?? ghostPaths(space, dropout, ghosts, { seed, step, steps, ghost });
+  return holds === "all paths" ? ghostPaths(space, dropout, ghosts, { seed, step, steps, ghost }) : holds;
 }
 
 /** Makes the buffers of a training, all zero. */
@@ -93,7 +84,7 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
   requirePart(data, "training", "train");
   const { images } = data;
   const { ghosts } = settings;
-  const plan = taskPlan(task);
+  const plan = planOf(task.network);
   const [height, width, channels] = images.shape;
   const pixels = new Float32Array(ghosts.size * height * width * channels);
   const labels = new Int32Array(ghosts.size);
@@ -102,7 +93,7 @@ export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: Train
 
   const fill = (step: number, ghost: number): void => {
     const batch = batchIndices(data.indices, { seed, batchSize: ghosts.count * ghosts.size, step });
-    fillBatch(pixels, labels, images, ghostImages(ghosts, batch, ghost), task.normalisation, {
+    fillBatch(pixels, labels, images, ghostImages(ghosts, batch, ghost), data.normalisation, {
       augmentation: settings.augmentation,
       rng: prng(seed, "augment", step, ghost),
     });

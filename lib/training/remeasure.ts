@@ -3,7 +3,7 @@
  * batch statistics in evaluation.
  * @module
  */
-import type { Subset } from "../datasets/mod.ts";
+import type { Prepared } from "../datasets/mod.ts";
 import type { Runtime } from "../engine/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import { type Evaluation, type EvaluationTask, openEvaluator } from "./evaluate.ts";
@@ -12,7 +12,7 @@ import { measureStatistics } from "./statistics.ts";
 /** Paths to evaluate, and the training images that their statistics are measured on, in batches as for evaluation. */
 export interface RemeasureTask extends Omit<EvaluationTask<"scoring">, "statistics"> {
   readonly paths: Paths;
-  readonly measured: Subset<"training">;
+  readonly measured: Prepared<"training">;
 }
 
 /** Measures the statistics of paths, and evaluates with them. */

@@ -5,8 +5,9 @@
  */
 import type { Opened, Pool } from "../workers/mod.ts";
 import type { Runtime } from "../engine/mod.ts";
+import { planOf } from "../graph/mod.ts";
 import { ghostOrder } from "./ghost_order.ts";
-import { makeBuffers, openTrainee, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
+import { makeBuffers, openTrainee, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import type { StepRunner } from "./train.ts";
 
 /** Computes the ghost batches in this thread, one after the other. */
@@ -62,7 +63,7 @@ export async function poolRunner(
   let training = await open();
   const openAgain = async (): Promise<void> => {
     await training.close();
-    Object.assign(buffers, makeBuffers(runtime, taskPlan(task), ghosts), { weights: buffers.weights });
+    Object.assign(buffers, makeBuffers(runtime, planOf(task.network), ghosts), { weights: buffers.weights });
     taken = newCounter();
     training = await open();
   };

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Runtime } from "../engine/mod.ts";
-import type { Subset } from "../datasets/mod.ts";
+import type { Prepared } from "../datasets/mod.ts";
+import type { Paths } from "../space/mod.ts";
 import type { CurvePoint } from "./curve.ts";
 import { type Evaluation, openEvaluator } from "./evaluate.ts";
 import type { TrainingTask } from "./ghost_step.ts";
@@ -12,11 +13,11 @@ import { train } from "./train.ts";
 
 /** A stand-alone training and the images to measure it on. */
 export interface StandAloneTask {
-  /** Its `architecture` is set. */
+  /** Its network holds an architecture. */
   readonly training: TrainingTask;
   /** Validation images while choosing, test images in a final test. */
   readonly evaluation: {
-    readonly data: Subset<"stand-alone"> | Subset<"test">;
+    readonly data: Prepared<"stand-alone"> | Prepared<"test">;
     readonly batchSize: number;
   };
 }
@@ -43,16 +44,13 @@ export async function trainStandAlone(
     onProgress === undefined ? {} : { onProgress },
   );
   const evaluator = openEvaluator(runtime, {
-    space: training.space,
-    shape: training.shape,
-    architecture: training.architecture,
+    network: training.network,
     weights,
     statistics: training.settings.statistics === "running" ? statistics : undefined,
-    normalisation: training.normalisation,
     ...evaluation,
   });
   try {
-    return { ...evaluator.evaluate(training.architecture!), curve };
+    return { ...evaluator.evaluate(training.network.holds as Paths), curve };
   } finally {
     evaluator.close();
   }

@@ -5,7 +5,7 @@
  */
 import { openExecutor, openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
 import { fillBatch, requirePart } from "../datasets/mod.ts";
-import { networkGraph, planNetwork } from "../graph/mod.ts";
+import { networkGraph, planOf } from "../graph/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { EvaluationTask } from "./evaluate.ts";
 
@@ -32,7 +32,7 @@ export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths:
       `Cannot measure statistics on ${indices.length} images: expected ${batchSize} or more`,
     );
   }
-  const plan = planNetwork(task.space, task.shape, task.architecture);
+  const plan = planOf(task.network);
   const graph = networkGraph(plan, paths);
   const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
   const labels = new Int32Array(batchSize);
@@ -49,7 +49,7 @@ export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths:
     const executor = openExecutor(own, plan, task.weights);
     for (let batch = 0; batch < count; batch++) {
       const chosen = indices.subarray(batch * batchSize, (batch + 1) * batchSize);
-      fillBatch(pixels, labels, images, chosen, task.normalisation);
+      fillBatch(pixels, labels, images, chosen, data.normalisation);
       withWorkspace(runtime, (ws) => {
         const tensors = {
           images: ws.floats([batchSize, ...images.shape], pixels),

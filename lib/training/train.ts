@@ -3,10 +3,10 @@
  * @module
  */
 import { descend, type Runtime, sharedFloats } from "../engine/mod.ts";
-import { initialise, type NetworkPlan } from "../graph/mod.ts";
+import { initialise, type NetworkPlan, planOf } from "../graph/mod.ts";
 import { type Checkpoints, keepWork } from "../runs/mod.ts";
 import { initialiseRunning, updateRunning } from "./running.ts";
-import { makeBuffers, taskPlan, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
+import { makeBuffers, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import { type CurvePoint, type CurveState, openCurve } from "./curve.ts";
 import { learningRate } from "./schedule.ts";
 import { descendPlainly } from "./sgd.ts";
@@ -58,7 +58,7 @@ export async function train(
 ): Promise<Trained> {
   const { settings } = task;
   validateSettings(settings);
-  const plan = taskPlan(task);
+  const plan = planOf(task.network);
   const buffers = makeBuffers(runtime, plan, settings.ghosts.count);
   const state = {
     weights: buffers.weights,

@@ -29,7 +29,7 @@ function prepareFor(next: NetworkShape): void {
 
 serve({
   openTraining(payload: OpenTraining) {
-    prepareFor(payload.task.shape);
+    prepareFor(payload.task.network.shape);
     const trainee = openTrainee(runtime, payload.task, payload.buffers);
     training?.trainee.close();
     training = { ...payload, trainee };
@@ -47,7 +47,7 @@ serve({
     training = undefined;
   },
   openEvaluator(task: EvaluationTask) {
-    prepareFor(task.shape);
+    prepareFor(task.network.shape);
     const opened = openEvaluator(runtime, task);
     evaluator?.close();
     evaluator = opened;
@@ -55,7 +55,7 @@ serve({
   evaluate: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.evaluate(paths)),
   predict: (architectures: readonly Paths[]) => architectures.map((paths) => evaluator!.predict(paths)),
   remeasure(task: RemeasureTask) {
-    prepareFor(task.shape);
+    prepareFor(task.network.shape);
     return evaluateRemeasured(runtime, task);
   },
   diverge: (job: Divergence) => diverge(evaluator!, job),
@@ -64,7 +64,7 @@ serve({
     evaluator = undefined;
   },
   standAlone(task: StandAloneTask, note) {
-    prepareFor(task.training.shape);
+    prepareFor(task.training.network.shape);
     return trainStandAlone(runtime, task, note);
   },
 }, tellCrew(runtime));

@@ -154,16 +154,20 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
     // What is done without workers: statistics from training images, a test on the test images.
     const { runtime, normalisation } = await own.resources();
     const { space, shape, retraining: { batchSize } } = tiny;
-    const common = { space, shape, architecture: architecture!, weights: network.weights, normalisation };
+    const common = { network: { space, shape, holds: architecture! }, weights: network.weights };
     const { statistics } = await freezeNetwork(own, network);
     const measured = {
       ...training,
-      part: "training",
+      ...{ part: "training" as const, normalisation },
       indices: training.indices.subarray(0, 10_000),
     } as const;
     const task = { ...common, data: measured, batchSize: 500 };
     assertEquals(statistics, measureStatistics(runtime, task, architecture!));
-    const evaluator = openEvaluator(runtime, { ...common, data: test, batchSize, statistics: undefined });
+    const evaluator = openEvaluator(runtime, {
+      ...common,
+      data: { ...test, normalisation },
+      ...{ batchSize, statistics: undefined },
+    });
     const { accuracy, loss } = evaluator.evaluate(architecture!);
     evaluator.close();
     const tested = await testNetwork(own, network);

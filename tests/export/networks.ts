@@ -45,15 +45,16 @@ export function frozen(architecture: Architecture, seed: number): FrozenNetwork 
     if (fanIn > 0) continue;
     for (let at = offset; at < offset + size; at++) weights[at] = initial + uniform(rng) - 0.5;
   }
-  const task = { space, shape, architecture, weights, data: wholeSubset("training", images), normalisation };
+  const data = { ...wholeSubset("training", images), normalisation };
+  const task = { network: { space, shape, holds: architecture }, weights, data };
   const statistics = measureStatistics(runtime, { ...task, batchSize: BATCH }, architecture);
   return { graph: networkGraph(plan, architecture), weights, statistics, normalisation, classes };
 }
 
 /** Our own answers with the fixed statistics: probabilities [images, classes]. */
 export function ourAnswers({ weights, statistics }: FrozenNetwork, architecture: Architecture): Float64Array {
-  const data = wholeSubset("test", images);
-  const task = { space, shape, architecture, weights, statistics, data, normalisation };
+  const data = { ...wholeSubset("test", images), normalisation };
+  const task = { network: { space, shape, holds: architecture }, weights, statistics, data };
   const evaluator = openEvaluator(runtime, { ...task, batchSize: BATCH });
   try {
     return logSoftmax(evaluator.predict(architecture), shape.classes).map(Math.exp);

@@ -13,8 +13,8 @@ export const imageMutants: readonly Mutant[] = [
   {
     bug: "retrained networks are measured on validation images",
     file: "lib/experiments/train_alone.ts",
-    search: "measured: await loadTest(profile.dataset) };",
-    replace: `measured: ${withScoring("standAlone", "bench.parts")} };`,
+    search: "measured: { ...await loadTest(profile.dataset), normalisation: resources.normalisation },",
+    replace: `measured: ${withScoring("standAlone", "resources.parts")},`,
     test: used,
   },
   {
@@ -49,7 +49,7 @@ export const imageMutants: readonly Mutant[] = [
     bug: "stand-alone accuracy is measured on the images too that candidates are scored on",
     file: "lib/experiments/train_alone.ts",
     search: "measured: resources.parts.standAlone }",
-    replace: `measured: ${withScoring("standAlone", "bench.parts")} }`,
+    replace: `measured: ${withScoring("standAlone", "resources.parts")} }`,
     test: used,
   },
   {

@@ -8,20 +8,17 @@ import { initialiseRunning } from "../../lib/training/running.ts";
 import { type EvaluationTask, openEvaluator } from "../../lib/training/mod.ts";
 import { everyImage, images, normalisation, runtime, shape, space } from "./tiny.ts";
 
-const data = wholeSubset("scoring", images);
+const data = { ...wholeSubset("scoring", images), normalisation };
 const plan = planNetwork(space, shape);
 const weights = new Float32Array(plan.length);
 initialise(weights, plan.segments, 5);
 
 const task: EvaluationTask = {
-  space,
-  shape,
-  architecture: undefined,
+  network: { space, shape, holds: "all paths" },
   weights,
   statistics: undefined,
   data,
   batchSize: 20,
-  normalisation,
 };
 const architecture: Paths = [{ inputs: [1], operations: [1] }, { inputs: [0, 2], operations: [0, 5] }];
 

@@ -10,7 +10,7 @@ Deno.test("ghostOrder() has every ghost batch of a step once, those with most mu
   for (let step = 0; step < 20; step++) {
     const order = ghostOrder(task.dropped, step);
     assertEquals([...order].sort(), [0, 1, 2, 3, 4, 5, 6, 7]);
-    const { space, shape } = task.dropped;
+    const { space, shape } = task.dropped.network;
     const work = order.map((ghost) =>
       countCost(space, shape, pathsOf(task.dropped, step, ghost)).multiplyAdds
     );

@@ -1,12 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { batchIndices, fillBatch } from "../../lib/datasets/mod.ts";
-import { initialise, networkGraph, type Segment, segmentValues } from "../../lib/graph/mod.ts";
+import { initialise, networkGraph, planOf, type Segment, segmentValues } from "../../lib/graph/mod.ts";
 import { openExecutor, withWorkspace } from "../../lib/engine/mod.ts";
 import { prng } from "../../lib/random.ts";
 import type { Paths } from "../../lib/space/mod.ts";
 import { ghostPaths } from "../../lib/tricks/mod.ts";
-import { makeBuffers, openTrainee, sum, taskPlan, type TrainingTask } from "../../lib/training/mod.ts";
-import { images, runtime, taskWith } from "./tiny.ts";
+import { makeBuffers, openTrainee, sum, type TrainingTask } from "../../lib/training/mod.ts";
+import { aloneTask, images, runtime, taskWith } from "./tiny.ts";
 
 Deno.test("sum() adds in order", () => {
   assertEquals(sum([]), 0);
@@ -14,7 +14,7 @@ Deno.test("sum() adds in order", () => {
 });
 
 Deno.test("makeBuffers() makes a slot for each ghost batch, in shared memory", () => {
-  const plan = taskPlan(taskWith());
+  const plan = planOf(taskWith().network);
   const buffers = makeBuffers(runtime, plan, 3);
   assertEquals(buffers.weights.length, plan.length);
   assertEquals(buffers.gradients.length, 3 * plan.length);
@@ -28,7 +28,7 @@ Deno.test("makeBuffers() makes a slot for each ghost batch, in shared memory", (
 
 /** The buffers after one ghost batch. */
 function after(task: TrainingTask, step: number, ghost: number) {
-  const plan = taskPlan(task);
+  const plan = planOf(task.network);
   const buffers = makeBuffers(runtime, plan, task.settings.ghosts.count);
   initialise(buffers.weights, plan.segments, task.seed);
   const trainee = openTrainee(runtime, task, buffers);
@@ -59,8 +59,16 @@ Deno.test("ghostStep() leaves the loss, the hits and the gradient of its images 
   const pixels = new Float32Array(4 * 64);
   const labels = new Int32Array(4);
   const rng = prng(seed, "augment", step, ghost);
-  fillBatch(pixels, labels, images, batch, task.normalisation, { augmentation: settings.augmentation, rng });
-  const paths = ghostPaths(task.space, settings.dropout, settings.ghosts, { seed, step, steps: 12, ghost });
+  fillBatch(pixels, labels, images, batch, task.data.normalisation, {
+    augmentation: settings.augmentation,
+    rng,
+  });
+  const paths = ghostPaths(task.network.space, settings.dropout, settings.ghosts, {
+    seed,
+    step,
+    steps: 12,
+    ghost,
+  });
   const outcome = (weights: Float32Array) =>
     withWorkspace({ ...runtime, native: false }, (ws) => {
       const batch = { images: ws.floats([4, 8, 8, 1], pixels), labels: ws.integers([4], labels) };
@@ -89,7 +97,7 @@ Deno.test("ghostStep() leaves the loss, the hits and the gradient of its images 
 
 Deno.test("ghostStep() marks the segments of kept paths as used, those of an architecture always", () => {
   const architecture: Paths = [{ inputs: [1], operations: [1] }, { inputs: [2], operations: [5] }];
-  const task = { ...taskWith({ dropout: { rate: 0.9, ramp: "none" } }), architecture };
+  const task = aloneTask(architecture, { dropout: { rate: 0.9, ramp: "none" } });
   const names = ({ used }: { used: readonly Segment[] }) => used.map(({ name }) => name);
   // A stand-alone network is never dropped from: all it has is used.
   const alone = after(task, 0, 0);

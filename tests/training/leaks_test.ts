@@ -16,14 +16,11 @@ Deno.test("1,000 training steps and 1,000 evaluations leave no tensor behind and
   assertEquals(counts(), before);
 
   const evaluator = openEvaluator(runtime, {
-    space,
-    shape,
-    architecture: undefined,
+    network: { space, shape, holds: "all paths" },
     weights,
     statistics: undefined,
-    data: wholeSubset("scoring", images),
+    data: { ...wholeSubset("scoring", images), normalisation },
     batchSize: 32,
-    normalisation,
   });
   evaluator.evaluate(allPaths(space)); // parameters become tensors when they are first asked for
   const open = counts();

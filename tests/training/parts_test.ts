@@ -1,6 +1,6 @@
 /** A task with images of the wrong part is refused, by the type check and, as notebooks have none, when it runs. */
 import { assertRejects, assertThrows } from "@std/assert";
-import { type Part, type Subset, wholeSubset } from "../../lib/datasets/mod.ts";
+import { type Part, type Prepared, wholeSubset } from "../../lib/datasets/mod.ts";
 import { initialise, planNetwork } from "../../lib/graph/mod.ts";
 import { allPaths } from "../../lib/space/mod.ts";
 import {
@@ -13,7 +13,7 @@ import {
 } from "../../lib/training/mod.ts";
 import { images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
 
-const subset = <P extends Part>(part: P): Subset<P> => wholeSubset(part, images);
+const subset = <P extends Part>(part: P): Prepared<P> => ({ ...wholeSubset(part, images), normalisation });
 const others = [subset("scoring"), subset("stand-alone"), subset("test")] as const;
 
 Deno.test("train() takes training images only", async () => {
@@ -34,7 +34,8 @@ Deno.test("measureStatistics() takes training images only", () => {
   const weights = new Float32Array(plan.length);
   initialise(weights, plan.segments, 1);
   for (const data of others) {
-    const task = { space, shape, architecture, weights, normalisation, batchSize: 8, data };
+    const network = { space, shape, holds: architecture };
+    const task = { network, weights, batchSize: 8, data };
     // @ts-expect-error: of another part
     const measure = () => measureStatistics(runtime, task, architecture);
     assertThrows(measure, TypeError, `"${data.part}": expected "training"`);

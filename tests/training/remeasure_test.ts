@@ -11,10 +11,11 @@ const weights = sharedFloats(runtime, plan.length);
 initialise(weights, plan.segments, 1);
 const paths = parseArchitecture(space, "c2+c1>sep3+max3|c1+b0>conv7+identity");
 const other = parseArchitecture(space, "c2>identity|b0>sep5");
-const measured = wholeSubset("training", images);
+const measured = { ...wholeSubset("training", images), normalisation };
 const task: RemeasureTask = {
-  ...{ space, shape, architecture: undefined, weights, normalisation, paths, measured },
-  data: wholeSubset("scoring", images),
+  network: { space, shape, holds: "all paths" },
+  ...{ weights, paths, measured },
+  data: { ...wholeSubset("scoring", images), normalisation },
   batchSize: images.count,
 };
 

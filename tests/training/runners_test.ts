@@ -1,3 +1,4 @@
+import { planOf } from "../../lib/graph/mod.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
 import { openPool, type Pool } from "../../lib/workers/mod.ts";
@@ -7,7 +8,6 @@ import {
   makeBuffers,
   poolRunner,
   type StepRunner,
-  taskPlan,
   train,
   type TrainingBuffers,
 } from "../../lib/training/mod.ts";
@@ -125,5 +125,5 @@ function stubbornTraining(held: number) {
   const cells = new Int32Array(new SharedArrayBuffer(16));
   cells[0] = held;
   const stubborn: StubbornTask = { ...taskWith({ ghosts: { count: 4, size: 4, masks: "ghost" } }), cells };
-  return { buffers: makeBuffers(runtime, taskPlan(stubborn), 4), cells, stubborn };
+  return { buffers: makeBuffers(runtime, planOf(stubborn.network), 4), cells, stubborn };
 }

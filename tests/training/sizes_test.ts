@@ -1,4 +1,5 @@
 /** What the kernels promise, at the sizes that the benchmark times and the experiments train. */
+import { planOf } from "../../lib/graph/mod.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { makeCase, type SizeName } from "../../bench/case.ts";
 import { openPool } from "../../lib/workers/mod.ts";
@@ -10,7 +11,6 @@ import {
   makeBuffers,
   openTrainee,
   poolRunner,
-  taskPlan,
   train,
   type TrainingTask,
 } from "../../lib/training/mod.ts";
@@ -22,7 +22,7 @@ const sizes: readonly SizeName[] = ["pilot", "small", "cifar", "cifar-16"];
 
 /** The first ghost batch's loss and gradient at some weights; where it has none it is 0. */
 function ghostBatch(runtime: Runtime, task: TrainingTask, weights: Float32Array) {
-  const plan = taskPlan(task);
+  const plan = planOf(task.network);
   const buffers = makeBuffers(runtime, plan, task.settings.ghosts.count);
   buffers.weights.set(weights);
   const trainee = openTrainee(runtime, task, buffers);

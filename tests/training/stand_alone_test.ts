@@ -2,15 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import { firstOf, wholeSubset } from "../../lib/datasets/mod.ts";
 import type { Paths } from "../../lib/space/mod.ts";
 import { localRunner, openEvaluator, train, trainStandAlone } from "../../lib/training/mod.ts";
-import { images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
+import { aloneTask, images, normalisation, runtime } from "./tiny.ts";
 
 const architecture: Paths = [{ inputs: [1], operations: [1] }, { inputs: [0, 2], operations: [0, 5] }];
-const evaluation = { data: firstOf(wholeSubset("stand-alone", images), 32), batchSize: 16 };
+const data = { ...wholeSubset("stand-alone", images), normalisation };
+const evaluation = { data: firstOf(data, 32), batchSize: 16 };
 
 for (const statistics of ["batch", "running"] as const) {
   Deno.test(`trainStandAlone() evaluates what train() leaves, with the statistics of the ${statistics}`, async () => {
-    const dropout = { rate: 0, ramp: "none" } as const;
-    const training = { ...taskWith({ steps: 30, dropout, statistics }, 4), architecture };
+    const training = aloneTask(architecture, { steps: 30, statistics }, 4);
     const before = runtime.binding.getNumOfTensors();
     const done: number[] = [];
     const { accuracy, loss, curve } = await trainStandAlone(
@@ -24,12 +24,9 @@ for (const statistics of ["batch", "running"] as const) {
     const trained = await train(runtime, training, (buffers) => localRunner(runtime, training, buffers));
     assertEquals(curve, trained.curve);
     const evaluator = openEvaluator(runtime, {
-      space,
-      shape,
-      architecture,
+      network: training.network,
       weights: trained.weights,
       statistics: statistics === "running" ? trained.statistics : undefined,
-      normalisation,
       ...evaluation,
     });
     assertEquals(evaluator.evaluate(architecture), { accuracy, loss });

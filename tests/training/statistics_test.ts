@@ -10,7 +10,8 @@ const architecture = parseArchitecture(space, "c2+c1>sep3+max3|c1+b0>conv7+ident
 const plan = planNetwork(space, shape, architecture);
 const weights = sharedFloats(runtime, plan.length);
 initialise(weights, plan.segments, 1);
-const common = { space, shape, architecture, weights, data: wholeSubset("training", images), normalisation };
+const data = { ...wholeSubset("training", images), normalisation };
+const common = { network: { space, shape, holds: architecture }, weights, data };
 
 Deno.test("measureStatistics() of one batch makes its answers those of that batch's own statistics", () => {
   const batchSize = images.count;

@@ -1,7 +1,7 @@
 import { type Images, sharedImages, wholeSubset } from "../../lib/datasets/mod.ts";
 import { loadRuntime } from "../../lib/engine/mod.ts";
 import { integer, prng } from "../../lib/random.ts";
-import { paperSpace, type Space } from "../../lib/space/mod.ts";
+import { paperSpace, type Paths, type Space } from "../../lib/space/mod.ts";
 import type { TrainingSettings, TrainingTask } from "../../lib/training/mod.ts";
 
 export const runtime = await loadRuntime();
@@ -48,11 +48,18 @@ export const settings: TrainingSettings = {
 
 /** A one-shot training of seconds, with other settings where given. */
 export const taskWith = (other: Partial<TrainingSettings> = {}, seed = 1): TrainingTask => ({
-  space,
-  shape,
-  architecture: undefined,
+  network: { space, shape, holds: "all paths" },
   settings: { ...settings, ...other },
   seed,
-  data: wholeSubset("training", images),
-  normalisation,
+  data: { ...wholeSubset("training", images), normalisation },
+});
+
+/** The same for the network of an architecture. */
+export const aloneTask = (
+  architecture: Paths,
+  other: Partial<TrainingSettings> = {},
+  seed = 1,
+): TrainingTask => ({
+  ...taskWith({ dropout: { rate: 0, ramp: "none" }, ...other }, seed),
+  network: { space, shape, holds: architecture },
 });

@@ -1,9 +1,9 @@
 /** `train()` over four steps with gradients that are given, against a loop written from its description. */
 import { assert, assertEquals } from "@std/assert";
-import { initialise, type NetworkPlan } from "../../lib/graph/mod.ts";
+import { initialise, type NetworkPlan, planOf } from "../../lib/graph/mod.ts";
 import type { Runtime } from "../../lib/engine/mod.ts";
 import { gaussian, prng, uniform } from "../../lib/random.ts";
-import { taskPlan, train, type Trained, type TrainingBuffers } from "../../lib/training/mod.ts";
+import { train, type Trained, type TrainingBuffers } from "../../lib/training/mod.ts";
 import { runtime, taskWith } from "./tiny.ts";
 
 const GHOSTS = 3;
@@ -128,7 +128,7 @@ const ways: readonly (readonly [name: string, on: Runtime])[] = [
 ];
 for (const [name, on] of ways) {
   const ignore = name !== "JavaScript" && !runtime.native;
-  const run = (): Promise<Trained> => train(on, task, givenRunner(taskPlan(task)));
+  const run = (): Promise<Trained> => train(on, task, givenRunner(planOf(task.network)));
 
   Deno.test({
     name: `train() takes four steps with schedule, momentum, decay and clipping, in ${name}`,
@@ -154,7 +154,7 @@ for (const [name, on] of ways) {
 }
 
 Deno.test("train()'s curve has the mean loss and the share of hits over the ghost batches", async () => {
-  const { curve } = await train(runtime, task, givenRunner(taskPlan(task)));
+  const { curve } = await train(runtime, task, givenRunner(planOf(task.network)));
   // Losses 0, 1, 2 and ten more each step; 0, 1 and 2 hits among 4 images each.
   assertEquals(
     curve,

@@ -15,21 +15,18 @@ import {
   trainStandAlone,
 } from "../../lib/training/mod.ts";
 import { watchWorkers } from "../workers/watch_workers.ts";
-import { images, normalisation, runtime, shape, space, taskWith } from "./tiny.ts";
+import { aloneTask, images, normalisation, runtime, shape, space } from "./tiny.ts";
 
 const module = new URL("../../lib/training/worker.ts", import.meta.url);
 
 const plan = planNetwork(space, shape);
 const weights = new Float32Array(new SharedArrayBuffer(4 * plan.length));
 initialise(weights, plan.segments, 1);
-const evaluation = { data: wholeSubset("stand-alone", images), batchSize: 16 };
+const evaluation = { data: { ...wholeSubset("stand-alone", images), normalisation }, batchSize: 16 };
 const task: EvaluationTask = {
-  space,
-  shape,
-  architecture: undefined,
+  network: { space, shape, holds: "all paths" },
   weights,
   statistics: undefined,
-  normalisation,
   ...evaluation,
 };
 const rng = prng(9, "architectures");
@@ -61,7 +58,7 @@ Deno.test("workers evaluate and train stand-alone networks to the same bits as t
     await opened.close();
 
     const tasks: StandAloneTask[] = architectures.slice(0, 2).map((architecture, index) => ({
-      training: { ...taskWith({ dropout: { rate: 0, ramp: "none" } }, index), architecture },
+      training: aloneTask(architecture, {}, index),
       evaluation,
     }));
     const alone = await Promise.all(tasks.map((one) => trainStandAlone(runtime, one)));

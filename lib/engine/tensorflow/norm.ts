@@ -6,7 +6,7 @@
  * y = max(0, (x - mean) / sqrt(variance + 0.001) * scale + offset), each channel by itself
  * @module
  */
-import type { Norm, Segment } from "../../graph/mod.ts";
+import type { Norm } from "../../graph/mod.ts";
 import { batchNorm, batchNormGradient, fixedNorm, relu, reluGradient } from "./kernels.ts";
 import type { Node, Tape } from "./tape.ts";
 import type { Parameters } from "./parameters.ts";
