@@ -20,22 +20,22 @@ export const imageMutants: readonly Mutant[] = [
   {
     bug: "the one-shot model is trained on validation images too",
     file: "lib/experiments/weights.ts",
-    search: "data: parts.training,",
-    replace: `data: subject.architecture === undefined ? ${withScoring("training")} : parts.training,`,
+    search: "data: parts.training }",
+    replace: `data: holds === "all paths" ? ${withScoring("training")} : parts.training }`,
     test: used,
   },
   {
     bug: "trainNetwork() trains on validation images too",
     file: "lib/experiments/weights.ts",
-    search: "data: parts.training,",
-    replace: `data: subject.architecture === undefined ? parts.training : ${withScoring("training")},`,
+    search: "data: parts.training }",
+    replace: `data: holds === "all paths" ? parts.training : ${withScoring("training")} }`,
     test: used,
   },
   {
     bug: "networks are trained alone on validation images too",
     file: "lib/experiments/train_alone.ts",
-    search: "data: parts.training,",
-    replace: `data: ${withScoring("training")},`,
+    search: "data: parts.training }",
+    replace: `data: ${withScoring("training")} }`,
     test: used,
   },
   {
@@ -85,9 +85,9 @@ export const imageMutants: readonly Mutant[] = [
   {
     bug: "the normalisation is measured on all images",
     file: "lib/experiments/laboratory.ts",
-    search: "measureNormalisation(parts.training)",
+    search: "measureNormalisation(training)",
     replace:
-      "measureNormalisation({ ...parts.training, indices: Uint32Array.from({ length: images.count }, (_, at) => at) })",
+      "measureNormalisation({ ...training, indices: Uint32Array.from({ length: images.count }, (_, at) => at) })",
     test: ["tests/experiments/images_used_test.ts", "measures the normalisation on the training images"],
   },
   {
