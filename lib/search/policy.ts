@@ -7,7 +7,7 @@ import type { Prng } from "../random.ts";
 import type { Architecture } from "../space/architecture.ts";
 import { countSubsets, enumerateSubsets } from "../space/count.ts";
 import { blockInputs, type CountRange, type Space } from "../space/space.ts";
-import { drawCategory, entropyGradient, logProbabilities, logProbabilityGradient } from "./categorical.ts";
+import { drawCategory, entropyGradient, logProbabilityGradient } from "./categorical.ts";
 
 /** The sets that one choice is among, in a fixed order. */
 export type Choice = readonly (readonly number[])[];
@@ -53,16 +53,6 @@ export function drawFromPolicy(policy: Policy, choices: readonly Choice[], rng: 
   }));
 }
 
-/** The logarithm of the probability of an architecture: the sum over its choices. */
-export function policyLogProbability(
-  policy: Policy,
-  choices: readonly Choice[],
-  architecture: Architecture,
-): number {
-  return categoriesOf(choices, architecture)
-    .reduce((sum, category, at) => sum + logProbabilities(policy[at]!)[category]!, 0);
-}
-
 /**
  * The policy after a step along a gradient: the sum of `weight` times the gradient of the log-probability over the
  * weighted architectures, and `entropyWeight` times the gradient of the entropy.
@@ -90,7 +80,7 @@ export function stepPolicy(
 }
 
 /** Which set of each choice an architecture has. */
-function categoriesOf(choices: readonly Choice[], architecture: Architecture): number[] {
+export function categoriesOf(choices: readonly Choice[], architecture: Architecture): number[] {
   const sets = architecture.flatMap(({ inputs, operations }) => [inputs, operations]);
   return choices.map((choice, at) => choice.findIndex((set) => isSameSet(set, sets[at]!)));
 }

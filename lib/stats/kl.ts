@@ -80,27 +80,6 @@ export function symmetricKl(logP: ArrayLike<number>, logQ: ArrayLike<number>, cl
   return total / images;
 }
 
-/**
- * {@linkcode symmetricKl} of two networks' logits [images, classes] for the same images.
- *
- * @throws {RangeError} if either function does
- *
- * @example One-hot predictions that disagree are far apart, but not infinitely
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { symmetricKlOfLogits } from "./kl.ts";
- *
- * assertEquals(symmetricKlOfLogits([1000, 0], [0, 1000], 2), 2000);
- * ```
- */
-export function symmetricKlOfLogits(
-  logits: ArrayLike<number>,
-  others: ArrayLike<number>,
-  classes: number,
-): number {
-  return symmetricKl(logSoftmax(logits, classes), logSoftmax(others, classes), classes);
-}
-
 /** The number of rows. */
 function requireRows(purpose: string, values: ArrayLike<number>, classes: number): number {
   if (!Number.isSafeInteger(classes) || classes < 1) {

@@ -25,15 +25,8 @@ export {
   type Interval,
 } from "./bootstrap.ts";
 export { type Correlation, kendallTauB, pearson, spearman } from "./correlation.ts";
-export { logSoftmax, symmetricKl, symmetricKlOfLogits } from "./kl.ts";
-export {
-  comparePairs,
-  type PairedComparison,
-  type PairedOptions,
-  type SignFlipOptions,
-  signFlipTest,
-  wilcoxonTest,
-} from "./paired.ts";
+export { logSoftmax, symmetricKl } from "./kl.ts";
+export { comparePairs, type PairedComparison, type PairedOptions } from "./paired.ts";
 export { pick } from "./numbers.ts";
 export { partialSpearman, partialSpearmanInterval, rankResiduals } from "./partial.ts";
 export { meanRanks } from "./rank.ts";

@@ -3,31 +3,23 @@
  * switched on and off on the same candidates.
  * @module
  */
-import { check, members, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
+import { check, members, optional, positiveInteger } from "../options.ts";
 import { prng, uniform } from "../random.ts";
 import { bootstrapInterval, type BootstrapOptions, bootstrapShape, type Estimate } from "./bootstrap.ts";
 import { pick, requireNumbers } from "./numbers.ts";
-import { meanRanks } from "./rank.ts";
 import { mean } from "./summary.ts";
 
-/** Options of {@linkcode signFlipTest} and {@linkcode wilcoxonTest}. */
-export interface SignFlipOptions {
-  /** The seed of the sampling, a safe integer; not used where all choices of signs are counted. */
-  readonly seed: number;
+/** Options of {@linkcode comparePairs}. */
+export interface PairedOptions extends BootstrapOptions {
   /** How many choices of signs are sampled where they are too many to count, from 1. @default 9999 */
   readonly flips?: number;
 }
 
-/** Options of {@linkcode comparePairs}. */
-export type PairedOptions = BootstrapOptions & SignFlipOptions;
-
-const flipShape: Shape<SignFlipOptions> = { seed: safeInteger, flips: optional(positiveInteger) };
-const flipSchema = members<SignFlipOptions>(flipShape);
-const pairedSchema = members<PairedOptions>({ ...bootstrapShape, ...flipShape });
+const schema = members<PairedOptions>({ ...bootstrapShape, flips: optional(positiveInteger) });
 
 /** The mean of first less second, with its interval. */
 export interface PairedComparison extends Estimate {
-  /** Two-sided p-value of {@linkcode signFlipTest}, above 0 and up to 1. */
+  /** Two-sided p-value of the sign-flip test, above 0 and up to 1. */
   readonly p: number;
 }
 
@@ -60,7 +52,7 @@ export function comparePairs(
   second: readonly number[],
   options: PairedOptions,
 ): PairedComparison {
-  check("Cannot compare pairs", pairedSchema, options);
+  check("Cannot compare pairs", schema, options);
   const { flips, ...resampling } = options;
   const differences = pairDifferences(first, second);
   const resampled = (indices: Uint32Array) => mean(pick(differences, indices));
@@ -70,55 +62,6 @@ export function comparePairs(
     n: differences.length,
     p: flipSigns(differences, options.seed, flips),
   };
-}
-
-/**
- * The sign-flip test (Fisher, The design of experiments, 1935): if neither list were better, each difference could
- * as well have the opposite sign. The p-value is the share of all choices of signs whose sum is at least as far
- * from 0 as the one that was found. It is exact up to 20 differences that are not 0; beyond, signs are sampled and
- * the choice that was found is counted among the samples, so that the p-value is never 0.
- *
- * @throws {RangeError} if the lists differ in length or are empty, a score is not finite, or an option is out of
- * range
- */
-export function signFlipTest(
-  first: readonly number[],
-  second: readonly number[],
-  options: SignFlipOptions,
-): number {
-  check("Cannot compare pairs", flipSchema, options);
-  return flipSigns(pairDifferences(first, second), options.seed, options.flips);
-}
-
-/**
- * Wilcoxon's signed-rank test: {@linkcode signFlipTest} of the ranks of the differences in place of their sizes, so
- * that one large difference does not decide. Differences of 0 are left out before ranking, as Wilcoxon did; equal
- * ones share the mean of their ranks, and the p-value stays exact for them.
- *
- * @throws {RangeError} if the lists differ in length or are empty, a score is not finite, or an option is out of
- * range
- *
- * @example Four gains and a loss of rank 1: only no loss at all goes further, and the two opposites as far
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { wilcoxonTest } from "./paired.ts";
- *
- * assertEquals(wilcoxonTest([5, 6, 7, 8, 2], [3, 3, 3, 3, 3], { seed: 1 }), 4 / 32);
- * ```
- */
-export function wilcoxonTest(
-  first: readonly number[],
-  second: readonly number[],
-  options: SignFlipOptions,
-): number {
-  check("Cannot compare pairs", flipSchema, options);
-  const moved = pairDifferences(first, second).filter((difference) => difference !== 0);
-  const ranks = meanRanks(moved.map(Math.abs));
-  return flipSigns(
-    moved.map((difference, index) => Math.sign(difference) * ranks[index]!),
-    options.seed,
-    options.flips,
-  );
 }
 
 /**
@@ -141,7 +84,12 @@ function pairDifferences(first: readonly number[], second: readonly number[]): n
   return first.map((score, index) => Math.round((score - second[index]!) / unit) * unit);
 }
 
-/** The two-sided p-value of the sum under flipped signs. */
+/**
+ * The two-sided p-value of the sign-flip test (Fisher, The design of experiments, 1935): if neither list were better, each
+ * difference could as well have the opposite sign. It is the share of all choices of signs whose sum is at least as far
+ * from 0 as the one that was found: exact up to 20 differences that are not 0; beyond, signs are sampled, and the choice
+ * that was found is counted among the samples, so that the p-value is never 0.
+ */
 function flipSigns(values: readonly number[], seed: number, flips = 9999): number {
   const sizes = values.map(Math.abs).filter((size) => size > 0);
   const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -63,8 +63,8 @@ serve({
     evaluator?.close();
     evaluator = undefined;
   },
-  standAlone(task: StandAloneTask, note) {
+  standAlone(task: StandAloneTask, tellAlive) {
     prepareFor(task.training.network.shape);
-    return trainStandAlone(runtime, task, note);
+    return trainStandAlone(runtime, task, tellAlive);
   },
 }, tellCrew(runtime));

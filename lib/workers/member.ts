@@ -26,14 +26,13 @@ export interface Member {
   /** Resolves when its module is loaded; what is sent before is lost. Rejects with {@linkcode Death}. */
   readonly listening: Promise<void>;
   /** Has a job done after those sent before. Rejects if it throws, and with {@linkcode Death} if the worker dies. */
-  send<R>(job: string, payload: unknown, onNote?: (note: unknown) => void): Promise<R>;
+  send<R>(job: string, payload: unknown): Promise<R>;
   /** Ends the worker; calls still open reject with the error. */
   end(error: Error): void;
 }
 
 interface Pending {
   readonly job: string;
-  readonly onNote: ((note: unknown) => void) | undefined;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -101,7 +100,7 @@ export function startMember(module: URL, name: string, options: WatchOptions = {
     if ("listening" in reply) {
       isListening = true;
       listening.resolve();
-    } else if ("note" in reply) pending.get(reply.id)!.onNote?.(reply.note);
+    } else if ("alive" in reply) return;
     else if ("error" in reply) settle(reply.id).reject(new Error(`Job failed in ${name}: ${reply.error}`));
     else settle(reply.id).resolve(reply.result as never);
   });
@@ -117,13 +116,13 @@ export function startMember(module: URL, name: string, options: WatchOptions = {
       return end !== undefined;
     },
     listening: listening.promise,
-    async send(job, payload, onNote) {
+    async send(job, payload) {
       if (end !== undefined) throw end;
       const id = calls++;
       if (pending.size === 0) heardAt = performance.now();
       worker.postMessage({ id, job, payload } satisfies Call);
       return await new Promise((resolve, reject) => {
-        pending.set(id, { job, onNote, resolve, reject });
+        pending.set(id, { job, resolve, reject });
       });
     },
     end(error) {

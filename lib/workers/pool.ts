@@ -13,7 +13,7 @@ import { Death, type Member, startMember } from "./member.ts";
 export interface Pool {
   readonly size: number;
   /** Runs a job on one worker (from 0), or the one in its place. Rejects if the job throws. */
-  call<R>(worker: number, job: string, payload: unknown, onNote?: (note: unknown) => void): Promise<R>;
+  call<R>(worker: number, job: string, payload: unknown): Promise<R>;
   /**
    * Runs one job on every worker. If a worker dies over it, then all run it again, after the others are done.
    *
@@ -40,8 +40,6 @@ export interface MapOptions<P, R> {
   readonly onStart?: (index: number) => void;
   /** Called once for each payload, as its result arrives. */
   readonly onResult?: (result: R, payload: P, index: number) => void | Promise<void>;
-  /** Called when a job sends word; one that is done again says all of it again. */
-  readonly onNote?: (note: unknown, index: number) => void;
 }
 
 /**
@@ -141,20 +139,15 @@ export function openPool(
     for (const state of states) await give(member, state);
     return member;
   };
-  const send = async <R>(
-    index: number,
-    job: string,
-    payload: unknown,
-    onNote?: (note: unknown) => void,
-  ): Promise<R> => (await ready(index)).send<R>(job, payload, onNote);
+  const send = async <R>(index: number, job: string, payload: unknown): Promise<R> =>
+    (await ready(index)).send<R>(job, payload);
   const everywhere = <T>(act: (index: number) => Promise<T>): Promise<T[]> =>
     allDone(members.map((_, index) => act(index)));
 
   restIfIdle();
   return {
     size,
-    call: (worker, job, payload, onNote) =>
-      atWork(() => untilDone(job, () => send(worker, job, payload, onNote))),
+    call: (worker, job, payload) => atWork(() => untilDone(job, () => send(worker, job, payload))),
     broadcast: (job, payload, beforeAgain) =>
       atWork(() =>
         untilDone(job, async (time) => {
@@ -163,14 +156,14 @@ export function openPool(
         })
       ),
     async map<P, R>(job: string, payloads: readonly P[], options: MapOptions<P, R> = {}) {
-      const { onStart, onResult, onNote } = options;
+      const { onStart, onResult } = options;
       const results: R[] = new Array(payloads.length);
       let next = 0;
       const one = async (worker: number, index: number): Promise<void> => {
         const payload = payloads[index]!;
         const result = await untilDone(job, () => {
           onStart?.(index);
-          return send<R>(worker, job, payload, (note) => onNote?.(note, index));
+          return send<R>(worker, job, payload);
         });
         results[index] = result;
         await onResult?.(result, payload, index);

@@ -14,15 +14,15 @@ export interface Call {
 /** A message from a worker. */
 export type Reply =
   | { readonly listening: true }
-  | { readonly id: number; readonly note: unknown }
+  | { readonly alive: true }
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string };
 
 /**
- * A job of a worker module: returns the result; `note` sends word while it runs. What it throws is told to the
- * caller. If the worker dies over it, it is done again in another one.
+ * A job of a worker module: returns the result. A long one calls `tellAlive` now and then, so that it is not taken for one
+ * that hangs. What it throws is told to the caller. If the worker dies over it, it is done again in another one.
  */
-export type Job = (payload: never, note: (note: unknown) => void) => unknown;
+export type Job = (payload: never, tellAlive: () => void) => unknown;
 
 /**
  * Answers calls in a worker module with the given jobs, one at a time.
@@ -47,7 +47,7 @@ export function serve(
       onBusy(true);
       let result: unknown;
       try {
-        result = await jobs[job]!(payload as never, (note) => post({ id, note }));
+        result = await jobs[job]!(payload as never, () => post({ alive: true }));
       } finally {
         onBusy(false);
       }

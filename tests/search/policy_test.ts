@@ -5,7 +5,6 @@ import {
   drawFromPolicy,
   type Policy,
   policyChoices,
-  policyLogProbability,
   stepPolicy,
   uniformPolicy,
 } from "../../lib/search/policy.ts";
@@ -14,6 +13,7 @@ import { formatArchitecture, parseArchitecture } from "../../lib/space/format.ts
 import { paperSpace } from "../../lib/space/space.ts";
 import { table } from "../space/arbitraries.ts";
 import { smallSpace } from "./fixtures.ts";
+import { policyLogProbability } from "./policies.ts";
 
 const choices = policyChoices(smallSpace);
 const rng = prng(111, "policy");

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { entropy } from "../../lib/search/categorical.ts";
-import { type Policy, policyChoices, policyLogProbability } from "../../lib/search/policy.ts";
+import { type Policy, policyChoices } from "../../lib/search/policy.ts";
+import { policyLogProbability } from "./policies.ts";
 import { reinforce, type ReinforceOptions } from "../../lib/search/reinforce.ts";
 import type { Searcher } from "../../lib/search/searcher.ts";
 import type { Architecture } from "../../lib/space/architecture.ts";

@@ -32,7 +32,9 @@ Deno.test("a worker without a word is told of while it has something to do, and 
   await member.listening;
   await new Promise((done) => setTimeout(done, 800));
   assertEquals(await member.send("slowDouble", [4, 200]), 8);
-  assertEquals(lines, [], "it had nothing to do, then it was quick");
+  // Longer than its patience, but not in silence.
+  assertEquals(await member.send("slowly", 6), 6);
+  assertEquals(lines, [], "it had nothing to do, was quick, or told that it was alive");
   assertEquals(await member.send("slowDouble", [4, 1500]), 8);
   assert(lines.length >= 1 && lines.length <= 3, lines.join("\n"));
   assertMatch(lines[0]!, /^No word from worker 7, at "slowDouble", for 1 s: it is slow or hangs\./);

@@ -88,17 +88,6 @@ Deno.test("map() gives results in the order of payloads, whoever is first", () =
 Deno.test("map() of nothing gives nothing", () =>
   withPool(2, async (pool) => assertEquals(await soon(pool.map("double", [])), [])));
 
-Deno.test("map() passes on what jobs send word of", () =>
-  withPool(2, async (pool) => {
-    const notes: unknown[][] = [[], []];
-    const payloads = [["a", "b", "c"], ["d"]];
-    const results = await soon(
-      pool.map("tell", payloads, { onNote: (note, index) => notes[index]!.push(note) }),
-    );
-    assertEquals(results, [3, 1]);
-    assertEquals(notes, payloads);
-  }));
-
 Deno.test("map() rejects if onResult does", () =>
   withPool(2, async (pool) => {
     const onResult = () => Promise.reject(new RangeError("on purpose"));

@@ -43,12 +43,12 @@ serve({
   failOddly() {
     throw "a string";
   },
-  async tell(words: readonly string[], note) {
-    for (const word of words) {
-      note(word);
-      await pause(1);
+  async slowly(steps: number, tellAlive) {
+    for (let step = 0; step < steps; step++) {
+      await pause(200);
+      tellAlive();
     }
-    return words.length;
+    return steps;
   },
   add(values: Int32Array) {
     for (let i = 0; i < 1000; i++) Atomics.add(values, 0, 1);
