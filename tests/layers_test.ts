@@ -44,7 +44,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   display: ["space", "engine"],
   export: ["datasets", "graph", "engine", "runs"],
   setup: ["datasets", "cli"],
-  book: ["setup", "runs", "claims", "experiments", "profiles", "records", "display", "cli"],
+  site: ["setup", "runs", "claims", "experiments", "profiles", "records", "display", "cli"],
 };
 
 const everyones = ["random", "options"];

@@ -2,7 +2,7 @@
  * The ledger: what is known of each claim, from recorded runs only. The overview, the README and the site all read it.
  * @module
  */
-import { type Laboratory, NotRecorded, openReadingRoom } from "../experiments/mod.ts";
+import { type Laboratory, NotRecorded, openReadOnly } from "../experiments/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { assess, type LedgerEntry, ledgerEntry, type TestedClaim } from "./claim.ts";
 import { correlationClaim } from "./correlation.ts";
@@ -33,12 +33,12 @@ export const allClaims: readonly TestedClaim[] = [
  * @example Where nothing is recorded nothing is claimed
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { openReadingRoom } from "../experiments/mod.ts";
+ * import { openReadOnly } from "../experiments/mod.ts";
  * import { profiles } from "../profiles/mod.ts";
  * import { openStore } from "../runs/mod.ts";
  * import { ledger } from "./mod.ts";
  *
- * const empty = openReadingRoom(profiles.quick, openStore("no/such/folder"));
+ * const empty = openReadOnly(profiles.quick, openStore("no/such/folder"));
  * const entries = await ledger(profiles.quick, empty);
  * assertEquals(entries.map(({ id }) => id).join(" "), "C1 C1b C2 C3 C4 C5 C5b T1 T2 T3 T4");
  * assertEquals(new Set(entries.map(({ verdict }) => verdict)), new Set(["not run"]));
@@ -46,7 +46,7 @@ export const allClaims: readonly TestedClaim[] = [
  */
 export async function ledger(
   profile: Profile,
-  lab: Laboratory = openReadingRoom(profile),
+  lab: Laboratory = openReadOnly(profile),
   ids?: readonly string[],
 ): Promise<LedgerEntry[]> {
   const entries: LedgerEntry[] = [];

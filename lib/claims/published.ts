@@ -2,7 +2,7 @@
  * The ledgers that come with the project, one for each data set.
  * @module
  */
-import { openReadingRoom } from "../experiments/mod.ts";
+import { openReadOnly } from "../experiments/mod.ts";
 import { type Profile, profiles } from "../profiles/mod.ts";
 import type { LedgerEntry } from "./claim.ts";
 import { ledger } from "./ledger.ts";
@@ -21,6 +21,6 @@ export async function entriesElsewhere(
 ): Promise<LedgerEntry[]> {
   const others = publishedProfiles.filter((one) => one.dataset !== dataset);
   const found: LedgerEntry[] = [];
-  for (const other of others) found.push(...await ledger(other, openReadingRoom(other), ids));
+  for (const other of others) found.push(...await ledger(other, openReadOnly(other), ids));
   return found;
 }

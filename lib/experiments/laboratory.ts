@@ -89,7 +89,7 @@ export class NotRecorded extends Error {
 }
 
 /** A laboratory in which what is recorded can be looked at, and nothing be computed. */
-export function openReadingRoom(profile: Profile, store: Store = profileStore(profile)): Laboratory {
+export function openReadOnly(profile: Profile, store: Store = profileStore(profile)): Laboratory {
   checkProfile(profile);
   const workers = 1;
   const refuse = (what: string) =>

@@ -7,7 +7,7 @@ import {
   type Laboratory,
   NotRecorded,
   openLaboratory,
-  openReadingRoom,
+  openReadOnly,
   recordedStore,
   scoreModels,
   trainAlone,
@@ -34,7 +34,7 @@ export async function runPilot(pilot: Pilot): Promise<PilotResult> {
 /** What a pilot found, if it is recorded. */
 export async function readPilot(pilot: Pilot): Promise<PilotResult | undefined> {
   try {
-    return await findOut(openReadingRoom(pilot.profile, recordedStore(pilotsName)), pilot);
+    return await findOut(openReadOnly(pilot.profile, recordedStore(pilotsName)), pilot);
   } catch (error) {
     if (error instanceof NotRecorded) return undefined;
     throw error;

@@ -7,7 +7,7 @@
  */
 import { clearTimeout, setTimeout } from "node:timers";
 import { type CrewSeat, newCrew } from "./crew.ts";
-import { Death, type Member, startMember } from "./member.ts";
+import { Death, type PoolWorker, startWorker } from "./pool_worker.ts";
 
 /** A number of workers of one module. */
 export interface Pool {
@@ -61,7 +61,7 @@ interface State {
   readonly job: string;
   readonly payload: unknown;
   /** The workers that were given it. */
-  readonly given: Map<Member, Promise<void>>;
+  readonly given: Map<PoolWorker, Promise<void>>;
 }
 
 /** How many workers may die over a job. */
@@ -97,11 +97,11 @@ export function openPool(
     );
   }
   const crew = newCrew();
-  const start = (index: number): Member =>
-    startMember(module, `worker ${index}`, {
+  const start = (index: number): PoolWorker =>
+    startWorker(module, `worker ${index}`, {
       data: { crew, workers: size, worker: index } satisfies CrewSeat,
     });
-  const members = Array.from({ length: size }, (_, index) => start(index));
+  const workers = Array.from({ length: size }, (_, index) => start(index));
   const states = new Set<State>();
   /** For each opening job, when all that was opened with it so far is closed. */
   const turns = new Map<string, Promise<void>>();
@@ -112,7 +112,7 @@ export function openPool(
   const restIfIdle = (): void => {
     if (closed || busy > 0 || states.size > 0) return;
     rest = setTimeout(() => {
-      for (const member of members) member.end(new Error("Cannot do the job: this worker had nothing to do"));
+      for (const worker of workers) worker.end(new Error("Cannot do the job: this worker had nothing to do"));
     }, 1000 * idleSeconds).unref();
   };
   const atWork = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -125,24 +125,24 @@ export function openPool(
       restIfIdle();
     }
   };
-  const give = (member: Member, state: State): Promise<void> => {
-    const given = state.given.get(member) ?? member.send<void>(state.job, state.payload);
-    state.given.set(member, given);
+  const give = (worker: PoolWorker, state: State): Promise<void> => {
+    const given = state.given.get(worker) ?? worker.send<void>(state.job, state.payload);
+    state.given.set(worker, given);
     return given;
   };
   /** The worker of a place, ready for calls. A dead one is replaced only now: one that can't live costs no more. */
-  const ready = async (index: number): Promise<Member> => {
+  const ready = async (index: number): Promise<PoolWorker> => {
     if (closed) throw closedError();
-    if (members[index]!.dead) members[index] = start(index);
-    const member = members[index]!;
-    await member.listening;
-    for (const state of states) await give(member, state);
-    return member;
+    if (workers[index]!.dead) workers[index] = start(index);
+    const worker = workers[index]!;
+    await worker.listening;
+    for (const state of states) await give(worker, state);
+    return worker;
   };
   const send = async <R>(index: number, job: string, payload: unknown): Promise<R> =>
     (await ready(index)).send<R>(job, payload);
   const everywhere = <T>(act: (index: number) => Promise<T>): Promise<T[]> =>
-    allDone(members.map((_, index) => act(index)));
+    allDone(workers.map((_, index) => act(index)));
 
   restIfIdle();
   return {
@@ -190,11 +190,11 @@ export function openPool(
       const opened: Opened = {
         async close() {
           states.delete(state);
-          const alive = members.filter((member) => state.given.delete(member) && !member.dead);
+          const alive = workers.filter((worker) => state.given.delete(worker) && !worker.dead);
           // A worker that dies needs closing no more.
           try {
             await atWork(() =>
-              allDone(alive.map((member) => member.send(close, undefined).catch(ignoreDeath)))
+              allDone(alive.map((worker) => worker.send(close, undefined).catch(ignoreDeath)))
             );
           } finally {
             turn.resolve();
@@ -212,7 +212,7 @@ export function openPool(
     close() {
       closed = true;
       clearTimeout(rest);
-      for (const member of members) member.end(closedError());
+      for (const worker of workers) worker.end(closedError());
     },
   };
 }

@@ -2,10 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { renderSite } from "../../lib/book/mod.ts";
+import { renderSite } from "../../lib/site/mod.ts";
 import * as display from "../../lib/display/mod.ts";
 import { paperSpace, parseArchitecture } from "../../lib/space/mod.ts";
-import { code, html, notebookOf, prose, stream, withProject } from "../book/notebooks.ts";
+import { code, html, notebookOf, prose, stream, withProject } from "../site/notebooks.ts";
 import { full } from "../display/claims.ts";
 import { executablePath, withBrowser } from "./chromium.ts";
 

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { listNotebooks } from "../../lib/book/mod.ts";
+import { listNotebooks } from "../../lib/site/mod.ts";
 import { projectRoot, venvPython } from "../../lib/setup/mod.ts";
 
 /** A copy of all that a notebook needs, without runs, so that everything is computed. */

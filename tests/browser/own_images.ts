@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import sharp from "sharp";
-import { executeNotebook, joinText, readNotebook } from "../../lib/book/mod.ts";
+import { executeNotebook, joinText, readNotebook } from "../../lib/site/mod.ts";
 import { firstImages, imagesFromFolder } from "../../lib/datasets/mod.ts";
 import { onnxAnswers } from "../../lib/export/mod.ts";
 import { integer, prng } from "../../lib/random.ts";

@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { pageSources, renderSite } from "../../lib/book/mod.ts";
+import { pageSources, renderSite } from "../../lib/site/mod.ts";
 import { projectRoot } from "../../lib/setup/mod.ts";
 import { inFolder } from "../runs/folder.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { FULL, ledger, pathDropoutClaim } from "../../lib/claims/mod.ts";
-import { openReadingRoom, takeSample } from "../../lib/experiments/mod.ts";
+import { openReadOnly, takeSample } from "../../lib/experiments/mod.ts";
 import type { Profile } from "../../lib/profiles/mod.ts";
 import {
   ablatedModels,
@@ -22,7 +22,7 @@ import { plantModel, plantScores, plantStudy } from "../experiments/planted.ts";
 import { everything, inLaboratory, tiny } from "../experiments/tiny.ts";
 import { inFolder } from "../runs/folder.ts";
 
-const ledgerOf = (store: Store) => ledger(tiny, openReadingRoom(tiny, store));
+const ledgerOf = (store: Store) => ledger(tiny, openReadOnly(tiny, store));
 const verdicts = async (store: Store) => (await ledgerOf(store)).map(({ id, verdict }) => [id, verdict]);
 const notRun = async (store: Store) =>
   (await verdicts(store)).flatMap(([id, verdict]) => verdict === "not run" ? [id] : []);
@@ -139,7 +139,7 @@ Deno.test("ledger() finds a planted truth", () =>
     for (const model of ablatedModels(profile, "L2 on everything")) {
       await plantModel(store, profile, model, (architecture) => size(architecture));
     }
-    const lab = openReadingRoom(profile, store);
+    const lab = openReadOnly(profile, store);
     const found = Object.fromEntries((await ledger(profile, lab)).map((entry) => [entry.id, entry]));
     const said = Object.entries(found).map((
       [id, { verdict, estimate }],
@@ -171,7 +171,7 @@ Deno.test("trick claims compare models of their own on the sample alone, where a
     const store = openStore(folder);
     const profile: Profile = { ...tiny, trickModels: { steps: 4, seeds: [7, 8, 9] } };
     await plantStudy(store, profile, { score: () => (_, index) => index / 100, truth: () => 0.5 });
-    const room = openReadingRoom(profile, store);
+    const room = openReadOnly(profile, store);
     const { result: sample, seconds: alone } = await takeSample(room);
     const networks = sample.map(({ architecture }) => parseArchitecture(profile.space, architecture));
     const arms = { [FULL]: controlModels(profile), [without]: ablatedModels(profile, without) };

@@ -2,7 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { archivedStore, chooseGroups, NotRecorded, openReadingRoom } from "../../lib/experiments/mod.ts";
+import { archivedStore, chooseGroups, NotRecorded, openReadOnly } from "../../lib/experiments/mod.ts";
 import { ledger } from "../../lib/claims/mod.ts";
 import { type Profile, profiles } from "../../lib/profiles/mod.ts";
 import { recordsFolder } from "../../lib/runs/mod.ts";
@@ -32,7 +32,7 @@ async function recompute(profile: Profile, groups: unknown): Promise<Record<stri
 
 for (const profile of [profiles.standard]) {
   Deno.test(`another program finds the same estimates in the records of ${profile.name}`, async () => {
-    const lab = openReadingRoom(profile, archivedStore(profile));
+    const lab = openReadOnly(profile, archivedStore(profile));
     const groups = await chooseGroups(lab).catch((error) => {
       if (error instanceof NotRecorded) return undefined;
       throw error;

@@ -4,7 +4,7 @@ import {
   drawCandidates,
   type Laboratory,
   openLaboratory,
-  openReadingRoom,
+  openReadOnly,
   ownProfile,
   removePaths,
   scoreCandidates,
@@ -62,12 +62,12 @@ for (const [message, call] of Object.entries(calls)) {
     }));
 }
 
-Deno.test("openLaboratory() and openReadingRoom() refuse a profile and options with a fault", () =>
+Deno.test("openLaboratory() and openReadOnly() refuse a profile and options with a fault", () =>
   inFolder((folder) => {
     const store = openStore(folder);
     const typo = { ...tiny, candidate: {} } as Profile;
     assertThrows(() => openLaboratory(typo, { store }), RangeError, "did you mean candidates?");
-    assertThrows(() => openReadingRoom(typo, store), RangeError, "did you mean candidates?");
+    assertThrows(() => openReadOnly(typo, store), RangeError, "did you mean candidates?");
     const message = "Cannot open a laboratory with worker = 2: expected a name among store, workers";
     assertThrows(() => openLaboratory(tiny, any({ store, worker: 2 })), RangeError, message);
     assertThrows(

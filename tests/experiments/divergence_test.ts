@@ -6,7 +6,7 @@ import {
   evaluatePaths,
   type Laboratory,
   openLaboratory,
-  openReadingRoom,
+  openReadOnly,
   predict,
   referencePredictions,
   removePaths,
@@ -83,7 +83,7 @@ Deno.test("showPredictions() keeps what is said of the first batch, and its true
     assertEquals(result.labels, Array.from(first, (index) => labels[index]!));
     const all = await predict(lab, model, architecture!);
     assertEquals(result.logProbabilities.flat(), [...all.subarray(0, first.length * classes)]);
-    const room = openReadingRoom(profile, openStore(folder));
+    const room = openReadOnly(profile, openStore(folder));
     assertEquals((await showPredictions(room, model, architecture!)).result, result);
     await assertRejects(() => showPredictions(room, model, architectures[1]!), Error, "is not recorded");
   });
@@ -153,9 +153,9 @@ Deno.test("predictions are not compared on a part of a batch", async () => {
   });
 });
 
-Deno.test("a reading room says that a divergence is not recorded", async () => {
+Deno.test("a read-only laboratory says that a divergence is not recorded", async () => {
   await inFolder(async (folder) => {
-    const room = openReadingRoom(profile, openStore(folder));
+    const room = openReadOnly(profile, openStore(folder));
     await assertRejects(() => divergeCandidates(room, comparison, texts), Error, "is not recorded");
     await assertRejects(() => removePaths(room, comparison.candidates), Error, "is not recorded");
   });

@@ -6,7 +6,7 @@ import {
   evaluatePaths,
   forecast,
   type Laboratory,
-  openReadingRoom,
+  openReadOnly,
   scoringImages,
   search,
   trainAlone,
@@ -88,7 +88,7 @@ Deno.test("experiments", async (t) => {
     });
 
     await t.step("are loaded, all of them, where nothing can be computed", async () => {
-      const room = openReadingRoom(tiny, openStore(one));
+      const room = openReadOnly(tiny, openStore(one));
       const again = await everything(room);
       const results = ({ groups, searches, ...parts }: typeof again) => [
         ...[groups, ...searches, ...Object.values(parts)]
@@ -105,7 +105,7 @@ Deno.test("experiments", async (t) => {
 
     await t.step("have nothing to forecast once they are recorded", async () => {
       const recorded = (await chooseSample(lab)).map((index) => trainings[index]!);
-      const room = openReadingRoom(tiny, openStore(one));
+      const room = openReadOnly(tiny, openStore(one));
       const others = runs.filter(({ kind }) => kind !== "stand-alone");
       assertEquals(await forecast(room, [...others, ...recorded]), {
         seconds: 0,

@@ -8,7 +8,7 @@ import {
   load,
   NotRecorded,
   openLaboratory,
-  openReadingRoom,
+  openReadOnly,
   profileStore,
   removePaths,
   scoreCandidates,
@@ -55,9 +55,9 @@ Deno.test("Laboratory.resources() that failed is tried again when it is asked fo
     await lab.close();
   }));
 
-Deno.test("openReadingRoom() computes nothing: each experiment says that it is not recorded, and leaves no trace", () =>
+Deno.test("openReadOnly() computes nothing: each experiment says that it is not recorded, and leaves no trace", () =>
   inFolder(async (folder) => {
-    const room = openReadingRoom(tiny, openStore(folder));
+    const room = openReadOnly(tiny, openStore(folder));
     const model = mainModel(tiny);
     const [architecture] = drawCandidates(tiny);
     const trials = [{ architecture: architecture!, seed: 1 }];

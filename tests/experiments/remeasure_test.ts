@@ -1,10 +1,5 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import {
-  candidateTexts,
-  openReadingRoom,
-  scoreCandidates,
-  scoreRemeasured,
-} from "../../lib/experiments/mod.ts";
+import { candidateTexts, openReadOnly, scoreCandidates, scoreRemeasured } from "../../lib/experiments/mod.ts";
 import { partOf } from "../../lib/experiments/watch.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
@@ -27,9 +22,9 @@ Deno.test("scoreRemeasured() is a run of its own beside the scores by batch stat
   });
 });
 
-Deno.test("scoreRemeasured() in a reading room says that it is not recorded", async () => {
+Deno.test("scoreRemeasured() in a read-only laboratory says that it is not recorded", async () => {
   await inFolder(async (folder) => {
-    const room = openReadingRoom(tiny, openStore(folder));
+    const room = openReadOnly(tiny, openStore(folder));
     await assertRejects(
       () => scoreRemeasured(room, mainModel(tiny), candidateTexts(tiny)),
       Error,

@@ -3,7 +3,7 @@ import {
   bestOf,
   chooseGroups,
   drawCandidates,
-  openReadingRoom,
+  openReadOnly,
   sizeLimit,
   testGroups,
 } from "../../lib/experiments/mod.ts";
@@ -56,7 +56,7 @@ Deno.test("chooseGroups() takes the best of random candidates, of each method ov
       const found = seed === 1 ? [[at + 2, 0.9], [at, 0.2]] : [[at + 3, 0.1], [at + 1, 0.8]];
       return found.map(([index, score]) => [text(candidates[index!]!), score!] as const);
     });
-    const groups = await chooseGroups(openReadingRoom(profile, store));
+    const groups = await chooseGroups(openReadOnly(profile, store));
     assertEquals(groups.map(({ name }) => name), [ONE_SHOT_TOP, ...names, RANDOM, RANDOM_SAME_SIZE, ALL_ON]);
     const named = (name: string) => groups.find((group) => group.name === name)!;
     const random = drawCandidates(profile, profile.search.random);
@@ -77,7 +77,7 @@ Deno.test("chooseGroups() takes the best of random candidates, of each method ov
       const wanted = size(named(ONE_SHOT_TOP).networks[index]!);
       assert(Math.abs(size(network) - wanted) < 0.03 * wanted);
     }
-    assertEquals(await chooseGroups(openReadingRoom(profile, store)), groups);
+    assertEquals(await chooseGroups(openReadOnly(profile, store)), groups);
   }));
 
 Deno.test("chooseGroups() finds different random networks for different networks of one size", () =>
@@ -88,7 +88,7 @@ Deno.test("chooseGroups() finds different random networks for different networks
     const sizes = drawCandidates(many, many.search.random).map(size);
     const often = sizes.find((one) => sizes.filter((other) => other === one).length >= 3)!;
     await plantRandom(store, many, (architecture) => size(architecture) === often ? 1 : 0);
-    const groups = await chooseGroups(openReadingRoom(many, store));
+    const groups = await chooseGroups(openReadOnly(many, store));
     const [top, random] = [ONE_SHOT_TOP, RANDOM_SAME_SIZE].map((name) =>
       groups.find((group) => group.name === name)!.networks
     );
@@ -108,7 +108,7 @@ Deno.test("testGroups() gives each network of each group its tests, also one tha
       { name: "first", networks: [a, b], seeds: [1] },
       { name: "second", networks: [a], seeds: [2, 1] },
     ];
-    const { result, seconds, loaded } = await testGroups(openReadingRoom(profile, store), groups);
+    const { result, seconds, loaded } = await testGroups(openReadOnly(profile, store), groups);
     assertEquals(
       result.map(({ name, tests }) => [name, tests.map(({ accuracies }) => accuracies)]),
       [["first", [[0.7], [0.8]]], ["second", [[0.72, 0.7]]]],

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   chooseSample,
   drawCandidates,
-  openReadingRoom,
+  openReadOnly,
   sampleChances,
   stratify,
   trainSample,
@@ -41,7 +41,7 @@ Deno.test("chooseSample() takes as many of each rate, by the scores of its first
       await plantModel(store, profile, first!, (_, index) => score(index, from));
       await plantModel(store, profile, second!, (_, index) => score(index, from + 60));
     }
-    const chosen = await chooseSample(openReadingRoom(profile, store));
+    const chosen = await chooseSample(openReadOnly(profile, store));
     const expected = new Set(profile.rates.flatMap((rate) => {
       const from = poor.get(rate)!;
       const scores = Array.from(
@@ -75,7 +75,7 @@ Deno.test("trainSample() gives each candidate the accuracies of its own training
     const store = openStore(folder);
     const truth = (_: unknown, index: number, seed: number) => 0.1 + index / 1000 + seed / 100;
     await plantStudy(store, profile, { score: () => (_, index) => index / 100, truth });
-    const room = openReadingRoom(profile, store);
+    const room = openReadOnly(profile, store);
     const texts = drawCandidates(profile).map((one) => formatArchitecture(profile.space, one));
     const indices = await chooseSample(room);
     const { result, loaded, seconds } = await trainSample(room, texts, indices);

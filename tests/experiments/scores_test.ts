@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { drawCandidates, drawDifferent, openReadingRoom, scoreModels } from "../../lib/experiments/mod.ts";
+import { drawCandidates, drawDifferent, openReadOnly, scoreModels } from "../../lib/experiments/mod.ts";
 import { partOf } from "../../lib/experiments/watch.ts";
 import { prng } from "../../lib/random.ts";
 import { mainModel, modelsAtRate } from "../../lib/records/mod.ts";
@@ -46,7 +46,7 @@ Deno.test("scoreModels() puts training and scores of each model together, in the
       await plantModel(store, tiny, model, (_, index) => index === place ? 1 : 0);
     }
     const told: number[] = [];
-    const room = partOf(openReadingRoom(tiny, store), (done, total) => told.push(done / total));
+    const room = partOf(openReadOnly(tiny, store), (done, total) => told.push(done / total));
     const { result, loaded, seconds } = await scoreModels(room, models);
     assertEquals(result.map(({ model }) => model), models);
     for (const [place, { candidates, seconds, scoreSeconds, allOn }] of result.entries()) {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import {
   coreHours,
   NotRecorded,
-  openReadingRoom,
+  openReadOnly,
   readSpending,
   scoreCandidates,
   search,
@@ -61,6 +61,6 @@ Deno.test("readSpending() reads the wall time and the workers of what was done",
 });
 
 Deno.test("readSpending() says that nothing is known before it was done", async () => {
-  const room = openReadingRoom(profiles.quick, openStore("no/such/folder"));
+  const room = openReadOnly(profiles.quick, openStore("no/such/folder"));
   await assertRejects(() => readSpending(room), NotRecorded, "found no run of kind scores");
 });

@@ -247,9 +247,9 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "pages show what cells said before they were changed",
-    file: "lib/book/sources.ts",
+    file: "lib/site/sources.ts",
     search: "return JSON.stringify(texts(a)) === JSON.stringify(texts(b));",
     replace: "return texts(a).length === texts(b).length;",
-    test: ["tests/book/sources_test.ts", "haveSameCells() looks at kinds and sources"],
+    test: ["tests/site/sources_test.ts", "haveSameCells() looks at kinds and sources"],
   },
 ];

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { openPool, type Pool, type PoolOptions } from "../../lib/workers/mod.ts";
 import { integer, prng } from "../../lib/random.ts";
-import type { Way } from "./pool_worker.ts";
+import type { Way } from "./test_worker.ts";
 import { type Watched, watchWorkers } from "./watch_workers.ts";
 
-const module = new URL("pool_worker.ts", import.meta.url);
+const module = new URL("test_worker.ts", import.meta.url);
 const jobs = { open: "open", close: "close" };
 const wornOut = "worker 0 died: worn out";
 

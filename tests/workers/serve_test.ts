@@ -7,7 +7,7 @@ Deno.test("serve() refuses the main thread", () => {
 });
 
 Deno.test("serve() answers calls one at a time, with signs of life, results and errors", async () => {
-  const worker = new Worker(new URL("pool_worker.ts", import.meta.url));
+  const worker = new Worker(new URL("test_worker.ts", import.meta.url));
   const replies: Reply[] = [];
   await new Promise<void>((done) => {
     worker.on("message", (reply: Reply) => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { writeCells } from "../../lib/book/cells.ts";
+import { writeCells } from "../../lib/site/cells.ts";
 import { code, notebookOf, withProject } from "./notebooks.ts";
 
 Deno.test("writeCells() writes modules that deno check finds faults in, and removes those of notebooks gone", async () => {

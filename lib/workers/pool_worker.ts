@@ -20,7 +20,7 @@ export class Death extends Error {
 }
 
 /** A worker. */
-export interface Member {
+export interface PoolWorker {
   /** Whether it takes no more calls. */
   readonly dead: boolean;
   /** Resolves when its module is loaded; what is sent before is lost. Rejects with {@linkcode Death}. */
@@ -54,7 +54,7 @@ export interface WatchOptions {
  * @param module the worker module, which calls `serve`
  * @param name how errors name the worker
  */
-export function startMember(module: URL, name: string, options: WatchOptions = {}): Member {
+export function startWorker(module: URL, name: string, options: WatchOptions = {}): PoolWorker {
   const { patience = 300, say = console.warn, data } = options;
   const worker = new Worker(module, { name, workerData: data });
   const listening = Promise.withResolvers<void>();

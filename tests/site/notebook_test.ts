@@ -6,7 +6,7 @@ import {
   notebookTitle,
   readNotebook,
   writeNotebook,
-} from "../../lib/book/notebook.ts";
+} from "../../lib/site/notebook.ts";
 import { projectRoot, venvPython } from "../../lib/setup/mod.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { code, notebookOf, prose } from "./notebooks.ts";

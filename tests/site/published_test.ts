@@ -1,17 +1,17 @@
 /** What comes with the project, README and executed notebooks, says what its records say, and nothing older. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { joinText, listNotebooks, readNotebook } from "../../lib/book/notebook.ts";
-import { withClaims } from "../../lib/book/readme.ts";
+import { joinText, listNotebooks, readNotebook } from "../../lib/site/notebook.ts";
+import { withClaims } from "../../lib/site/readme.ts";
 import { claimBox } from "../../lib/display/mod.ts";
 import { claimsMarkdown, ledger, type LedgerEntry, publishedProfiles } from "../../lib/claims/mod.ts";
-import { archivedStore, openReadingRoom } from "../../lib/experiments/mod.ts";
+import { archivedStore, openReadOnly } from "../../lib/experiments/mod.ts";
 import { projectRoot } from "../../lib/setup/mod.ts";
 
 Deno.test("README and notebooks show the claims as they are in the records that come with them", async (t) => {
   const ledgers: LedgerEntry[][] = [];
   for (const profile of publishedProfiles) {
-    ledgers.push(await ledger(profile, openReadingRoom(profile, archivedStore(profile))));
+    ledgers.push(await ledger(profile, openReadOnly(profile, archivedStore(profile))));
   }
 
   await t.step("README.md", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { linkPages, loadedAddresses, pageName } from "../../lib/book/links.ts";
+import { linkPages, loadedAddresses, pageName } from "../../lib/site/links.ts";
 
 Deno.test("pageName() makes the overview the index", () => {
   assertEquals(pageName("00_overview.ipynb"), "index.html");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { notebookModule } from "../../lib/book/module.ts";
+import { notebookModule } from "../../lib/site/module.ts";
 import { code, notebookOf, prose } from "./notebooks.ts";
 
 Deno.test("notebookModule() has every code cell under its number and is a module in any case", () => {

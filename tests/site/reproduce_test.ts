@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { CellError } from "../../lib/book/execute.ts";
-import { readNotebook } from "../../lib/book/notebook.ts";
-import { chooseNotebooks, makeSite, reproduce } from "../../lib/book/reproduce.ts";
+import { CellError } from "../../lib/site/execute.ts";
+import { readNotebook } from "../../lib/site/notebook.ts";
+import { chooseNotebooks, makeSite, reproduce } from "../../lib/site/reproduce.ts";
 import { code, keptBoard, notebookOf, prose, withProject } from "./notebooks.ts";
 
 const environment = "`profile ${Deno.env.get('ONESHOT_PROFILE')}, fresh ${Deno.env.get('ONESHOT_FRESH')}`;";

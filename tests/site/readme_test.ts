@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "node:path";
-import { correlationSvg, publishFindings, withClaims } from "../../lib/book/readme.ts";
+import { correlationSvg, publishFindings, withClaims } from "../../lib/site/readme.ts";
 import { claimsMarkdown, correlationClaim, ledger, ledgerEntry } from "../../lib/claims/mod.ts";
-import { openReadingRoom } from "../../lib/experiments/mod.ts";
+import { openReadOnly } from "../../lib/experiments/mod.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
 import { mainModel, modelsAtRate, referenceModel, weightsRun } from "../../lib/records/mod.ts";
 import { collectProvenance, mathsVersion, openArchive, openStore } from "../../lib/runs/mod.ts";
@@ -79,7 +79,7 @@ Deno.test("publishFindings() keeps the runs, draws the picture and writes the ta
 
     const readme = await Deno.readTextFile(join(root, "README.md"));
     const archive = openArchive(join(records, tiny.name));
-    const room = openReadingRoom(tiny, openStore(join(root, "nothing"), { archive }));
+    const room = openReadOnly(tiny, openStore(join(root, "nothing"), { archive }));
     assertEquals(readme, withClaims(marked, [await ledger(tiny, room)]));
     assertStringIncludes(readme, "reproduced 1.00");
     // Once more, with nothing new: nothing changes.
@@ -99,6 +99,6 @@ Deno.test("publishFindings() leaves the picture as it was where the study is not
     assertEquals(await Deno.readTextFile(picture), "an earlier one");
     // The README has become another file: one that is written in place would be half there for a while.
     assertEquals(await new Response(readme.readable).text(), marked);
-    const entries = await ledger(tiny, openReadingRoom(tiny, openStore(join(root, "nothing"))));
+    const entries = await ledger(tiny, openReadOnly(tiny, openStore(join(root, "nothing"))));
     assertStringIncludes(await Deno.readTextFile(join(root, "README.md")), claimsMarkdown([entries]));
   }));

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { CellError, executeNotebook, type ExecutionEvent, formatFailure } from "../../lib/book/execute.ts";
-import { readNotebook } from "../../lib/book/notebook.ts";
+import { CellError, executeNotebook, type ExecutionEvent, formatFailure } from "../../lib/site/execute.ts";
+import { readNotebook } from "../../lib/site/notebook.ts";
 import { kernelName, projectRoot } from "../../lib/setup/mod.ts";
 import { withVariables } from "../setup/fakes.ts";
 import { code, notebookOf, prose, stream, withProject } from "./notebooks.ts";
@@ -133,7 +133,7 @@ async function leavesNoKernel(signals: readonly string[]): Promise<void> {
     code("await new Promise((r) => setTimeout(r, 60_000));"),
   ];
   await withProject({ "a.ipynb": notebookOf(...cells) }, async (root) => {
-    const script = `import { executeNotebook } from "${import.meta.resolve("../../lib/book/execute.ts")}";
+    const script = `import { executeNotebook } from "${import.meta.resolve("../../lib/site/execute.ts")}";
 await executeNotebook("${root}/notebooks/a.ipynb", "${root}/copy.ipynb", { root: "${root}" });`;
     await Deno.writeTextFile(`${root}/script.ts`, script);
     const config = join(projectRoot, "deno.json");

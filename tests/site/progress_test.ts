@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { followNotebook, formatDuration } from "../../lib/book/progress.ts";
+import { followNotebook, formatDuration } from "../../lib/site/progress.ts";
 import type { Board } from "../../lib/setup/board.ts";
 import { keptBoard } from "./notebooks.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { renderSite } from "../../lib/book/render.ts";
+import { renderSite } from "../../lib/site/render.ts";
 import { code, html, notebookOf, prose, stream, withProject } from "./notebooks.ts";
 
 const picture = '<svg viewBox="0 0 9 9"><path d="M0,0L9,9"></path></svg>';

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cleanNotebook, isLasting, leftOut } from "../../lib/book/clean.ts";
+import { cleanNotebook, isLasting, leftOut } from "../../lib/site/clean.ts";
 import { code, html, notebookOf, prose, stream } from "./notebooks.ts";
 
 const widget = {

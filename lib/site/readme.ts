@@ -17,7 +17,7 @@ import {
   archivedStore,
   type Laboratory,
   NotRecorded,
-  openReadingRoom,
+  openReadOnly,
   scoreModels,
   takeSample,
 } from "../experiments/mod.ts";
@@ -99,7 +99,7 @@ export async function publishFindings(
     ({ kind, hash, provenance }) =>
       provenance.library === profile.library && (kind !== "weights" || keptWeights.includes(hash)),
   );
-  const rooms = published.map((one) => openReadingRoom(one, archivedStore(one, records)));
+  const rooms = published.map((one) => openReadOnly(one, archivedStore(one, records)));
   const picture = await pictureOf(rooms[0]!);
   const write = (path: string, text: string) => writeAtomically(path, new TextEncoder().encode(text));
   if (picture !== undefined) await write(join(records, "correlation.svg"), picture);

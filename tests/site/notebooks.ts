@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { type Cell, type Notebook, type Output, writeNotebook } from "../../lib/book/notebook.ts";
+import { type Cell, type Notebook, type Output, writeNotebook } from "../../lib/site/notebook.ts";
 import { openBoard } from "../../lib/setup/board.ts";
 import { kernelName } from "../../lib/setup/kernel.ts";
 import { projectRoot } from "../../lib/setup/project.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { writeNotebook } from "../../lib/book/notebook.ts";
-import { haveSameCells, pageSources } from "../../lib/book/sources.ts";
+import { writeNotebook } from "../../lib/site/notebook.ts";
+import { haveSameCells, pageSources } from "../../lib/site/sources.ts";
 import { code, notebookOf, prose, stream, withProject } from "./notebooks.ts";
 
 Deno.test("haveSameCells() looks at kinds and sources, not at outputs or how text is kept", () => {
