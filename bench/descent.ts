@@ -4,9 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { initialise, type Segment, segmentValues } from "../lib/graph/mod.ts";
+import { initialise, planOf, type Segment, segmentValues } from "../lib/graph/mod.ts";
 import type { Runtime } from "../lib/engine/mod.ts";
-import { planOf } from "../lib/graph/mod.ts";
 import { localRunner, train, type TrainingTask } from "../lib/training/mod.ts";
 import { makeCase } from "./case.ts";
 

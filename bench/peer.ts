@@ -4,8 +4,9 @@
  */
 import { join } from "node:path";
 import { findPython } from "../lib/setup/python.ts";
-import { runCommand } from "../lib/setup/command.ts";
-import { exists, projectRoot } from "../lib/setup/project.ts";
+import { runCommand } from "../lib/command.ts";
+import { exists } from "../lib/files.ts";
+import { projectRoot } from "../lib/project.ts";
 
 const folder = join(projectRoot, ".build", "bench");
 

@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
-import { writeAtomically } from "../lib/runs/atomic_file.ts";
-import { projectRoot } from "../lib/setup/project.ts";
+import { writeAtomically } from "../lib/files.ts";
+import { projectRoot } from "../lib/project.ts";
 import { type SizeName, sizeNames } from "./case.ts";
 import { rooflineSchema } from "./roofline/schema.ts";
 

@@ -8,6 +8,9 @@ import { fileURLToPath } from "node:url";
 const arrows: Readonly<Record<string, readonly string[]>> = {
   random: [],
   options: [],
+  files: [],
+  project: [],
+  command: [],
   parameters: [],
   cli: [],
   // Of training only its settings: profiles and records are plain data.
@@ -47,7 +50,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   site: ["setup", "runs", "claims", "experiments", "profiles", "records", "display", "cli"],
 };
 
-const everyones = ["random", "options"];
+const everyones = ["random", "options", "files", "project", "command"];
 
 /** Only this room may name the package of TensorFlow, so that the others can be read and tested without it. */
 const engineRoom = "engine";

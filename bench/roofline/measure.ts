@@ -6,9 +6,9 @@
 import { join } from "node:path";
 import { encodeGraph } from "../../lib/engine/mod.ts";
 import { type Graph, networkGraph, planNetwork, usedSegments } from "../../lib/graph/mod.ts";
-import { runCommand } from "../../lib/setup/command.ts";
+import { runCommand } from "../../lib/command.ts";
 import { findCompiler } from "../../lib/setup/compiler.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { type Case, makeCase, type SizeName } from "../case.ts";
 import { EVALUATION_BATCH, STAND_ALONE_BATCH } from "../ours.ts";
 import { benchFolder } from "../peer.ts";

@@ -3,14 +3,14 @@
  * @module
  */
 import { join } from "node:path";
-import type { Log, RunProgram } from "./run_program.ts";
+import type { Log, RunInFolder } from "../command.ts";
 
 /** What {@linkcode unpackPackage} works with. */
 export interface PackageOptions {
   /** The folder it works in, with nothing in it yet. */
   readonly work: string;
   readonly log: Log;
-  readonly run: RunProgram;
+  readonly run: RunInFolder;
 }
 
 /** apt-get takes a working folder of a path of more bytes for the root of the system, and would write there. */

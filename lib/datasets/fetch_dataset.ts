@@ -2,6 +2,8 @@
  * Bringing the files of a data set.
  * @module
  */
+import { type Log, runCommand, type RunInFolder } from "../command.ts";
+import { setAside } from "../files.ts";
 import { join } from "node:path";
 import { readDataFile } from "./data_file.ts";
 import {
@@ -12,8 +14,8 @@ import {
   findDataset,
   type Source,
 } from "./dataset.ts";
-import { dataDirectory } from "./load.ts";
-import { type Log, type RunProgram, runProgram } from "./run_program.ts";
+import { dataDirectory } from "../project.ts";
+
 import { describeSource, openSource } from "./source.ts";
 
 /** How {@linkcode fetchDataset} works. */
@@ -36,13 +38,13 @@ export interface FetchOptions {
  * @throws {Error} if a file is to be had from no source; the message names each source and why it failed
  */
 export function fetchDataset(name: DatasetName, options: FetchOptions = {}): Promise<void> {
-  return fetchFiles(findDataset(name), runProgram, options);
+  return fetchFiles(findDataset(name), runCommand, options);
 }
 
 /** As {@linkcode fetchDataset}, for any data set and with programs run by `run`. */
 export async function fetchFiles(
   dataset: Dataset,
-  run: RunProgram,
+  run: RunInFolder,
   options: FetchOptions = {},
 ): Promise<void> {
   const { directory = dataDirectory, log = () => {} } = options;
@@ -75,7 +77,7 @@ interface FetchFrom {
   readonly folder: string;
   readonly files: readonly DataFile[];
   readonly log: Log;
-  readonly run: RunProgram;
+  readonly run: RunInFolder;
 }
 
 async function fetchFrom(
@@ -92,7 +94,8 @@ async function fetchFrom(
       try {
         const path = await getFile(file.name);
         await readDataFile(path, file);
-        await setAside(join(folder, file.name), log);
+        const aside = await setAside(join(folder, file.name), "damaged");
+        if (aside !== undefined) log(`Kept the damaged file as ${aside}`);
         await Deno.rename(path, join(folder, file.name));
       } catch (error) {
         missing.push(file);
@@ -119,19 +122,6 @@ async function findMissing(folder: string, files: readonly DataFile[], log: Log)
     }
   }
   return missing;
-}
-
-/** Renames the damaged file of a name, if there is one, to the first name that is free. */
-async function setAside(path: string, log: Log): Promise<void> {
-  if (!await isThere(path)) return;
-  let aside = `${path}.damaged`;
-  for (let number = 2; await isThere(aside); number++) aside = `${path}.damaged.${number}`;
-  await Deno.rename(path, aside);
-  log(`Kept the damaged file as ${aside}`);
-}
-
-function isThere(path: string): Promise<boolean> {
-  return Deno.lstat(path).then(() => true, () => false);
 }
 
 const workPrefix = ".fetch-";

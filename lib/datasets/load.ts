@@ -2,8 +2,8 @@
  * Data sets from their files.
  * @module
  */
+import { dataDirectory } from "../project.ts";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { requireLabelled } from "./check.ts";
 import { parseCifar } from "./cifar.ts";
 import { readDataFile } from "./data_file.ts";
@@ -20,7 +20,6 @@ export interface LoadOptions {
 }
 
 /** The folder with one folder a data set, wherever the project was cloned to. */
-export const dataDirectory: string = join(fileURLToPath(new URL("../../", import.meta.url)), "data");
 
 /**
  * The training images of a data set: one that `addDataset` was given, or one of the project's, of whose files size and

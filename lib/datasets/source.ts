@@ -6,14 +6,14 @@ import { join } from "node:path";
 import type { Source } from "./dataset.ts";
 import { unpackPackage } from "./debian.ts";
 import { download } from "./download.ts";
-import type { Log, RunProgram } from "./run_program.ts";
+import type { Log, RunInFolder } from "../command.ts";
 
 /** What {@linkcode openSource} works with. */
 export interface SourceOptions {
   /** The folder it works in, with nothing in it yet. */
   readonly work: string;
   readonly log: Log;
-  readonly run: RunProgram;
+  readonly run: RunInFolder;
 }
 
 /** Where a file of the name now lies in the working folder, be it whole or not. Throws if it can't be had. */

@@ -25,12 +25,11 @@ import {
   openArchive,
   openStore,
   type ProvenancePieces,
-  recordsFolder,
-  runsFolder,
   type Store,
   watchForStop,
   withEarlier,
 } from "../runs/mod.ts";
+import { recordsFolder, runsFolder } from "../project.ts";
 import { laboratorySchema } from "./check_options.ts";
 import { checkFit, checkProfile } from "./check_profile.ts";
 import { quiet, type Watch } from "./watch.ts";

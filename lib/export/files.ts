@@ -2,6 +2,7 @@
  * Exported networks in files, and what other frameworks answer when they have read them.
  * @module
  */
+import { venvPython } from "../project.ts";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
@@ -57,7 +58,6 @@ export async function tfjsAnswers(folder: string, images: Images): Promise<Float
   });
 }
 
-const python = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
 const runOnnx = fileURLToPath(new URL("run_onnx.py", import.meta.url));
 
 /**
@@ -72,7 +72,7 @@ export async function onnxAnswers(folder: string, images: Images): Promise<Float
   try {
     await Deno.writeFile(batch, new Uint8Array(Float32Array.from(images.pixels).buffer));
     const shape = [images.count, ...images.shape].map(String);
-    const { success, stdout, stderr } = await new Deno.Command(python, {
+    const { success, stdout, stderr } = await new Deno.Command(venvPython(), {
       args: [runOnnx, join(folder, "network.onnx"), batch, ...shape],
     }).output();
     if (success) return new Float32Array(Uint8Array.from(stdout).buffer);

@@ -4,7 +4,8 @@
  */
 import { join } from "node:path";
 import { runCli } from "../cli.ts";
-import { archiveRuns, recordsFolder, runsFolder } from "../runs/mod.ts";
+import { archiveRuns } from "../runs/mod.ts";
+import { recordsFolder, runsFolder } from "../project.ts";
 import { quantile } from "../stats/mod.ts";
 import { pilots } from "./pilots.ts";
 import { type PilotResult, pilotsName, readPilot, runPilot } from "./run.ts";

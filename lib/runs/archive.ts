@@ -5,7 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { readIfThere, writeAtomically } from "./atomic_file.ts";
+import { readIfThere, writeAtomically } from "../files.ts";
 import type { Json } from "./configuration.ts";
 import { decodeLine, decodeRun, encodeLine, type Run } from "./run_format.ts";
 

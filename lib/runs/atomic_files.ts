@@ -9,7 +9,7 @@
  */
 import { existsSync, lstatSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { writable, writeSynced } from "./atomic_file.ts";
+import { writable, writeSynced } from "../files.ts";
 import { exclusively } from "./lock.ts";
 
 const lockOf = (folder: string) => join(folder, ".oneshot.lock");

@@ -2,7 +2,14 @@
  * Half-done work that outlives a kill.
  * @module
  */
-import { readIfThere, removeIfThere, removePartials, renameIfThere, writeAtomically } from "./atomic_file.ts";
+import {
+  readIfThere,
+  removeIfThere,
+  removePartials,
+  renameIfThere,
+  setAside,
+  writeAtomically,
+} from "../files.ts";
 import {
   type Checkpoint,
   type CheckpointArray,
@@ -91,7 +98,7 @@ export function openCheckpoints(
         newestIsWhole = file === path;
         return checkpoint;
       } catch (error) {
-        const aside = await setAside(file, path);
+        const aside = await setAside(file, "damaged", path);
         const next = file === path ? "the one before is tried" : "the work begins at its beginning";
         say(
           `Cannot use checkpoint ${file}: ${(error as Error).message}; it was renamed ${aside}, and ${next}`,
@@ -121,14 +128,4 @@ export function openCheckpoints(
       newestIsWhole = false;
     },
   };
-}
-
-/** Renames a file that can't be used to the first name that is free, and returns that. */
-async function setAside(file: string, path: string): Promise<string> {
-  for (let number = 1;; number++) {
-    const aside = `${path}.damaged${number === 1 ? "" : `.${number}`}`;
-    if (await readIfThere(aside) !== undefined) continue;
-    await Deno.rename(file, aside);
-    return aside;
-  }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { removeIfThere, writable } from "./atomic_file.ts";
+import { removeIfThere, writable } from "../files.ts";
 
 /**
  * Does work while no other holder of the same lock does any, in this process or another. The system frees the lock of a

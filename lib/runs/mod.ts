@@ -48,7 +48,6 @@ export {
   provenanceSchema,
 } from "./provenance.ts";
 export { withEarlier } from "./earlier.ts";
-export { recordsFolder, runsFolder } from "./folders.ts";
 export type { Run } from "./run_format.ts";
 export { askToStop, keepWork, Stopped, watchForStop } from "./stop.ts";
 export { loadOr, openStore, type Store, type StoreOptions } from "./store.ts";

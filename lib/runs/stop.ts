@@ -5,7 +5,7 @@
  */
 import { dirname, join } from "node:path";
 import { runCli } from "../cli.ts";
-import { runsFolder } from "./folders.ts";
+import { runsFolder } from "../project.ts";
 
 /** What work that was asked to stop throws, once all that it did is safe. */
 export class Stopped extends Error {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { anyFunction, anything, check, members, optional } from "../options.ts";
 import type { Archive } from "./archive.ts";
-import { readIfThere, removePartials, writeAtomically } from "./atomic_file.ts";
+import { readIfThere, removePartials, writeAtomically } from "../files.ts";
 import { type CheckpointOptions, type Checkpoints, openCheckpoints } from "./checkpoint.ts";
 import { canonicalJson, configurationHash, type Json } from "./configuration.ts";
 import { describeFaults } from "./faults.ts";

@@ -5,11 +5,12 @@
 import { cpus } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { addonInputs, prepareSources } from "./addon_sources.ts";
-import { runCommand } from "./command.ts";
+import { runCommand } from "../command.ts";
 import { findCompiler } from "./compiler.ts";
-import { workVariables } from "./environment.ts";
+import { workVariables } from "./work_variables.ts";
 import { nativeEnvironment } from "./kernel.ts";
-import { exists, type Project, tensorflowFolder } from "./project.ts";
+import { exists } from "../files.ts";
+import { type Project, tensorflowFolder } from "./project.ts";
 import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
 import type { Step } from "./step.ts";
 import { tensorflowRequirement } from "./venv.ts";

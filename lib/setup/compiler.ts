@@ -3,9 +3,9 @@
  * @module
  */
 import { join } from "node:path";
-import { findProgram, type Log, runCommand } from "./command.ts";
-import { workVariables } from "./environment.ts";
-import { venvPython } from "./project.ts";
+import { findProgram, type Log, runCommand } from "../command.ts";
+import { workVariables } from "./work_variables.ts";
+import { venvPython } from "../project.ts";
 import { pipInstall } from "./venv.ts";
 
 /** The compiler from PyPI that serves where the machine has none, with the hashes of its files. */

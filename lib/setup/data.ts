@@ -5,7 +5,8 @@
 import { join } from "node:path";
 import { allFiles, type DatasetName, datasets } from "../datasets/dataset.ts";
 import { fetchDataset } from "../datasets/mod.ts";
-import { exists, type Project } from "./project.ts";
+import { exists } from "../files.ts";
+import type { Project } from "./project.ts";
 import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
 import type { Step } from "./step.ts";
 

@@ -2,8 +2,9 @@
  * The Deno kernel for the Jupyter of the virtual environment.
  * @module
  */
+import { exists, writeAtomically } from "../files.ts";
 import { join } from "node:path";
-import { exists, type Project } from "./project.ts";
+import type { Project } from "./project.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -62,9 +63,7 @@ export function kernelStep({ root }: Project): Step {
     after: ["Python packages"],
     isDone: async () => await exists(path) && await Deno.readTextFile(path) === kernelSpec(root),
     async run(log) {
-      await Deno.mkdir(folder, { recursive: true });
-      await Deno.writeTextFile(`${path}.${Deno.pid}`, kernelSpec(root));
-      await Deno.rename(`${path}.${Deno.pid}`, path);
+      await writeAtomically(path, new TextEncoder().encode(kernelSpec(root)));
       log(`Wrote ${path}`);
     },
   };

@@ -3,8 +3,8 @@
  * @module
  */
 import { delimiter, join } from "node:path";
-import { cleanEnvironment } from "./environment.ts";
-import { projectRoot, venvPython } from "./project.ts";
+import { cleanEnvironment } from "../command.ts";
+import { projectRoot, venvPython } from "../project.ts";
 
 /** Where the project's Jupyter keeps its own. */
 const kept = join(projectRoot, ".venv", "share", "jupyter");

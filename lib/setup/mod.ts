@@ -24,10 +24,7 @@
  * @module
  */
 export { type Board, type BoardOptions, formatRow, openBoard } from "./board.ts";
-export { type CommandOptions, findProgram, type Log, runCommand } from "./command.ts";
-export { cleanEnvironment } from "./environment.ts";
 export { kernelName, kernelSpec, nativeEnvironment } from "./kernel.ts";
-export { splitLines } from "./lines.ts";
-export { exists, type Project, projectRoot, readFolder, venvPython } from "./project.ts";
+export { type Project, readFolder } from "./project.ts";
 export { type RunOptions, runSteps, type Step, StepError } from "./step.ts";
 export { setUp, type SetUpOptions, setUpSteps } from "./set_up.ts";

@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
-import { runCommand } from "./command.ts";
-import { workVariables } from "./environment.ts";
+import { runCommand } from "../command.ts";
+import { workVariables } from "./work_variables.ts";
 import type { Project } from "./project.ts";
 import type { Step } from "./step.ts";
 

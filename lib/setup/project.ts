@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { exists } from "../files.ts";
 
 /** What is being set up. */
 export interface Project {
@@ -13,14 +13,6 @@ export interface Project {
   readonly gpu: boolean;
   /** Whether CIFAR-10 is brought, too: only trainings on it need it, not the pages made of recorded runs. @default false */
   readonly cifar?: boolean;
-}
-
-/** This project's own folder, wherever it was cloned to. */
-export const projectRoot: string = fileURLToPath(new URL("../../", import.meta.url));
-
-/** The Python of the project's virtual environment, there or not yet. */
-export function venvPython(root: string): string {
-  return join(root, ".venv", "bin", "python");
 }
 
 /**
@@ -35,17 +27,6 @@ export async function tensorflowFolder(root: string): Promise<string> {
     if (entry.name.startsWith("python") && await exists(join(folder, "include"))) return folder;
   }
   throw new Error(`Cannot find TensorFlow's headers: looked in ${library}/python*/site-packages/tensorflow`);
-}
-
-/** Whether a file or folder is there (a link counts when what it points at is). */
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
-    throw error;
-  }
 }
 
 /** The entries of a folder in order of their names; none if it does not exist. */

@@ -2,8 +2,7 @@
  * A Python to make the virtual environment with.
  * @module
  */
-import { findProgram } from "./command.ts";
-import { cleanEnvironment } from "./environment.ts";
+import { cleanEnvironment, findProgram } from "../command.ts";
 
 /** The oldest and newest minor version of Python 3 that TensorFlow 2.21 has wheels for. */
 export const pythonMinors = { oldest: 10, newest: 13 } as const;

@@ -6,11 +6,13 @@ import { join } from "node:path";
 import { addonStep } from "./addon.ts";
 import type { Board } from "./board.ts";
 import { dataStep } from "./data.ts";
-import { temporaryFolder } from "./environment.ts";
+import { temporaryFolder } from "./work_variables.ts";
 import { prepareFolder } from "./folder.ts";
 import { kernelStep } from "./kernel.ts";
 import { npmStep } from "./npm.ts";
-import { exists, type Project, projectRoot } from "./project.ts";
+import { exists } from "../files.ts";
+import type { Project } from "./project.ts";
+import { projectRoot } from "../project.ts";
 import { runSteps, type Step } from "./step.ts";
 import { hasGpuWheel, venvStep } from "./venv.ts";
 

@@ -3,8 +3,8 @@
  * would be made from today; a step that was cut off has none.
  * @module
  */
+import { writeAtomically } from "../files.ts";
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
 
 /** What a step is made from: versions, flags, hashes of sources. The order of the names counts. */
 export type Inputs = Readonly<Record<string, string>>;
@@ -24,12 +24,9 @@ export async function isStamped(path: string, inputs: Inputs): Promise<boolean> 
   }
 }
 
-/** Says that the step is done: written under another name and renamed, so that it is there whole or not at all. */
+/** Says that the step is done. */
 export async function writeStamp(path: string, inputs: Inputs): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${Deno.pid}`;
-  await Deno.writeTextFile(unfinished, stampText(inputs));
-  await Deno.rename(unfinished, path);
+  await writeAtomically(path, new TextEncoder().encode(stampText(inputs)));
 }
 
 /** The SHA-256 over the names and contents of files, in the order given. */

@@ -5,7 +5,7 @@
 import { dirname, join } from "node:path";
 import { adviceFor } from "./advice.ts";
 import type { Board } from "./board.ts";
-import type { Log } from "./command.ts";
+import type { Log } from "../command.ts";
 
 /** One thing to be done before the library can run. */
 export interface Step {

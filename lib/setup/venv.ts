@@ -3,9 +3,11 @@
  * @module
  */
 import { join } from "node:path";
-import { runCommand } from "./command.ts";
-import { workVariables } from "./environment.ts";
-import { exists, type Project, venvPython } from "./project.ts";
+import { runCommand } from "../command.ts";
+import { workVariables } from "./work_variables.ts";
+import { exists } from "../files.ts";
+import type { Project } from "./project.ts";
+import { venvPython } from "../project.ts";
 import { findPython, pythonMinors } from "./python.ts";
 import { hashFiles, isStamped, stampText } from "./stamp.ts";
 import type { Step } from "./step.ts";

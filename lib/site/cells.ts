@@ -3,7 +3,9 @@
  * @module
  */
 import { basename, join } from "node:path";
-import { exists, projectRoot, readFolder } from "../setup/mod.ts";
+import { exists } from "../files.ts";
+import { projectRoot } from "../project.ts";
+import { readFolder } from "../setup/mod.ts";
 import { notebookModule } from "./module.ts";
 import { listNotebooks, readNotebook } from "./notebook.ts";
 

@@ -2,9 +2,11 @@
  * Executing a notebook through the Deno kernel, by nbclient in a small Python program.
  * @module
  */
+import { linesOf, cleanEnvironment, type Log } from "../command.ts";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { cleanEnvironment, type Log, nativeEnvironment, splitLines, venvPython } from "../setup/mod.ts";
+import { nativeEnvironment } from "../setup/mod.ts";
+import { venvPython } from "../project.ts";
 import { joinText, readNotebook } from "./notebook.ts";
 
 const Event = z.discriminatedUnion("event", [
@@ -78,7 +80,7 @@ export async function executeNotebook(
   let failure: Extract<ExecutionEvent, { event: "error" }> | undefined;
   const said: string[] = [];
   const follow = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>, take: (line: string) => void) => {
-    for await (const line of stream.pipeThrough(new TextDecoderStream()).pipeThrough(splitLines())) {
+    for await (const line of linesOf(stream)) {
       take(line);
     }
   };

@@ -2,7 +2,8 @@
  * `deno task reproduce` and `deno task site`.
  * @module
  */
-import { openBoard, projectRoot, setUp, StepError } from "../setup/mod.ts";
+import { openBoard, setUp, StepError } from "../setup/mod.ts";
+import { projectRoot } from "../project.ts";
 import { profileNamed } from "../profiles/mod.ts";
 import { runCli } from "../cli.ts";
 import { CellError } from "./execute.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { writeAtomically } from "../runs/atomic_file.ts";
+import { writeAtomically } from "../files.ts";
 
 const Text = z.union([z.string(), z.array(z.string())]);
 

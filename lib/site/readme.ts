@@ -30,7 +30,7 @@ import {
   type ScoresResult,
   weightsRun,
 } from "../records/mod.ts";
-import { writeAtomically } from "../runs/atomic_file.ts";
+import { writeAtomically } from "../files.ts";
 import { archiveRuns, configurationHash } from "../runs/mod.ts";
 
 const BEGIN = "<!-- claims: written by `deno task reproduce --save` -->";

@@ -4,7 +4,9 @@
  */
 import { basename, join } from "node:path";
 import { exclusively } from "../runs/lock.ts";
-import { cleanEnvironment, exists, venvPython } from "../setup/mod.ts";
+import { cleanEnvironment } from "../command.ts";
+import { exists } from "../files.ts";
+import { venvPython } from "../project.ts";
 import { isLasting, leftOut } from "./clean.ts";
 import { linkPages, loadedAddresses, pageName } from "./links.ts";
 import { type Notebook, notebookTitle, readNotebook } from "./notebook.ts";

@@ -2,10 +2,11 @@
  * Every notebook executed, then the site.
  * @module
  */
+import { setAside, exists } from "../files.ts";
 import { basename, dirname, join } from "node:path";
 import { profileNamed } from "../profiles/mod.ts";
 import { mathsVersion, turnsVariable } from "../runs/mod.ts";
-import { type Board, exists } from "../setup/mod.ts";
+import type { Board } from "../setup/mod.ts";
 import { cleanNotebook } from "./clean.ts";
 import { executeNotebook } from "./execute.ts";
 import { listNotebooks, readNotebook, writeNotebook } from "./notebook.ts";
@@ -47,7 +48,11 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
   const logs = join(root, ".build", "logs");
   await Deno.mkdir(copies, { recursive: true });
   await Deno.mkdir(logs, { recursive: true });
-  if (fresh) await setAside(join(root, "data", "runs", profile), board);
+  if (fresh) {
+    const now = new Date().toISOString().replaceAll(/[:.]/g, "-");
+    const aside = await setAside(join(root, "data", "runs", profile), `until-${now}`);
+    if (aside !== undefined) board.line(`Finished runs set aside in data/runs/${basename(aside)}`);
+  }
   board.line(`Notebooks, ${profile} profile`);
   const execute = async (source: string, signal: AbortSignal): Promise<void> => {
     const name = basename(source, ".ipynb");
@@ -121,14 +126,6 @@ async function inLanes<T>(
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   failed.signal.throwIfAborted();
-}
-
-/** Gives finished runs another name, so that they are neither loaded nor lost. */
-async function setAside(runs: string, board: Board): Promise<void> {
-  if (!await exists(runs)) return;
-  const aside = `${runs}-until-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
-  await Deno.rename(runs, aside);
-  board.line(`Finished runs set aside in data/runs/${basename(aside)}`);
 }
 
 /**

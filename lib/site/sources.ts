@@ -3,7 +3,7 @@
  * @module
  */
 import { basename, join } from "node:path";
-import { exists } from "../setup/mod.ts";
+import { exists } from "../files.ts";
 import { joinText, listNotebooks, type Notebook, readNotebook } from "./notebook.ts";
 import type { PageSource } from "./render.ts";
 

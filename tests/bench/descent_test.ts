@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { checkDescent, descentTask } from "../../bench/descent.ts";
 import { benchFolder } from "../../bench/peer.ts";
 import { loadRuntime } from "../../lib/engine/mod.ts";
-import { exists, projectRoot, venvPython } from "../../lib/setup/project.ts";
+import { exists } from "../../lib/files.ts";
+import { projectRoot, venvPython } from "../../lib/project.ts";
 
 /** A Python that has PyTorch: the benchmark's, or the project's if somebody installed it there. */
 async function findTorch(): Promise<string | undefined> {

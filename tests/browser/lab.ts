@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { listNotebooks } from "../../lib/site/mod.ts";
-import { projectRoot, venvPython } from "../../lib/setup/mod.ts";
+import { projectRoot, venvPython } from "../../lib/project.ts";
 
 /** A copy of all that a notebook needs, without runs, so that everything is computed. */
 export async function copyProject(folder: string): Promise<void> {

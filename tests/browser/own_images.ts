@@ -6,7 +6,7 @@ import { executeNotebook, joinText, readNotebook } from "../../lib/site/mod.ts";
 import { firstImages, imagesFromFolder } from "../../lib/datasets/mod.ts";
 import { onnxAnswers } from "../../lib/export/mod.ts";
 import { integer, prng } from "../../lib/random.ts";
-import { projectRoot } from "../../lib/setup/mod.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { executablePath, withBrowser } from "./chromium.ts";
 import { copyProject } from "./lab.ts";
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { pageSources, renderSite } from "../../lib/site/mod.ts";
-import { projectRoot } from "../../lib/setup/mod.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { inFolder } from "../runs/folder.ts";
 
 /** A desk's window, the narrowest with the contents beside the text; a phone's; a sheet of A4 between its margins. */

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { archivedStore, chooseGroups, NotRecorded, openReadOnly } from "../../lib/experiments/mod.ts";
 import { ledger } from "../../lib/claims/mod.ts";
 import { type Profile, profiles } from "../../lib/profiles/mod.ts";
-import { recordsFolder } from "../../lib/runs/mod.ts";
-import { projectRoot, venvPython } from "../../lib/setup/project.ts";
+import { projectRoot, recordsFolder, venvPython } from "../../lib/project.ts";
 
 const program = fileURLToPath(new URL("recompute.py", import.meta.url));
 

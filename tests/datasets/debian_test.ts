@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { unpackPackage } from "../../lib/datasets/debian.ts";
-import { type RunProgram, runProgram } from "../../lib/datasets/run_program.ts";
+import { runCommand, type RunInFolder } from "../../lib/command.ts";
 import { inTemporary } from "./fixtures.ts";
 
 /** Stands in for apt-get and dpkg; `downloads` says whether the first and the second download succeed. */
-function fakeDebian(...downloads: boolean[]): { commands: string[]; run: RunProgram } {
+function fakeDebian(...downloads: boolean[]): { commands: string[]; run: RunInFolder } {
   const commands: string[] = [];
   return {
     commands,
@@ -60,7 +60,7 @@ Deno.test("unpackPackage() has apt-get work in a folder of a path that is not to
       async run(command, options) {
         places.push(options.cwd === work ? "WORK" : options.cwd);
         // The real ones.
-        if (/mkdir|rm/.test(command[0]!)) return await runProgram(command, options);
+        if (/mkdir|rm/.test(command[0]!)) return await runCommand(command, options);
         await run(command, options);
       },
     });
@@ -84,7 +84,7 @@ Deno.test("unpackPackage() fails where no list has the package", () =>
 Deno.test("unpackPackage() tries once where there is no apt-get", () =>
   inTemporary(async (work) => {
     let calls = 0;
-    const run: RunProgram = () => {
+    const run: RunInFolder = () => {
       calls++;
       return Promise.reject(new Deno.errors.NotFound("no apt-get"));
     };

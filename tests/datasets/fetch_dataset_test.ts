@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { fetchFiles } from "../../lib/datasets/fetch_dataset.ts";
 import { loadPart } from "../../lib/datasets/load.ts";
-import type { RunProgram } from "../../lib/datasets/run_program.ts";
+import type { RunInFolder } from "../../lib/command.ts";
 import {
   idxBytes,
   inTemporary,
@@ -14,7 +14,7 @@ import {
   writeTiny,
 } from "./fixtures.ts";
 
-const noApt: RunProgram = () => Promise.reject(new Deno.errors.NotFound("found no apt-get"));
+const noApt: RunInFolder = () => Promise.reject(new Deno.errors.NotFound("found no apt-get"));
 const wrong = Uint8Array.from(gzipSync(idxBytes([1], [9])));
 const names = [...tinyFiles.keys()].sort();
 

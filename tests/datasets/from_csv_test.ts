@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { imagesFromCsv, imagesFromCsvFile } from "../../lib/datasets/mod.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { inTemporary, numbersOf } from "./fixtures.ts";
 
 type Shape = readonly [number, number, number];

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Dataset } from "../../lib/datasets/dataset.ts";
-import { dataDirectory, loadPart, loadTest, loadTraining } from "../../lib/datasets/load.ts";
+import { dataDirectory } from "../../lib/project.ts";
+import { loadPart, loadTest, loadTraining } from "../../lib/datasets/load.ts";
 import { dataFile, idxBytes, inTemporary, tinyDataset, writeTiny } from "./fixtures.ts";
 
 Deno.test("loadPart() gives the images of one part, in shared memory", () =>

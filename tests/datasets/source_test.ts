@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { runProgram } from "../../lib/datasets/run_program.ts";
+import { runCommand } from "../../lib/command.ts";
 import { describeSource, openSource } from "../../lib/datasets/source.ts";
 import { inTemporary, withServer } from "./fixtures.ts";
 
@@ -29,7 +29,7 @@ Deno.test("openSource() unpacks an archive that tar made", () =>
     await Deno.mkdir(join(folder, "batches"));
     await Deno.writeTextFile(join(folder, "batches", "one.bin"), "first");
     await Deno.writeTextFile(join(folder, "batches", "two.bin"), "second");
-    await runProgram(["tar", "-czf", "made.tar.gz", "batches"], { cwd: folder, log });
+    await runCommand(["tar", "-czf", "made.tar.gz", "batches"], { cwd: folder, log });
     const archive = await Deno.readFile(join(folder, "made.tar.gz"));
     await withServer(() => new Response(archive), async (address) => {
       const source = { kind: "archive", address: `${address}made.tar.gz`, folder: "batches" } as const;

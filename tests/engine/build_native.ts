@@ -1,6 +1,6 @@
 /** Builds graphs around our kernels without TensorFlow, and runs them. */
 import { findCompiler } from "../../lib/setup/compiler.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 /** Our kernels, and the graphs that tests build around them. */
 export const nativeFolder = `${projectRoot}lib/engine/native/`;

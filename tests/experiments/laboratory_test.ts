@@ -18,7 +18,8 @@ import {
   trainOneShot,
 } from "../../lib/experiments/mod.ts";
 import { mainModel, oneShotRun } from "../../lib/records/mod.ts";
-import { mathsVersion, openStore, runsFolder } from "../../lib/runs/mod.ts";
+import { mathsVersion, openStore } from "../../lib/runs/mod.ts";
+import { runsFolder } from "../../lib/project.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 

@@ -1,7 +1,7 @@
 /** A copy of the project, in which bugs can be planted. */
 import { dirname, join } from "node:path";
 import { addonStep } from "../../lib/setup/addon.ts";
-import { exists } from "../../lib/setup/project.ts";
+import { exists } from "../../lib/files.ts";
 import { isNative, type Mutant } from "./mutant.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findProgram } from "../../lib/setup/command.ts";
+import { findProgram } from "../../lib/command.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { copyProject, tryMutant } from "./copy.ts";
 

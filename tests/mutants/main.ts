@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { runCli } from "../../lib/cli.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { copyProject, runTest, tryMutant } from "./copy.ts";
 import { isNative, type Mutant } from "./mutant.ts";
 import { mutants } from "./mutants.ts";

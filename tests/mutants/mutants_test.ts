@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { mutants } from "./mutants.ts";
 
 const read = (name: string) => Deno.readTextFile(join(projectRoot, name));

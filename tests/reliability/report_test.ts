@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { readReport, withReliability } from "./report.ts";
 
 Deno.test("the README's table of reliability is that of the record, and the record is of a whole run", async () => {

@@ -14,7 +14,7 @@ import {
   openStore,
   type Store,
 } from "../../lib/runs/mod.ts";
-import { projectRoot } from "../../lib/setup/mod.ts";
+import { projectRoot } from "../../lib/project.ts";
 import type { Target } from "./damage.ts";
 
 const configurations = [{ steps: 3, name: "a run" }, { steps: 4, name: "another run" }] as const;

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { removePartials } from "../../lib/runs/atomic_file.ts";
+import { removePartials } from "../../lib/files.ts";
 import { openCheckpoints } from "../../lib/runs/checkpoint.ts";
 import { integer, prng } from "../../lib/random.ts";
 import { inFolder, namesIn } from "./folder.ts";

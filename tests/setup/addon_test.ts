@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { addonStep } from "../../lib/setup/addon.ts";
-import { runCommand } from "../../lib/setup/command.ts";
+import { runCommand } from "../../lib/command.ts";
 import { findCompiler } from "../../lib/setup/compiler.ts";
-import { projectRoot, venvPython } from "../../lib/setup/project.ts";
+import { projectRoot, venvPython } from "../../lib/project.ts";
 import { withVariables } from "./fakes.ts";
 
 /** A package as small as can be: its addon has one property, which is the size of the set of names. */

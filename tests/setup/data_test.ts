@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { dataStep } from "../../lib/setup/data.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { setUpSteps } from "../../lib/setup/set_up.ts";
 
 Deno.test("dataStep() is done after set-up, and no more when a file is missing or was changed", async () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { runCommand } from "../../lib/setup/command.ts";
-import { cleanEnvironment, workVariables } from "../../lib/setup/environment.ts";
+import { cleanEnvironment, runCommand } from "../../lib/command.ts";
+import { workVariables } from "../../lib/setup/work_variables.ts";
 import { withVariables } from "./fakes.ts";
 
 /** What a program is given that set-up starts. */
@@ -27,7 +27,7 @@ Deno.test("cleanEnvironment() drops what sends work elsewhere and keeps how regi
 
 Deno.test("cleanEnvironment() has no LD_ variable where Deno would not let a program pass it on", async () => {
   const code = `import { cleanEnvironment } from ${
-    JSON.stringify(import.meta.resolve("../../lib/setup/environment.ts"))
+    JSON.stringify(import.meta.resolve("../../lib/command.ts"))
   };
 const env = cleanEnvironment();
 const { success } = await new Deno.Command("true", { clearEnv: true, env }).output();

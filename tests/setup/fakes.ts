@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { runCommand } from "../../lib/setup/command.ts";
+import { runCommand } from "../../lib/command.ts";
 import { findPython } from "../../lib/setup/python.ts";
 
 /** Calls `use` with variables in the environment besides those that are there, and puts back what was there before. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { kernelName, kernelSpec, kernelStep, nativeEnvironment } from "../../lib/setup/kernel.ts";
-import { projectRoot, venvPython } from "../../lib/setup/project.ts";
+import { projectRoot, venvPython } from "../../lib/project.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 
 Deno.test("kernelSpec() starts the given Deno on Jupyter's connection file, where it finds the library", () =>

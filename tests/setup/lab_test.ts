@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { kernelName } from "../../lib/setup/kernel.ts";
-import { projectRoot, venvPython } from "../../lib/setup/project.ts";
+import { projectRoot, venvPython } from "../../lib/project.ts";
 
 /** The command of `deno task lab`, without the set-up before it, so that it has no other permissions here. */
 const { tasks } = JSON.parse(await Deno.readTextFile(`${projectRoot}deno.json`));

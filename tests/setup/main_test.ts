@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { datasets } from "../../lib/datasets/dataset.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 async function setup(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { npmPackages, npmStep } from "../../lib/setup/npm.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 Deno.test("npmPackages() reads names and versions of every form of specifier", () => {
   assertEquals(

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { exists, projectRoot, readFolder, tensorflowFolder, venvPython } from "../../lib/setup/project.ts";
+import { exists } from "../../lib/files.ts";
+import { projectRoot, venvPython } from "../../lib/project.ts";
+import { readFolder, tensorflowFolder } from "../../lib/setup/project.ts";
 
 Deno.test("projectRoot is the folder of deno.json", async () => {
   assert(await exists(`${projectRoot}/deno.json`));

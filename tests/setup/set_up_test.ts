@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { openBoard } from "../../lib/setup/board.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { setUp, setUpSteps } from "../../lib/setup/set_up.ts";
 
 Deno.test("setUpSteps() are in an order that each step's needs come before it", () => {

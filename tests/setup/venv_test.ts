@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { basename, dirname, join } from "node:path";
 import { zigPackage } from "../../lib/setup/compiler.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { findPython } from "../../lib/setup/python.ts";
 import { hashFiles, stampText } from "../../lib/setup/stamp.ts";
 import {

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes 
 import { join } from "node:path";
 import { CellError, executeNotebook, type ExecutionEvent, formatFailure } from "../../lib/site/execute.ts";
 import { readNotebook } from "../../lib/site/notebook.ts";
-import { kernelName, projectRoot } from "../../lib/setup/mod.ts";
+import { kernelName } from "../../lib/setup/mod.ts";
+import { projectRoot } from "../../lib/project.ts";
 import { withVariables } from "../setup/fakes.ts";
 import { code, notebookOf, prose, stream, withProject } from "./notebooks.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 async function task(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

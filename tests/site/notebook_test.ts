@@ -7,7 +7,7 @@ import {
   readNotebook,
   writeNotebook,
 } from "../../lib/site/notebook.ts";
-import { projectRoot, venvPython } from "../../lib/setup/mod.ts";
+import { projectRoot, venvPython } from "../../lib/project.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 import { code, notebookOf, prose } from "./notebooks.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { type Cell, type Notebook, type Output, writeNotebook } from "../../lib/site/notebook.ts";
 import { openBoard } from "../../lib/setup/board.ts";
 import { kernelName } from "../../lib/setup/kernel.ts";
-import { projectRoot } from "../../lib/setup/project.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 /** A cell of prose. */
 export const prose = (source: string): Cell => ({

@@ -6,7 +6,7 @@ import { withClaims } from "../../lib/site/readme.ts";
 import { claimBox } from "../../lib/display/mod.ts";
 import { claimsMarkdown, ledger, type LedgerEntry, publishedProfiles } from "../../lib/claims/mod.ts";
 import { archivedStore, openReadOnly } from "../../lib/experiments/mod.ts";
-import { projectRoot } from "../../lib/setup/mod.ts";
+import { projectRoot } from "../../lib/project.ts";
 
 Deno.test("README and notebooks show the claims as they are in the records that come with them", async (t) => {
   const ledgers: LedgerEntry[][] = [];

@@ -6,8 +6,8 @@ import {
   renameIfThere,
   writable,
   writeAtomically,
-} from "../../lib/runs/atomic_file.ts";
-import { inFolder, namesIn } from "./folder.ts";
+} from "../lib/files.ts";
+import { inFolder, namesIn } from "./runs/folder.ts";
 
 Deno.test("writeAtomically() makes folders, replaces a file and leaves nothing else", () =>
   inFolder(async (directory) => {

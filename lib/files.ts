@@ -1,5 +1,6 @@
 /**
- * Files that are there whole or not at all, whenever the process is killed.
+ * Files: whether they are there, how they get their names, and how they are written: whole or not at all, whenever the
+ * process is killed.
  * @module
  */
 import { basename, dirname, join } from "node:path";
@@ -74,6 +75,36 @@ export async function removePartials(path: string): Promise<void> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
+
+/** Whether a file or folder is there (a link counts when what it points at is). */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  }
+}
+
+/**
+ * Gives a file or folder another name, so that it is in nobody's way and not lost: `<path>.<why>`, or the first of
+ * `<path>.<why>.2`, `<path>.<why>.3` … that is free.
+ *
+ * @param path of what should be there; nothing happens if it is not
+ * @param as the path that the new name is made from, if it is another
+ * @returns the new path
+ */
+export async function setAside(path: string, why: string, as: string = path): Promise<string | undefined> {
+  if (!await isThere(path)) return undefined;
+  let aside = `${as}.${why}`;
+  for (let number = 2; await isThere(aside); number++) aside = `${as}.${why}.${number}`;
+  await Deno.rename(path, aside);
+  return aside;
+}
+
+/** Links that point nowhere have a name, too. */
+const isThere = (path: string): Promise<boolean> => Deno.lstat(path).then(() => true, () => false);
 
 /** The content of a file, or undefined if there is none. */
 export function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

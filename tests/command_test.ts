@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { findProgram, runCommand } from "../../lib/setup/command.ts";
+import { findProgram, runCommand } from "../lib/command.ts";
 
 Deno.test("runCommand() logs the command, then both outputs line by line", async () => {
   const lines: string[] = [];
