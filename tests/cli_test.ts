@@ -5,9 +5,9 @@ const program = fileURLToPath(new URL("../lib/cli.ts", import.meta.url));
 
 /** Runs a program in a process of its own, as it may end it. */
 async function run(body: string, ...args: string[]) {
-  const source = `import { runProgram } from ${JSON.stringify(`file://${program}`)};
+  const source = `import { runCli } from ${JSON.stringify(`file://${program}`)};
     class Told extends Error {}
-    await runProgram({
+    await runCli({
       usage: "how it is used",
       options: { count: { type: "string", default: "1" }, loud: { type: "boolean" } },
       words: 1,
@@ -31,7 +31,7 @@ async function run(body: string, ...args: string[]) {
 
 const show = "console.log(JSON.stringify([values, words]));";
 
-Deno.test("runProgram() gives the work its options and words", async () => {
+Deno.test("runCli() gives the work its options and words", async () => {
   assertEquals(await run(show, "--count", "3", "word"), {
     code: 0,
     out: '[{"count":"3"},["word"]]\nat its end\n',
@@ -40,13 +40,13 @@ Deno.test("runProgram() gives the work its options and words", async () => {
   assertEquals((await run(show, "--no-loud")).out.split("\n")[0], '[{"loud":false,"count":"1"},[]]');
 });
 
-Deno.test("runProgram() tells how the program is used, and does nothing else", async () => {
+Deno.test("runCli() tells how the program is used, and does nothing else", async () => {
   for (const help of ["--help", "-h"]) {
     assertEquals(await run(show, "--count", help), { code: 0, out: "how it is used\nat its end\n", err: "" });
   }
 });
 
-Deno.test("runProgram() refuses options and words that it does not know", async () => {
+Deno.test("runCli() refuses options and words that it does not know", async () => {
   for (
     const [args, fault] of [
       [["--cuont", "3"], "Unknown option '--cuont'"],
@@ -58,7 +58,7 @@ Deno.test("runProgram() refuses options and words that it does not know", async 
   }
 });
 
-Deno.test("runProgram() tells in words what the user can mend, and traces the rest", async () => {
+Deno.test("runCli() tells in words what the user can mend, and traces the rest", async () => {
   for (const told of ["RangeError", "Deno.errors.InvalidData", "Told"]) {
     const { code, err } = await run(`throw new ${told}("Cannot do that")`);
     assertEquals([code, err], [1, "\nCannot do that\n"]);

@@ -25,6 +25,7 @@ export * from "./cell_diagram.ts";
 export * from "./claim_box.ts";
 export * from "./claims_table.ts";
 export * from "./curve.ts";
+export * from "./danfojs.ts";
 export * from "./displayable.ts";
 export * from "./duration.ts";
 export * from "./format_interval.ts";

@@ -24,7 +24,7 @@ const numbers = [NaN, Infinity, -Infinity, 1e308, -5e-324, 2 ** 53, -0];
 const architecture = parseArchitecture(paperSpace, "c2+c1>identity+sep3|c1>max3|b0+b1>conv7|b2>sep5");
 
 /** All that the pages show, made of one hostile text. */
-async function everythingOf(text: string): Promise<display.Displayable[]> {
+function everythingOf(text: string): display.Displayable[] {
   const facts = { [text]: text, ...Object.fromEntries(numbers.map((value, at) => [`n${at}`, value])) };
   const rows = numbers.map((value) => ({ [text]: text, value }));
   const claim = {
@@ -37,7 +37,7 @@ async function everythingOf(text: string): Promise<display.Displayable[]> {
     notebook: text,
   };
   return [
-    await display.table(rows, { caption: text }),
+    display.table(rows, { caption: text }),
     display.claimBox({ ...claim, estimate: NaN, low: -Infinity, high: 1e308 }),
     display.claimsTable([claim]),
     display.runCard({ title: text, loaded: true, seconds: Infinity, facts, rows: [facts] }),
@@ -69,10 +69,10 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const cells = await Promise.all(attacks.map(async (text) => {
-      const shown = await everythingOf(text);
+    const cells = attacks.map((text) => {
+      const shown = everythingOf(text);
       return code("// " + text, [stream("stdout", text), ...shown.map((one) => html(one.html))]);
-    }));
+    });
     const notebook = notebookOf(prose("# Hostile"), ...cells);
     await withProject({ "00_hostile.ipynb": notebook }, async (root) => {
       const path = join(root, "notebooks/00_hostile.ipynb");
