@@ -20,10 +20,10 @@
  * @module
  */
 export * from "./beside.ts";
-export * from "./best_so_far.ts";
-export * from "./cell_diagram.ts";
-export * from "./claim_box.ts";
-export * from "./claims_table.ts";
+export * from "./figures/best_so_far.ts";
+export * from "./figures/cell_diagram.ts";
+export * from "./figures/claim_box.ts";
+export * from "./figures/claims_table.ts";
 export * from "./curve.ts";
 export * from "./danfojs.ts";
 export * from "./displayable.ts";
@@ -39,8 +39,8 @@ export * from "./plot.ts";
 export * from "./progress.ts";
 export * from "./progress_view.ts";
 export * from "./ranges.ts";
-export * from "./run_card.ts";
-export * from "./scatter.ts";
+export * from "./figures/run_card.ts";
+export * from "./figures/scatter.ts";
 export * from "./table.ts";
 export * from "./trend.ts";
-export * from "./verdict.ts";
+export * from "./figures/verdict.ts";

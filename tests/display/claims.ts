@@ -2,7 +2,7 @@
  * Claims for the tests of this room.
  * @module
  */
-import type { ClaimEntry } from "../../lib/display/claim_box.ts";
+import type { ClaimEntry } from "../../lib/display/figures/claim_box.ts";
 
 /** A claim with all that can be known of it. */
 export const full: ClaimEntry = {

@@ -2,16 +2,9 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { joinCrew } from "../../lib/engine/mod.ts";
 import { newCrew } from "../../lib/workers/mod.ts";
 import { prng } from "../../lib/random.ts";
-import { runtime } from "../engine/fixtures.ts";
-import {
-  assertAgree,
-  nativePass,
-  nativeTest,
-  randomBatch,
-  randomWeights,
-  tensorflowPass,
-} from "../engine/graphs.ts";
-import { randomGraph } from "../engine/random_graph.ts";
+import { runtime } from "./fixtures.ts";
+import { assertAgree, nativePass, nativeTest, randomBatch, randomWeights, tensorflowPass } from "./graphs.ts";
+import { randomGraph } from "./random_graph.ts";
 
 /** Runs with the cores of so many workers, all but one of them idle. */
 function withWorkers<T>(workers: number, work: () => T): T {

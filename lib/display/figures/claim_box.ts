@@ -2,11 +2,11 @@
  * One claim of the paper in three rows: what the paper says, what was found here, and the verdict.
  * @module
  */
-import { type Displayable, displayable } from "./displayable.ts";
-import { formatDuration } from "./duration.ts";
-import { escapeHtml, plainLine } from "./escape.ts";
-import { formatValue } from "./format_value.ts";
-import { font } from "./palette.ts";
+import { type Displayable, displayable } from "../displayable.ts";
+import { formatDuration } from "../duration.ts";
+import { escapeHtml, plainLine } from "../escape.ts";
+import { formatValue } from "../format_value.ts";
+import { font } from "../palette.ts";
 import { verdictBadge } from "./verdict.ts";
 
 /** One of several statistics that a claim is judged by. */

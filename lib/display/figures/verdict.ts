@@ -2,9 +2,9 @@
  * A verdict as a word with a sign and a colour.
  * @module
  */
-import { type Displayable, displayable } from "./displayable.ts";
-import { escapeHtml, plainLine } from "./escape.ts";
-import { colours } from "./palette.ts";
+import { type Displayable, displayable } from "../displayable.ts";
+import { escapeHtml, plainLine } from "../escape.ts";
+import { colours } from "../palette.ts";
 
 interface Look {
   readonly sign: string;

@@ -3,7 +3,7 @@
  * edge can bend in the gap right of its source and then run along the row of its target without meeting a box.
  * @module
  */
-import { inputName, type Operation, type Paths, type Space, validatePaths } from "../space/mod.ts";
+import { inputName, type Operation, type Paths, type Space, validatePaths } from "../../space/mod.ts";
 
 /** A rectangle in pixels, from its upper left corner. */
 export interface Rectangle {

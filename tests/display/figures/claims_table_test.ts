@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { claimsOverview, claimsTable } from "../../lib/display/claims_table.ts";
-import { parseDocument } from "../../lib/display/document.ts";
-import { bare, full } from "./claims.ts";
-import { assertHarmless, hostile } from "./markup.ts";
+import { claimsOverview, claimsTable } from "../../../lib/display/figures/claims_table.ts";
+import { parseDocument } from "../../../lib/display/document.ts";
+import { bare, full } from "../claims.ts";
+import { assertHarmless, hostile } from "../markup.ts";
 
 Deno.test("claimsTable() has a row for each claim, in order", () => {
   const { html, text } = claimsTable([full, { ...bare, id: "C4" }], { caption: "All" });

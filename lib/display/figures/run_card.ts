@@ -2,12 +2,12 @@
  * A run as a card: where it comes from, what it found, and the course of its training.
  * @module
  */
-import { beside } from "./beside.ts";
-import { curve, type TrainingPoint } from "./curve.ts";
-import type { Displayable } from "./displayable.ts";
-import { formatDuration } from "./duration.ts";
-import { htmlTable } from "./html_table.ts";
-import { plot } from "./plot.ts";
+import { beside } from "../beside.ts";
+import { curve, type TrainingPoint } from "../curve.ts";
+import type { Displayable } from "../displayable.ts";
+import { formatDuration } from "../duration.ts";
+import { htmlTable } from "../html_table.ts";
+import { plot } from "../plot.ts";
 
 /** What a card tells. */
 export interface RunFacts {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { runCard } from "../../lib/display/run_card.ts";
-import { assertHarmless, assertWellFormed, hostile } from "./markup.ts";
+import { runCard } from "../../../lib/display/figures/run_card.ts";
+import { assertHarmless, assertWellFormed, hostile } from "../markup.ts";
 
 const run = { title: "one-shot", loaded: false, seconds: 42, facts: { loss: 0.51234 } };
 

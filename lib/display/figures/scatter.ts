@@ -5,12 +5,12 @@
  */
 import * as Plot from "@observablehq/plot";
 import { z } from "zod";
-import { type Architecture, formatArchitecture, type Space } from "../space/mod.ts";
+import { type Architecture, formatArchitecture, type Space } from "../../space/mod.ts";
 import { cellSvg } from "./cell_diagram.ts";
-import { type Displayable, displayable } from "./displayable.ts";
-import type { DomElement } from "./document.ts";
-import { embedJson, hashText, plainLine } from "./escape.ts";
-import { formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { type Displayable, displayable } from "../displayable.ts";
+import type { DomElement } from "../document.ts";
+import { embedJson, hashText, plainLine } from "../escape.ts";
+import { formatShape, formatValue, labelWithUnit, type ValueFormat } from "../format_value.ts";
 import {
   anything,
   check,
@@ -20,9 +20,9 @@ import {
   positiveNumber,
   requireKnown,
   text,
-} from "../options.ts";
-import { colours, font, monospace, surface } from "./palette.ts";
-import { drawPlot, figureHtml, type TitledPlotOptions } from "./plot.ts";
+} from "../../options.ts";
+import { colours, font, monospace, surface } from "../palette.ts";
+import { drawPlot, figureHtml, type TitledPlotOptions } from "../plot.ts";
 import { startScatter } from "./scatter_client.js";
 
 /** An architecture and two numbers of it. */
@@ -86,7 +86,7 @@ const schema = members<ScatterOptions>({
  * @example One architecture
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { paperSpace, parseArchitecture } from "../space/mod.ts";
+ * import { paperSpace, parseArchitecture } from "../../space/mod.ts";
  * import { scatter } from "./scatter.ts";
  *
  * const architecture = parseArchitecture(paperSpace, "c2+c1>identity+sep3|c1>max3|b0+b1>conv7|b2>sep5");

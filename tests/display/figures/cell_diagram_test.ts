@@ -5,11 +5,11 @@ import {
   parseArchitecture,
   sampleArchitecture,
   type Space,
-} from "../../lib/space/mod.ts";
-import { cellDiagram, cellSvg, cellText, operationKind } from "../../lib/display/cell_diagram.ts";
-import { parseDocument } from "../../lib/display/document.ts";
-import { prng } from "../../lib/random.ts";
-import { assertWellFormed, idsOf } from "./markup.ts";
+} from "../../../lib/space/mod.ts";
+import { cellDiagram, cellSvg, cellText, operationKind } from "../../../lib/display/figures/cell_diagram.ts";
+import { parseDocument } from "../../../lib/display/document.ts";
+import { prng } from "../../../lib/random.ts";
+import { assertWellFormed, idsOf } from "../markup.ts";
 
 const textsOf = (svg: string): string[] =>
   [...parseDocument(svg).body.querySelectorAll("text")].map(({ textContent }) => textContent!);

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { parseDocument } from "../../lib/display/document.ts";
-import { verdictBadge } from "../../lib/display/verdict.ts";
-import { assertHarmless, hostile } from "./markup.ts";
+import { parseDocument } from "../../../lib/display/document.ts";
+import { verdictBadge } from "../../../lib/display/figures/verdict.ts";
+import { assertHarmless, hostile } from "../markup.ts";
 
 Deno.test("verdictBadge() has a sign beside every word", () => {
   const cases: [string | null, string][] = [

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { claimBox, formatEstimate, formatFinding } from "../../lib/display/claim_box.ts";
-import { parseDocument } from "../../lib/display/document.ts";
-import { bare, full } from "./claims.ts";
-import { assertHarmless, hostile } from "./markup.ts";
+import { claimBox, formatEstimate, formatFinding } from "../../../lib/display/figures/claim_box.ts";
+import { parseDocument } from "../../../lib/display/document.ts";
+import { bare, full } from "../claims.ts";
+import { assertHarmless, hostile } from "../markup.ts";
 
 Deno.test("claimBox() has three rows with all that is known", () => {
   const { html, text } = claimBox(full);

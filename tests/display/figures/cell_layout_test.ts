@@ -6,9 +6,14 @@ import {
   type Paths,
   sampleArchitecture,
   type Space,
-} from "../../lib/space/mod.ts";
-import { blockDepths, type CellEdge, cellLayout, type Rectangle } from "../../lib/display/cell_layout.ts";
-import { integer, prng, sample } from "../../lib/random.ts";
+} from "../../../lib/space/mod.ts";
+import {
+  blockDepths,
+  type CellEdge,
+  cellLayout,
+  type Rectangle,
+} from "../../../lib/display/figures/cell_layout.ts";
+import { integer, prng, sample } from "../../../lib/random.ts";
 
 const deep: Space = { ...paperSpace, blocks: 8, operationsPerBlock: [1, 7], inputsPerBlock: [1, 4] };
 

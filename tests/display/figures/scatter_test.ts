@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { formatArchitecture, paperSpace, sampleArchitecture } from "../../lib/space/mod.ts";
-import { parseDocument } from "../../lib/display/document.ts";
-import { scatter, type ScatterPoint } from "../../lib/display/scatter.ts";
-import { prng, uniform } from "../../lib/random.ts";
-import { assertHarmless, hostile, idsOf } from "./markup.ts";
+import { formatArchitecture, paperSpace, sampleArchitecture } from "../../../lib/space/mod.ts";
+import { parseDocument } from "../../../lib/display/document.ts";
+import { scatter, type ScatterPoint } from "../../../lib/display/figures/scatter.ts";
+import { prng, uniform } from "../../../lib/random.ts";
+import { assertHarmless, hostile, idsOf } from "../markup.ts";
 
 function candidates(count: number, seed = 1): ScatterPoint[] {
   const rng = prng(seed, "candidates");

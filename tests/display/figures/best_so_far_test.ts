@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { bestSoFar, type BestSoFarOptions } from "../../lib/display/best_so_far.ts";
-import { parseDocument } from "../../lib/display/document.ts";
-import { plot } from "../../lib/display/plot.ts";
-import { assertHarmless, assertWellFormed, hostile } from "./markup.ts";
+import { bestSoFar, type BestSoFarOptions } from "../../../lib/display/figures/best_so_far.ts";
+import { parseDocument } from "../../../lib/display/document.ts";
+import { plot } from "../../../lib/display/plot.ts";
+import { assertHarmless, assertWellFormed, hostile } from "../markup.ts";
 
 const draw = (searches: Record<string, number[][]>, options: Partial<BestSoFarOptions> = {}) =>
   plot(bestSoFar(searches, { title: "Searches", ...options }));

@@ -3,10 +3,10 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { check, members, oneOf, optional, positiveInteger, refuse, text } from "../options.ts";
-import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
-import { palette } from "./palette.ts";
-import type { TitledPlotOptions } from "./plot.ts";
+import { check, members, oneOf, optional, positiveInteger, refuse, text } from "../../options.ts";
+import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "../format_value.ts";
+import { palette } from "../palette.ts";
+import type { TitledPlotOptions } from "../plot.ts";
 
 /** How {@linkcode bestSoFar} looks. */
 export interface BestSoFarOptions extends ValueFormat {

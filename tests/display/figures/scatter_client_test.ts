@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseHTML } from "linkedom";
-import { startScatter } from "../../lib/display/scatter_client.js";
-import { hostile } from "./markup.ts";
+import { startScatter } from "../../../lib/display/figures/scatter_client.js";
+import { hostile } from "../markup.ts";
 
 /** Elements as they are in a browser; types of the DOM are not there in Deno. */
 // deno-lint-ignore no-explicit-any -- see above

@@ -2,12 +2,12 @@
  * All claims at a glance.
  * @module
  */
-import { check, members, optional, text } from "../options.ts";
+import { check, members, optional, text } from "../../options.ts";
 import { type ClaimEntry, formatEstimate, formatFinding, settingOf } from "./claim_box.ts";
-import { type Displayable, displayable } from "./displayable.ts";
-import { escapeHtml } from "./escape.ts";
-import { formatValue } from "./format_value.ts";
-import { htmlTable } from "./html_table.ts";
+import { type Displayable, displayable } from "../displayable.ts";
+import { escapeHtml } from "../escape.ts";
+import { formatValue } from "../format_value.ts";
+import { htmlTable } from "../html_table.ts";
 import { verdictBadge } from "./verdict.ts";
 
 /** What {@linkcode claimsTable} and {@linkcode claimsOverview} show besides. */

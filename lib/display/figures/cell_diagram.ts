@@ -2,7 +2,7 @@
  * An architecture as a drawing of its cell.
  * @module
  */
-import { inputName, type Operation, type Paths, type Space } from "../space/mod.ts";
+import { inputName, type Operation, type Paths, type Space } from "../../space/mod.ts";
 import {
   blockDepths,
   type CellBox,
@@ -12,9 +12,9 @@ import {
   longestName,
   type Rectangle,
 } from "./cell_layout.ts";
-import { type Displayable, displayable } from "./displayable.ts";
-import { escapeHtml } from "./escape.ts";
-import { colours, monospace } from "./palette.ts";
+import { type Displayable, displayable } from "../displayable.ts";
+import { escapeHtml } from "../escape.ts";
+import { colours, monospace } from "../palette.ts";
 
 /** What the colour of an operation says. */
 export type OperationKind = "separable" | "conv" | "pool" | "identity";
@@ -46,7 +46,7 @@ export function operationKind({ layers }: Operation): OperationKind {
  * @example In a terminal
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { paperSpace, parseArchitecture } from "../space/mod.ts";
+ * import { paperSpace, parseArchitecture } from "../../space/mod.ts";
  * import { cellDiagram } from "./cell_diagram.ts";
  *
  * const architecture = parseArchitecture(paperSpace, "c2+c1>identity+sep3|c1>max3|b0+b1>conv7|b2>sep5");
