@@ -99,6 +99,23 @@ Deno.test("the arrows have no circle", () => {
   assertEquals([...left], []);
 });
 
+Deno.test("no two files import each other", async () => {
+  const imports = new Map<string, string[]>();
+  for (const path of await sources(lib)) {
+    const own = specifiers(await Deno.readTextFile(lib + path)).filter((one) => /^\..*\.ts$/.test(one));
+    imports.set(
+      path,
+      own.map((one) => fileURLToPath(new URL(one, `file://${lib}${path}`)).slice(lib.length)),
+    );
+  }
+  const pairs = [...imports].flatMap(([path, others]) =>
+    others.filter((other) => path < other && imports.get(other)?.includes(path)).map((other) =>
+      `${path}, ${other}`
+    )
+  );
+  assertEquals(pairs, []);
+});
+
 Deno.test("specifiers() finds every form of import and no other string", () => {
   const code = `
 import { a } from "./a.ts";

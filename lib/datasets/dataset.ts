@@ -2,22 +2,11 @@
  * The data sets: what is in them, which files they are made of, and where those come from.
  * @module
  */
-import type { Images } from "./images.ts";
+import type { DatasetInfo } from "./dataset_info.ts";
 import { ownInfo } from "./own.ts";
 
 /** The data sets that can be loaded by name. */
 export type DatasetName = "fashion-mnist" | "cifar-10";
-
-/** What is in a data set. */
-export interface DatasetInfo {
-  readonly name: string;
-  /** Its name as people write it. */
-  readonly title: string;
-  /** Shape of each image. */
-  readonly shape: Images["shape"];
-  /** Names of the classes, in the order of the labels. */
-  readonly classes: readonly string[];
-}
 
 /** A file of a data set. */
 export interface DataFile {

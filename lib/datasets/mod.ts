@@ -31,7 +31,8 @@ export { batchIndices, type BatchOptions } from "./batch_indices.ts";
 export { type CheckedImages, checkImages, type LabelledImages } from "./check.ts";
 export { parseCifar } from "./cifar.ts";
 export type { CsvOptions } from "./csv_layout.ts";
-export { type DatasetInfo, datasetInfo, type DatasetName } from "./dataset.ts";
+export type { DatasetInfo } from "./dataset_info.ts";
+export { datasetInfo, type DatasetName } from "./dataset.ts";
 export { decodeImage, type DecodeOptions } from "./decode_image.ts";
 export { describeDataset, describeImages } from "./describe.ts";
 export { fetchDataset, type FetchOptions } from "./fetch_dataset.ts";
@@ -45,13 +46,12 @@ export { type Images, sharedImages } from "./images.ts";
 export { labelByName } from "./labelled.ts";
 export { type LoadOptions, loadTest, loadTraining } from "./load.ts";
 export { dataDirectory } from "../project.ts";
-export { measureNormalisation, type Normalisation } from "./normalisation.ts";
+export { measureNormalisation, type Normalisation, type Prepared } from "./normalisation.ts";
 export { addDataset, type OwnDataset } from "./own.ts";
 export { type Parts, type SplitOptions, splitTraining } from "./split.ts";
 export {
   firstOf,
   type Part,
-  type Prepared,
   requirePart,
   type Subset,
   type UsedImages,

@@ -3,12 +3,17 @@
  * @module
  */
 import { imageLength, type Images, requireIndices } from "./images.ts";
-import { requirePart, type Subset } from "./subset.ts";
+import { type Part, requirePart, type Subset } from "./subset.ts";
 
 /** What is subtracted from the pixels of each channel, and what they are divided by, where 0 is black and 1 white. */
 export interface Normalisation {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
+}
+
+/** A subset, and how its images are normalised before a network sees them. */
+export interface Prepared<P extends Part = Part> extends Subset<P> {
+  readonly normalisation: Normalisation;
 }
 
 /**

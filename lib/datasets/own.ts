@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { anything, check, members, text } from "../options.ts";
 import { type CheckedImages, checkImages, type LabelledImages, requireEveryClass } from "./check.ts";
-import type { DatasetInfo } from "./dataset.ts";
+import type { DatasetInfo } from "./dataset_info.ts";
 import type { Images } from "./images.ts";
 
 /** A data set of the user's. */

@@ -5,7 +5,6 @@
  */
 import { createHash } from "node:crypto";
 import type { Images } from "./images.ts";
-import type { Normalisation } from "./normalisation.ts";
 
 /**
  * What images are for:
@@ -24,11 +23,6 @@ export interface Subset<P extends Part = Part> {
   readonly images: Images;
   /** Which of the images, in the order in which they are used. */
   readonly indices: Uint32Array;
-}
-
-/** A subset, and how its images are normalised before a network sees them. */
-export interface Prepared<P extends Part = Part> extends Subset<P> {
-  readonly normalisation: Normalisation;
 }
 
 /** All images, in their order. */

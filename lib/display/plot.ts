@@ -9,21 +9,9 @@ import { type Displayable, displayable } from "./displayable.ts";
 import { document, type DomElement, toMarkup } from "./document.ts";
 import { escapeHtml, hashText, plainLine } from "./escape.ts";
 import { font, palette } from "./palette.ts";
-import { plotSchema } from "./plot_schema.ts";
+import { plotSchema, type TitledPlotOptions } from "./plot_options.ts";
 
-/** Options of Plot, with a title that must be there and a caption, both plain text. */
-export interface TitledPlotOptions
-  extends Omit<Plot.PlotOptions, "title" | "subtitle" | "caption" | "document"> {
-  /** What is seen, in a few words; also the plot's name for screen readers. */
-  readonly title: string;
-  /** What should be known when reading it, below the plot. @default nothing */
-  readonly caption?: string;
-  /**
-   * What stands in the plot, for those who don't see all of it: screen readers, terminals, and readers of the site on a
-   * phone. @default nothing
-   */
-  readonly description?: string;
-}
+export type { TitledPlotOptions } from "./plot_options.ts";
 
 /** Width of a plot in pixels of a page that has room for it. */
 export const plotWidth = 600;

@@ -19,8 +19,8 @@ import {
 import { allPaths, inputName, parseArchitecture, type Paths, type Space } from "../space/mod.ts";
 import { logSoftmax } from "../stats/mod.ts";
 import type { Divergence } from "../training/mod.ts";
-import { countParts, findRun, type Found } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { countParts, findRun } from "./found.ts";
+import type { Found, Laboratory } from "./laboratory.ts";
 import {
   evaluatePaths,
   type EvaluationImages,

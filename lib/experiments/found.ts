@@ -1,18 +1,12 @@
 /**
- * What every experiment tells: its progress, and a result with where it comes from.
+ * Results, and where they come from.
  * @module
  */
 import { runCard, showingItself, type TrainingPoint } from "../display/mod.ts";
 import type { RunSpec } from "../records/mod.ts";
 import { type Checkpoints, type Provenance, type Run, Stopped } from "../runs/mod.ts";
-import type { Laboratory } from "./laboratory.ts";
+import type { Found, Laboratory, OnProgress } from "./laboratory.ts";
 import { once } from "./once.ts";
-
-/**
- * Told how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
- * of a training, the accuracy of the last network, the best score so far.
- */
-export type OnProgress = (done: number, total: number, note?: string, value?: number) => void;
 
 /**
  * Counts the parts of work that takes seconds, too little to be kept half-done.
@@ -29,14 +23,6 @@ export function countParts(
     if (isStopped()) throw new Stopped();
     tell(++done, total);
   };
-}
-
-/** A result, and whether it was found in the store rather than computed. In a notebook it shows itself as a card. */
-export interface Found<R> {
-  readonly result: R;
-  readonly loaded: boolean;
-  /** Seconds that computing it took, now or then. */
-  readonly seconds: number;
 }
 
 /** Loads or computes one run, which is shown meanwhile. */

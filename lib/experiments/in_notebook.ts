@@ -5,7 +5,7 @@
 import { formatDuration, progress } from "../display/mod.ts";
 import { configurationHash } from "../runs/mod.ts";
 import { forecast } from "./forecast.ts";
-import { quiet, type Watch } from "./watch.ts";
+import { quiet, type Watch } from "./laboratory.ts";
 
 /** Shows work in the cells of a notebook. Runs that are asked for again are not shown again. */
 export function inNotebook(): Watch {

@@ -17,8 +17,8 @@ import {
   measureStatistics,
   openEvaluator,
 } from "../training/mod.ts";
-import { type Found, withCard } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { withCard } from "./found.ts";
+import type { Found, Laboratory } from "./laboratory.ts";
 import { once } from "./once.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
 

@@ -5,8 +5,7 @@
 import { type UsedImages, usedImages } from "../datasets/mod.ts";
 import type { RunSpec } from "../records/mod.ts";
 import type { Checkpoints, Run } from "../runs/mod.ts";
-import type { Laboratory } from "./laboratory.ts";
-import { quiet } from "./watch.ts";
+import { type Laboratory, quiet } from "./laboratory.ts";
 
 /** The recorded run, if there is one. */
 export function load<R>(

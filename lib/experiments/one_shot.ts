@@ -7,8 +7,8 @@ import type { Pool } from "../workers/mod.ts";
 import { dropoutName, type ModelSpec, type OneShotResult, oneShotRun, weightsRun } from "../records/mod.ts";
 import { allPaths, type Paths } from "../space/mod.ts";
 import type { Evaluation, EvaluationTask } from "../training/mod.ts";
-import { type Found, found, type OnProgress } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { found } from "./found.ts";
+import type { Found, Laboratory, OnProgress } from "./laboratory.ts";
 import { once } from "./once.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
 

@@ -2,11 +2,12 @@
  * A profile for images of one's own.
  * @module
  */
+import { z } from "zod";
 import { addDataset, type Augmentation, type OwnDataset } from "../datasets/mod.ts";
-import { check, refuse } from "../options.ts";
+import { check, members, optional, positiveInteger, refuse } from "../options.ts";
 import { type Profile, profiles } from "../profiles/mod.ts";
-import { type Operation, paperOperations } from "../space/mod.ts";
-import { ownProfileSchema } from "./check_options.ts";
+import { type Operation, operationsSchema, paperOperations } from "../space/mod.ts";
+import { augmentationSchema } from "../training/settings.ts";
 
 /** What may be chosen besides the images. */
 export interface OwnProfileOptions {
@@ -27,6 +28,14 @@ export interface OwnProfileOptions {
   readonly validation?: number;
 }
 
+const schema = members<OwnProfileOptions>({
+  operations: optional(operationsSchema),
+  filters: optional(positiveInteger),
+  augmentation: optional(augmentationSchema),
+  stemStride: optional(z.literal([1, 2], "1 or 2")),
+  validation: optional(positiveInteger),
+});
+
 const VALIDATION_SHARE = 1 / 6;
 const MOST_VALIDATION = 5000;
 const LARGE_SIDE = 28;
@@ -41,7 +50,7 @@ const NO_AUGMENTATION: Augmentation = { flip: false, crop: 0 };
  * operations is not accepted
  */
 export function ownProfile(own: OwnDataset, options: OwnProfileOptions = {}): Profile {
-  check("Cannot make a profile", ownProfileSchema, options);
+  check("Cannot make a profile", schema, options);
   const { quick } = profiles;
   const {
     operations = paperOperations,

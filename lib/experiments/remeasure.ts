@@ -6,8 +6,8 @@ import { firstOf } from "../datasets/mod.ts";
 import { type ModelSpec, remeasuredScoresRun, type Remeasuring, type ScoresResult } from "../records/mod.ts";
 import { parseArchitecture } from "../space/mod.ts";
 import type { Evaluation, RemeasureTask } from "../training/mod.ts";
-import { countParts, findRun, type Found, type OnProgress } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { countParts, findRun } from "./found.ts";
+import type { Found, Laboratory, OnProgress } from "./laboratory.ts";
 import { modelTask, scoringImages } from "./one_shot.ts";
 
 /** Training images that statistics are measured on. */

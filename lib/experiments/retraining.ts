@@ -25,8 +25,8 @@ import {
 } from "../space/mod.ts";
 import { networkCost } from "../graph/mod.ts";
 import { mean } from "../stats/mod.ts";
-import { type Found, withCard } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { withCard } from "./found.ts";
+import type { Found, Laboratory } from "./laboratory.ts";
 import { drawDifferent, scoreCandidates } from "./scores.ts";
 import { searchAll } from "./search.ts";
 import { trainAlone } from "./train_alone.ts";

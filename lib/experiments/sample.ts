@@ -7,8 +7,8 @@ import { type SampleCandidate, samplingModels } from "../records/mod.ts";
 import { type Architecture, parseArchitecture } from "../space/mod.ts";
 import { networkCost } from "../graph/mod.ts";
 import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";
-import { type Found, withCard } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { withCard } from "./found.ts";
+import type { Found, Laboratory } from "./laboratory.ts";
 import { candidateTexts, scoreModels } from "./scores.ts";
 import { trainAlone } from "./train_alone.ts";
 

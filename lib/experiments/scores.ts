@@ -22,10 +22,9 @@ import {
 } from "../space/mod.ts";
 import { keepWork } from "../runs/mod.ts";
 import type { Evaluation } from "../training/mod.ts";
-import { countParts, findRun, type Found, type OnProgress, withCard } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { countParts, findRun, withCard } from "./found.ts";
+import { type Found, type Laboratory, type OnProgress, partOf } from "./laboratory.ts";
 import { evaluatePaths, scoringImages, trainOneShot, withModel } from "./one_shot.ts";
-import { partOf } from "./watch.ts";
 
 /** The profile's random candidates, no two the same network; fewer of them are the first of more. */
 export function drawCandidates(

@@ -21,14 +21,13 @@ import { networkCost } from "../graph/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
 import { referencePredictions, withDivergence } from "./divergence.ts";
-import { type Found, type OnProgress, withCard } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { withCard } from "./found.ts";
+import { type Found, type Laboratory, type OnProgress, partOf } from "./laboratory.ts";
 import { once } from "./once.ts";
 import { evaluatePaths, scoringImages, withModel } from "./one_shot.ts";
 import { rankNetworks, requireDifferentScores } from "./ranking.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
-import { partOf } from "./watch.ts";
 
 /** The most parameters that a method allows. */
 export function sizeLimit(profile: Profile, { size = Infinity }: SearchMethod): number {

@@ -15,7 +15,8 @@ import {
   searchRun,
 } from "../records/mod.ts";
 import type { Run } from "../runs/mod.ts";
-import { type Laboratory, NotRecorded } from "./laboratory.ts";
+import { type Laboratory } from "./laboratory.ts";
+import { NotRecorded } from "./open_laboratory.ts";
 import { load } from "./once.ts";
 
 /** Time that workers spent side by side. */

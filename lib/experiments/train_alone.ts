@@ -9,8 +9,8 @@ import { collectProvenance, Stopped } from "../runs/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
-import { type Found, type OnProgress, withCard } from "./found.ts";
-import type { Laboratory, Resources } from "./laboratory.ts";
+import { withCard } from "./found.ts";
+import type { Found, Laboratory, OnProgress, Resources } from "./laboratory.ts";
 import { load } from "./once.ts";
 
 /** A network to be trained with a seed. */

@@ -9,8 +9,7 @@ import type { NetworkSpec } from "../graph/mod.ts";
 import type { ModelSpec, weightsSchema } from "../records/mod.ts";
 import type { Checkpoints } from "../runs/mod.ts";
 import { poolRunner, train, type TrainingTask } from "../training/mod.ts";
-import type { OnProgress } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import type { Laboratory, OnProgress } from "./laboratory.ts";
 
 /** What is trained: the one-shot model's network, or an architecture's. */
 export interface Subject extends ModelSpec {

@@ -1,6 +1,6 @@
 /** Names that no option of a display function has: a notebook's cells run without a check of types. */
 import { assertRejects, assertThrows } from "@std/assert";
-import { plotSchema } from "../../lib/display/plot_schema.ts";
+import { plotSchema } from "../../lib/display/plot_options.ts";
 import * as typed from "../../lib/display/mod.ts";
 import { check } from "../../lib/options.ts";
 import { paperSpace, parseArchitecture } from "../../lib/space/mod.ts";

@@ -15,7 +15,7 @@ import {
   withDivergence,
   withModel,
 } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import type { Profile } from "../../lib/profiles/mod.ts";
 import { type Comparison, mainModel, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";

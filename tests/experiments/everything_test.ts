@@ -13,7 +13,7 @@ import {
   trainSample,
   withModel,
 } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import {
   aloneRun,
   mainModel,

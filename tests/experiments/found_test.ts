@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { isDisplayable, jupyterDisplay } from "../../lib/display/mod.ts";
-import { type Found, found, withCard } from "../../lib/experiments/found.ts";
+import { found, withCard } from "../../lib/experiments/found.ts";
+import type { Found } from "../../lib/experiments/laboratory.ts";
 import { bestOf } from "../../lib/experiments/retraining.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
 import { collectProvenance } from "../../lib/runs/mod.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { evaluatePaths, load, scoringImages, trainOneShot, withModel } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import { planNetwork } from "../../lib/graph/mod.ts";
 import { ablatedModels, mainModel, oneShotRun, weightsRun } from "../../lib/records/mod.ts";
 import { allPaths } from "../../lib/space/mod.ts";

@@ -8,7 +8,7 @@ import {
   rankNetworks,
   search,
 } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import { integer, prng } from "../../lib/random.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { formatArchitecture } from "../../lib/space/mod.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { candidateTexts, openReadOnly, scoreCandidates, scoreRemeasured } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";

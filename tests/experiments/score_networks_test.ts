@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { drawCandidates, scoreCandidates, scoreNetworks } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 

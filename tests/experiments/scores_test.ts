@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { drawCandidates, drawDifferent, openReadOnly, scoreModels } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import { prng } from "../../lib/random.ts";
 import { mainModel, modelsAtRate } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";

@@ -16,7 +16,7 @@ import {
   testGroups,
   trainSample,
 } from "../../lib/experiments/mod.ts";
-import { partOf } from "../../lib/experiments/watch.ts";
+import { partOf } from "../../lib/experiments/laboratory.ts";
 import { type Profile, profiles } from "../../lib/profiles/mod.ts";
 import { ablatedModels, mainModel, modelsAtRate, referenceModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";

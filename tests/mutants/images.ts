@@ -84,7 +84,7 @@ export const imageMutants: readonly Mutant[] = [
   },
   {
     bug: "the normalisation is measured on all images",
-    file: "lib/experiments/laboratory.ts",
+    file: "lib/experiments/open_laboratory.ts",
     search: "measureNormalisation(training)",
     replace:
       "measureNormalisation({ ...training, indices: Uint32Array.from({ length: images.count }, (_, at) => at) })",

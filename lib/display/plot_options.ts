@@ -1,10 +1,24 @@
 /**
- * The names of Plot's options. Plot itself leaves a name alone that it does not know, and draws without it.
+ * The options of a plot, and the names that are accepted: Plot itself leaves a name alone that it does not know, and draws
+ * without it.
  * @module
  */
 import type * as Plot from "@observablehq/plot";
 import { anything, members, optional, type Shape, text } from "../options.ts";
-import type { TitledPlotOptions } from "./plot.ts";
+
+/** Options of Plot, with a title that must be there and a caption, both plain text. */
+export interface TitledPlotOptions
+  extends Omit<Plot.PlotOptions, "title" | "subtitle" | "caption" | "document"> {
+  /** What is seen, in a few words; also the plot's name for screen readers. */
+  readonly title: string;
+  /** What should be known when reading it, below the plot. @default nothing */
+  readonly caption?: string;
+  /**
+   * What stands in the plot, for those who don't see all of it: screen readers, terminals, and readers of the site on a
+   * phone. @default nothing
+   */
+  readonly description?: string;
+}
 
 /** Any value under each of the names, which are all names of `T`: the compiler sees to that. */
 const anyOf = <T extends object>(names: { readonly [Name in keyof Required<T>]: true }) =>
