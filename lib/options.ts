@@ -132,18 +132,27 @@ export const optional = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => z
 export const anything: z.ZodType<never> = z.any() as unknown as z.ZodType<never>;
 
 export const text = z.string("a string");
-export const flag = z.boolean("true or false");
+export const flag: z.ZodType<boolean> = z.boolean("true or false");
 export const anyFunction = z.custom<never>((value) => typeof value === "function", "a function");
-export const positiveInteger = number(
+export const positiveInteger: z.ZodType<number> = number(
   (value) => Number.isSafeInteger(value) && value > 0,
   "a positive integer",
 );
-export const integerFrom0 = number((value) => Number.isSafeInteger(value) && value >= 0, "an integer from 0");
-export const safeInteger = number(Number.isSafeInteger, "a safe integer");
-export const positiveNumber = number((value) => value > 0 && value < Infinity, "a positive number");
-export const from0 = number((value) => value >= 0 && value < Infinity, "0 or more");
+export const integerFrom0: z.ZodType<number> = number(
+  (value) => Number.isSafeInteger(value) && value >= 0,
+  "an integer from 0",
+);
+export const safeInteger: z.ZodType<number> = number(Number.isSafeInteger, "a safe integer");
+export const positiveNumber: z.ZodType<number> = number(
+  (value) => value > 0 && value < Infinity,
+  "a positive number",
+);
+export const from0: z.ZodType<number> = number((value) => value >= 0 && value < Infinity, "0 or more");
 /** A share that is less than all. */
-export const below1 = number((value) => value >= 0 && value < 1, "0 or more and less than 1");
+export const below1: z.ZodType<number> = number(
+  (value) => value >= 0 && value < 1,
+  "0 or more and less than 1",
+);
 
 /**
  * The end of an error on a name that is unknown: what may have been meant, or nothing if no known name is like it.

@@ -38,13 +38,14 @@ export function findRun<R>(
   });
 }
 
-/** A run of the store as a result. */
-export function found<R>(
-  { kind, result, provenance }: Run<R>,
-  loaded: boolean,
-  seconds = provenance.seconds,
-): Found<R> {
-  return withCard(kind, { result, loaded, seconds }, provenance);
+/**
+ * A run of the store as a result.
+ *
+ * @param seconds that computing it took. @default those of the run
+ */
+export function found<R>(run: Run<R>, loaded: boolean, seconds?: number): Found<R> {
+  const { kind, result, provenance } = run;
+  return withCard(kind, { result, loaded, seconds: seconds ?? provenance.seconds }, provenance);
 }
 
 /**

@@ -3,10 +3,9 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import type { z } from "zod";
 import { type Runtime, sharedFloats } from "../engine/mod.ts";
 import type { NetworkSpec } from "../graph/mod.ts";
-import type { ModelSpec, weightsSchema } from "../records/mod.ts";
+import type { ModelSpec, WeightsResult } from "../records/mod.ts";
 import type { Checkpoints } from "../runs/mod.ts";
 import { poolRunner, train, type TrainingTask } from "../training/mod.ts";
 import type { Laboratory, OnProgress } from "./laboratory.ts";
@@ -22,7 +21,7 @@ export async function computeWeights(
   { holds, settings, seed }: Subject,
   checkpoints: Checkpoints,
   tell: OnProgress,
-): Promise<z.infer<typeof weightsSchema>> {
+): Promise<WeightsResult> {
   const { runtime, pool, parts } = await lab.resources();
   const { space, shape } = lab.profile;
   const task: TrainingTask = { network: { space, shape, holds }, settings, seed, data: parts.training };

@@ -11,10 +11,26 @@ export function base({ library, dataset, split, space, shape }: Profile) {
 }
 
 /** A share, 0 to 1. */
-export const share = z.number().min(0).max(1);
+export const share: z.ZodType<number> = z.number().min(0).max(1);
 
 /** How a network did on some images. */
-export const evaluation = { accuracy: share, loss: z.number() };
+export interface EvaluationRecord {
+  /** Share of the images classified rightly. */
+  readonly accuracy: number;
+  /** Mean cross-entropy, in nats. */
+  readonly loss: number;
+}
+
+/** What is accepted as an evaluation. */
+export const evaluation: { readonly accuracy: z.ZodType<number>; readonly loss: z.ZodType<number> } = {
+  accuracy: share,
+  loss: z.number(),
+};
 
 /** A training curve. */
-export const curve = z.array(z.object({ step: z.number().int(), loss: z.number(), accuracy: share }));
+export type CurveRecord = readonly (EvaluationRecord & { readonly step: number })[];
+
+/** What is accepted as a training curve. */
+export const curve: z.ZodType<CurveRecord> = z.array(
+  z.object({ step: z.number().int(), loss: z.number(), accuracy: share }),
+);

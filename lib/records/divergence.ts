@@ -7,20 +7,28 @@ import { z } from "zod";
 import { check, members } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { allPaths, type Paths } from "../space/mod.ts";
-import { base, evaluation, share } from "./base.ts";
+import { base, evaluation, type EvaluationRecord, share } from "./base.ts";
 import { modelSchema, type ModelSpec } from "./model.ts";
 import { weightsRun } from "./one_shot.ts";
 import type { RunSpec } from "./run.ts";
 
-/** Symmetric KL of candidates' predictions to the reference's, in nats. */
-export const divergenceSchema = z.object({
+/** Symmetric KL of candidates' predictions to the reference's. */
+export interface DivergenceResult {
+  readonly candidates: readonly {
+    readonly architecture: string;
+    /** In nats, one for each number of images, in the order of the configuration. */
+    readonly divergences: readonly number[];
+  }[];
+}
+
+/** What is accepted as divergences. */
+export const divergenceSchema: z.ZodType<DivergenceResult> = z.object({
   candidates: z.array(z.object({
     architecture: z.string(),
     /** One for each number of images, in the order of the configuration. */
     divergences: z.array(z.number().nonnegative()),
   })),
 });
-export type DivergenceResult = z.infer<typeof divergenceSchema>;
 
 /** Whose weights the candidates use, and whose predictions with every path on are the reference. */
 export interface Comparison {
@@ -54,13 +62,20 @@ export function divergenceRun(
 }
 
 /** What paths of a model say of a few training images. */
-export const predictionsSchema = z.object({
+export interface PredictionsResult {
+  /** The true classes. */
+  readonly labels: readonly number[];
+  /** Natural logarithms of the probabilities of each class, for each image. */
+  readonly logProbabilities: readonly (readonly number[])[];
+}
+
+/** What is accepted as predictions. */
+export const predictionsSchema: z.ZodType<PredictionsResult> = z.object({
   /** The true classes. */
   labels: z.array(z.number().int().nonnegative()),
   /** Natural logarithms of the probabilities of each class, for each image. */
   logProbabilities: z.array(z.array(z.number().nonpositive())),
 });
-export type PredictionsResult = z.infer<typeof predictionsSchema>;
 
 /** What paths of a model say of the first batch of the images that divergences are measured on. */
 export function predictionsRun(
@@ -85,7 +100,21 @@ export function predictionsRun(
 }
 
 /** What the all-on model loses without one path. */
-export const removalSchema = z.object({
+export interface RemovalResult {
+  readonly allOn: EvaluationRecord;
+  readonly removals: readonly {
+    readonly block: number;
+    /** What is removed, in every cell: an input of the block or one of its operations. */
+    readonly kind: "input" | "operation";
+    readonly name: string;
+    readonly accuracy: number;
+    /** Symmetric KL to the predictions with every path on, in nats. */
+    readonly divergence: number;
+  }[];
+}
+
+/** What is accepted as removals. */
+export const removalSchema: z.ZodType<RemovalResult> = z.object({
   allOn: z.object(evaluation),
   removals: z.array(z.object({
     block: z.number().int(),
@@ -97,7 +126,6 @@ export const removalSchema = z.object({
     divergence: z.number().nonnegative(),
   })),
 });
-export type RemovalResult = z.infer<typeof removalSchema>;
 
 /** The all-on model without each of its paths in turn. */
 export function removalRun(profile: Profile, training: ModelSpec): RunSpec<RemovalResult> {

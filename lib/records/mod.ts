@@ -17,6 +17,7 @@
  * ```
  * @module
  */
+export type { CurveRecord, EvaluationRecord } from "./base.ts";
 export * from "./derived.ts";
 export * from "./divergence.ts";
 export * from "./model.ts";

@@ -3,6 +3,7 @@
  * taken away.
  * @module
  */
+import type { z } from "zod";
 import { check, members, oneOf, refuse, safeInteger } from "../options.ts";
 import type { Profile, RateArm } from "../profiles/mod.ts";
 import { settingsSchema, type TrainingSettings } from "../training/settings.ts";
@@ -15,7 +16,7 @@ export interface ModelSpec {
 }
 
 /** What is accepted as a model. */
-export const modelSchema = members<ModelSpec>({ settings: settingsSchema, seed: safeInteger });
+export const modelSchema: z.ZodType<ModelSpec> = members({ settings: settingsSchema, seed: safeInteger });
 
 /**
  * Checks a model before anything is asked of it.

@@ -6,12 +6,21 @@
 import { z } from "zod";
 import { check, positiveInteger } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
-import { base, curve, evaluation } from "./base.ts";
+import { base, curve, type CurveRecord, evaluation, type EvaluationRecord } from "./base.ts";
 import { type ModelSpec, validateModel } from "./model.ts";
 import type { RunSpec } from "./run.ts";
 
 /** What a training leaves. */
-export const weightsSchema = z.object({
+export interface WeightsResult {
+  /** Float32, little endian, base64. */
+  readonly weights: string;
+  /** Running statistics in the same form; absent if the settings ask for none. */
+  readonly statistics?: string;
+  readonly curve: CurveRecord;
+}
+
+/** What is accepted as weights. */
+export const weightsSchema: z.ZodType<WeightsResult> = z.object({
   /** Float32, little endian, base64. */
   weights: z.string(),
   /** Running statistics in the same form; absent if the settings ask for none. */
@@ -20,7 +29,7 @@ export const weightsSchema = z.object({
 });
 
 /** The weights of a one-shot model. */
-export function weightsRun(profile: Profile, training: ModelSpec): RunSpec<z.infer<typeof weightsSchema>> {
+export function weightsRun(profile: Profile, training: ModelSpec): RunSpec<WeightsResult> {
   validateModel(profile, training);
   const { settings: { steps, ghosts }, seed } = training;
   return {
@@ -33,14 +42,22 @@ export function weightsRun(profile: Profile, training: ModelSpec): RunSpec<z.inf
 }
 
 /** Summary of a trained one-shot model. */
-export const oneShotSchema = z.object({
+export interface OneShotResult {
+  /** Wall time of the training. */
+  readonly seconds: number;
+  /** How it does on the validation images with every path on. */
+  readonly allOn: EvaluationRecord;
+  readonly curve: CurveRecord;
+}
+
+/** What is accepted as a summary. */
+export const oneShotSchema: z.ZodType<OneShotResult> = z.object({
   /** Wall time of the training. */
   seconds: z.number(),
   /** How it does on the validation images with every path on. */
   allOn: z.object(evaluation),
   curve,
 });
-export type OneShotResult = z.infer<typeof oneShotSchema>;
 
 /** The training of a one-shot model, and how it does with every path on. */
 export function oneShotRun(profile: Profile, training: ModelSpec): RunSpec<OneShotResult> {
@@ -57,10 +74,14 @@ export function oneShotRun(profile: Profile, training: ModelSpec): RunSpec<OneSh
 }
 
 /** One-shot accuracies of candidates. */
-export const scoresSchema = z.object({
+export interface ScoresResult {
+  readonly candidates: readonly (EvaluationRecord & { readonly architecture: string })[];
+}
+
+/** What is accepted as scores. */
+export const scoresSchema: z.ZodType<ScoresResult> = z.object({
   candidates: z.array(z.object({ architecture: z.string(), ...evaluation })),
 });
-export type ScoresResult = z.infer<typeof scoresSchema>;
 
 /** One-shot accuracies of a profile's first random candidates. */
 export function scoresRun(

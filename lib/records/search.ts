@@ -11,7 +11,18 @@ import { weightsRun } from "./one_shot.ts";
 import type { RunSpec } from "./run.ts";
 
 /** All that a search scored, in its order. */
-export const searchSchema = z.object({
+export interface SearchResult {
+  readonly history: readonly {
+    readonly architecture: string;
+    /** Higher is better; what it is depends on the method. */
+    readonly score: number;
+  }[];
+  /** Different networks among them: those that came again were not scored again. */
+  readonly different: number;
+}
+
+/** What is accepted as a search. */
+export const searchSchema: z.ZodType<SearchResult> = z.object({
   history: z.array(z.object({
     architecture: z.string(),
     /** Higher is better; what it is depends on the method. */
@@ -20,10 +31,9 @@ export const searchSchema = z.object({
   /** Different networks among them: those that came again were not scored again. */
   different: z.number().int(),
 });
-export type SearchResult = z.infer<typeof searchSchema>;
 
 /** What is accepted as a method. */
-export const methodSchema = members<SearchMethod>({
+export const methodSchema: z.ZodType<SearchMethod> = members<SearchMethod>({
   searcher: oneOf("random", "evolution", "reinforce"),
   score: oneOf("accuracy", "divergence", "training"),
   size: optional(positiveNumber),

@@ -8,20 +8,24 @@ import { check, oneOf, safeInteger } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import { base, curve, evaluation } from "./base.ts";
-import { weightsSchema } from "./one_shot.ts";
+import { base, curve, type CurveRecord, evaluation, type EvaluationRecord } from "./base.ts";
+import { type WeightsResult, weightsSchema } from "./one_shot.ts";
 import type { RunSpec } from "./run.ts";
 
 /** One training from scratch. */
-export const standAloneSchema = z.object({ ...evaluation, curve });
-export type StandAloneResult = z.infer<typeof standAloneSchema>;
+export interface StandAloneResult extends EvaluationRecord {
+  readonly curve: CurveRecord;
+}
+
+/** What is accepted as a training from scratch. */
+export const standAloneSchema: z.ZodType<StandAloneResult> = z.object({ ...evaluation, curve });
 
 /** The weights of a network trained as long as the final trainings. */
 export function networkRun(
   profile: Profile,
   architecture: Paths,
   seed: number,
-): RunSpec<z.infer<typeof weightsSchema>> {
+): RunSpec<WeightsResult> {
   check("Cannot train a network", safeInteger, seed, "seed");
   const { settings } = profile.retraining;
   return {
@@ -37,7 +41,7 @@ const imagesOf = ({ steps, ghosts }: TrainingSettings): number => steps * ghosts
 
 /** The two kinds of training from scratch. */
 export type AloneKind = "stand-alone" | "retrained";
-export const kindSchema = oneOf("stand-alone", "retrained");
+export const kindSchema: z.ZodType<AloneKind> = oneOf("stand-alone", "retrained");
 
 /** A training from scratch: one network, one seed. */
 export function aloneRun(

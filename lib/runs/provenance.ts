@@ -11,44 +11,60 @@ import { z } from "zod";
  */
 export const mathsVersion = 3;
 
-/** Checks a {@linkcode Provenance} that was read from a file. */
-export const provenanceSchema = z.strictObject({
+/** Where the numbers of a run come from. */
+export interface Provenance {
   /** The seed of every draw of the run. */
-  seed: z.int(),
+  readonly seed: number;
   /** The {@linkcode mathsVersion} of the run. */
-  library: z.int().positive(),
+  readonly library: number;
   /** Version of Deno, e.g. `2.9.6`. */
-  deno: z.string().min(1),
+  readonly deno: string;
   /** Version of TensorFlow; absent if the run needed none. */
-  tensorflow: z.exactOptional(z.string().min(1)),
-  machine: z.strictObject({
+  readonly tensorflow?: string;
+  readonly machine: {
     /** What the processor calls itself. */
-    cpu: z.string().min(1),
+    readonly cpu: string;
     /** Processors that the process may use. */
-    cores: z.int().positive(),
+    readonly cores: number;
     /** Operating system and instruction set, e.g. `linux x86_64`. */
-    os: z.string().min(1),
-  }),
+    readonly os: string;
+  };
   /** When the work began, ISO 8601 in UTC. */
-  startedAt: z.iso.datetime(),
+  readonly startedAt: string;
   /** Wall time of the work in seconds, over all sessions of a run that was interrupted. */
-  seconds: z.number().nonnegative(),
+  readonly seconds: number;
   /** Workers that computed side by side. */
-  workers: z.int().positive(),
+  readonly workers: number;
   /** The images that were used; absent in runs that were recorded before this was noted. */
+  readonly images?: readonly {
+    /** What they are for, e.g. `training` or `test`. */
+    readonly part: string;
+    readonly count: number;
+    /** 16 hexadecimal digits: a digest of the images' indices. */
+    readonly indices: string;
+  }[];
+}
+
+const word = z.string().min(1);
+
+/** Checks a {@linkcode Provenance} that was read from a file. */
+export const provenanceSchema: z.ZodType<Provenance> = z.strictObject({
+  seed: z.int(),
+  library: z.int().positive(),
+  deno: word,
+  tensorflow: z.exactOptional(word),
+  machine: z.strictObject({ cpu: word, cores: z.int().positive(), os: word }),
+  startedAt: z.iso.datetime(),
+  seconds: z.number().nonnegative(),
+  workers: z.int().positive(),
   images: z.exactOptional(
-    z.array(z.strictObject({
-      /** What they are for, e.g. `training` or `test`. */
-      part: z.string().min(1),
-      count: z.int().nonnegative(),
-      /** 16 hexadecimal digits: a digest of the images' indices. */
-      indices: z.string().regex(/^[0-9a-f]{16}$/),
-    })).readonly(),
+    z.array(
+      z.strictObject({
+        ...{ part: word, count: z.int().nonnegative(), indices: z.string().regex(/^[0-9a-f]{16}$/) },
+      }),
+    ),
   ),
 });
-
-/** Where the numbers of a run come from. */
-export type Provenance = z.infer<typeof provenanceSchema>;
 
 /** The part of a {@linkcode Provenance} that only the caller knows. */
 export interface ProvenancePieces {

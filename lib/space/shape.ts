@@ -23,7 +23,7 @@ export interface NetworkShape {
 }
 
 /** What is accepted as a shape. */
-export const networkShapeSchema = members<NetworkShape>({
+export const networkShapeSchema: z.ZodType<NetworkShape> = members({
   image: z.tuple([positiveInteger, positiveInteger, positiveInteger], "[height, width, channels]"),
   classes: positiveInteger,
   filters: positiveInteger,

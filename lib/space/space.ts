@@ -48,10 +48,10 @@ export function blockInputs(block: number): number {
   return 2 + block;
 }
 
-const range = z.tuple([positiveInteger, positiveInteger], "[min, max]");
+const range: z.ZodType<CountRange> = z.tuple([positiveInteger, positiveInteger], "[min, max]");
 
 /** What is accepted as a space, but for ranges that are more than there is to choose from. */
-export const spaceSchema = members<Space>({
+export const spaceSchema: z.ZodType<Space> = members({
   blocks: number(
     (value) => Number.isSafeInteger(value) && value > 0 && value <= maxBlocks,
     `an integer 1 to ${maxBlocks}`,

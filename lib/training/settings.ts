@@ -3,6 +3,7 @@
  * depends on, and nothing else (no worker count, no paths of files).
  * @module
  */
+import type { z } from "zod";
 import type { Augmentation } from "../datasets/mod.ts";
 import {
   below1,
@@ -40,10 +41,10 @@ export interface TrainingSettings {
 }
 
 /** What is accepted of an augmentation. */
-export const augmentationSchema = members<Augmentation>({ flip: flag, crop: integerFrom0 });
+export const augmentationSchema: z.ZodType<Augmentation> = members({ flip: flag, crop: integerFrom0 });
 
 /** What is accepted of each setting. */
-export const settingsSchema = members<TrainingSettings>({
+export const settingsSchema: z.ZodType<TrainingSettings> = members({
   steps: positiveInteger,
   ghosts: members<GhostBatches>({
     count: positiveInteger,
