@@ -15,7 +15,7 @@ import {
   searchRun,
 } from "../records/mod.ts";
 import type { Run } from "../runs/mod.ts";
-import { type Laboratory } from "./laboratory.ts";
+import type { Laboratory } from "./laboratory.ts";
 import { NotRecorded } from "./open_laboratory.ts";
 import { load } from "./once.ts";
 
