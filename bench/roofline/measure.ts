@@ -62,20 +62,20 @@ interface Answer {
   }[];
 }
 
-/** Compiles the measuring graph as the addon is compiled. */
+/** Compiles the measuring program as the addon is compiled. */
 async function compile(
   compiler: readonly string[],
-  graph: string,
+  program: string,
   flags: readonly string[],
 ): Promise<void> {
   const native = join(projectRoot, "lib", "engine", "native");
   const sources = [join(import.meta.dirname!, "roofline.cc"), join(native, "network.cc")];
   const all = ["-std=c++17", "-pthread", "-O3", "-march=native", "-Wno-psabi", ...flags, "-I", native];
-  await runCommand([...compiler, ...all, ...sources, "-o", graph], { log: () => {} });
+  await runCommand([...compiler, ...all, ...sources, "-o", program], { log: () => {} });
 }
 
-async function ask(graph: string, args: string[]): Promise<unknown> {
-  const { success, stdout, stderr } = await new Deno.Command(graph, { args }).output();
+async function ask(program: string, args: string[]): Promise<unknown> {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
   if (!success) throw new Error(`Cannot measure the roofline: ${new TextDecoder().decode(stderr)}`);
   return JSON.parse(new TextDecoder().decode(stdout));
 }

@@ -8,9 +8,9 @@ const ROUNDS = 40_000;
 const driver = `${driverFolder}sanitised.cc`;
 
 /** Builds sources with sanitisers that end the program at what they find. */
-function build(sanitisers: string, sources: readonly string[], graph: string) {
+function build(sanitisers: string, sources: readonly string[], program: string) {
   const checks = ["-g1", "-D_GLIBCXX_ASSERTIONS", `-fsanitize=${sanitisers}`, "-fno-sanitize-recover=all"];
-  return compileNative(["-march=native", ...checks], sources, graph);
+  return compileNative(["-march=native", ...checks], sources, program);
 }
 
 const folder = await openBuildFolder("sanitised-");
@@ -26,10 +26,10 @@ const probes: Readonly<Record<string, string>> = {
 /** Those that this compiler has; Zig's has none for addresses. */
 const sanitisers: string[] = [];
 for (const [name, source] of Object.entries(probes)) {
-  const [path, graph] = [`${folder}/${name}.cc`, `${folder}/${name}`];
+  const [path, program] = [`${folder}/${name}.cc`, `${folder}/${name}`];
   await Deno.writeTextFile(path, source);
-  const { success } = await build(name, [path], graph);
-  if (success && !(await run([graph])).success) sanitisers.push(name);
+  const { success } = await build(name, [path], program);
+  if (success && !(await run([program])).success) sanitisers.push(name);
 }
 
 /** Those that look at memory; they can be built in together. */
@@ -40,11 +40,11 @@ Deno.test({
   name: "native code shares a batch out to threads without races, and to the same bits",
   ignore: !sanitisers.includes("thread"),
   async fn() {
-    const [graph, cases] = [`${folder}/threads`, `${folder}/threads.txt`];
-    const { success, faults } = await build("thread", [`${driverFolder}threads.cc`, ...sources], graph);
+    const [program, cases] = [`${folder}/threads`, `${folder}/threads.txt`];
+    const { success, faults } = await build("thread", [`${driverFolder}threads.cc`, ...sources], program);
     assert(success, faults);
     await Deno.writeTextFile(cases, nativeCases(30));
-    const ran = await run([graph, cases]);
+    const ran = await run([program, cases]);
     assert(ran.success, ran.faults);
     assert(Number(ran.answer) > 5, ran.answer);
   },
@@ -55,12 +55,12 @@ Deno.test({
     (ofMemory.join(", ") || "none"),
   ignore: ofMemory.length === 0,
   async fn() {
-    const [graph, cases] = [`${folder}/sanitised`, `${folder}/cases.txt`];
-    const { success, faults } = await build(ofMemory.join(), [driver, ...sources], graph);
+    const [program, cases] = [`${folder}/sanitised`, `${folder}/cases.txt`];
+    const { success, faults } = await build(ofMemory.join(), [driver, ...sources], program);
     assert(success, faults);
     const lines = nativeCases(90);
     await Deno.writeTextFile(cases, lines);
-    const ran = await run([graph, cases, `${ROUNDS}`], {
+    const ran = await run([program, cases, `${ROUNDS}`], {
       // Fresh memory is filled with NaN, so that its use is seen, and nothing here takes much of it. Leaks are looked
       // for by tracing the process, which not every machine allows.
       ASAN_OPTIONS:

@@ -19,7 +19,7 @@ const processors = {
 
 /**
  * Answers are sums over pixels and channels in another order; a maximum or a ReLU that rounding decides otherwise is
- * rarer than one graph in a hundred.
+ * rarer than one program in a hundred.
  */
 const TOLERANCE = 1e-4;
 
@@ -27,16 +27,16 @@ const folder = await openBuildFolder("vectors-");
 // By a program: with less than all permissions Deno does not read /proc itself, and no test would be run.
 const cpu = Deno.build.os === "linux" ? (await run(["cat", "/proc/cpuinfo"])).answer : "";
 
-/** What each graph of a file answers. */
+/** What each program of a file answers. */
 async function answers(name: string, flags: readonly string[], cases: string): Promise<number[][]> {
-  const graph = `${folder}/${name}`;
+  const program = `${folder}/${name}`;
   const built = await compileNative(
     flags,
     [`${driverFolder}answers.cc`, `${nativeFolder}network.cc`],
-    graph,
+    program,
   );
   assert(built.success, built.faults);
-  const ran = await run([graph, cases]);
+  const ran = await run([program, cases]);
   assert(ran.success, ran.faults);
   return ran.answer.trim().split("\n").map((line) => line.trim().split(" ").map(Number));
 }

@@ -34,15 +34,16 @@ struct Batch {
   const bool training;
   std::vector<NodeValues> nodes;
 
-  Batch(const Program& program, const float* weights, const float* images, int size, const float* fixed, bool training)
-      : program(program),
-        groups(groupsOf(program)),
-        weights(weights),
-        images(images),
-        size(size),
-        fixed(fixed),
-        training(training),
-        nodes(program.nodes.size()) {
+  Batch(const Program& itsProgram, const float* itsWeights, const float* itsImages, int itsSize, const float* itsFixed,
+        bool isTraining)
+      : program(itsProgram),
+        groups(groupsOf(itsProgram)),
+        weights(itsWeights),
+        images(itsImages),
+        size(itsSize),
+        fixed(itsFixed),
+        training(isTraining),
+        nodes(itsProgram.nodes.size()) {
     for (size_t n = 0; n < nodes.size(); n++) {
       nodes[n].norm = Norm(program.nodes[n].shape.channels);
       for (const Term& term : program.nodes[n].terms) {

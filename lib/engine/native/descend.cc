@@ -1,7 +1,8 @@
 // The arithmetic is that of JavaScript, to the bit: products and sums in double precision, each rounded when it is
 // stored, none fused. So it does not matter which of the two takes a step.
+#ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
-#ifndef __clang__
+#else
 #pragma GCC optimize("fp-contract=off")
 #endif
 

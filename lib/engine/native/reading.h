@@ -21,8 +21,8 @@ struct Group {
   // For each node and term which reading it is.
   std::vector<std::vector<int>> places;
 
-  Group(const Program& program, size_t first, size_t end) : first(first), end(end) {
-    for (size_t n = first; n < end; n++) {
+  Group(const Program& program, size_t from, size_t to) : first(from), end(to) {
+    for (size_t n = from; n < to; n++) {
       places.emplace_back();
       for (const Term& term : program.nodes[n].terms) places.back().push_back(add(program, term));
     }
