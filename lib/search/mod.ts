@@ -6,7 +6,7 @@
  * ```ts
  * import { assert } from "@std/assert";
  * import { type Architecture, paperSpace } from "../space/mod.ts";
- * import { evolution, randomSearch, reinforce, runSearch } from "./mod.ts";
+ * import { evolution, randomSearch, reinforce, runSearch, type SavedSearch } from "./mod.ts";
  *
  * // Blocks that keep both a separable 3x3 and a separable 5x5 convolution are the best here.
  * const score = (architectures: readonly Architecture[]) =>
@@ -18,7 +18,8 @@
  * const [random, ...learning] = await Promise.all(
  *   searchers.map((searcher) => runSearch(searcher, score, { budget: 300 })),
  * );
- * for (const { best } of learning) assert(best!.score > random!.best!.score);
+ * const best = ({ history }: SavedSearch) => history.at(-1)!.bestSoFar;
+ * for (const one of learning) assert(best(one) > best(random!));
  * ```
  * @module
  */
