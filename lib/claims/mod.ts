@@ -14,6 +14,7 @@
  * ```
  * @module
  */
+export * from "./box.ts";
 export * from "./claim.ts";
 export * from "./correlation.ts";
 export * from "./divergence.ts";

@@ -34,7 +34,7 @@ export * from "./html_table.ts";
 export * from "./image_grid.ts";
 export * from "./intervals.ts";
 export * from "./palette.ts";
-export * from "./place.ts";
+export * from "./placeholder.ts";
 export * from "./plot.ts";
 export * from "./progress.ts";
 export * from "./progress_view.ts";

@@ -5,30 +5,30 @@
 import { type Displayable, jupyterDisplay } from "./displayable.ts";
 import { type Broadcast, notebookBroadcast } from "./progress_view.ts";
 
-/** A place on the page. */
-export interface Place {
+/** An output that can be replaced. */
+export interface Placeholder {
   /** Shows something else there; where there is no page, prints it. */
   replace(shown: Displayable): Promise<void>;
 }
 
 /**
- * Shows something at this place of the page, to be replaced later.
+ * Shows something here, to be replaced later.
  *
  * @param broadcast sends a message of the Jupyter protocol; the notebook's own unless told
  *
  * @example Outside a notebook both are printed
  * ```ts
  * import { displayable } from "./displayable.ts";
- * import { place } from "./place.ts";
+ * import { placeholder } from "./placeholder.ts";
  *
- * const verdict = await place(displayable("<b>not run</b>", "not run"));
+ * const verdict = await placeholder(displayable("<b>not run</b>", "not run"));
  * await verdict.replace(displayable("<b>reproduced</b>", "reproduced"));
  * ```
  */
-export async function place(
+export async function placeholder(
   shown: Displayable,
   broadcast: Broadcast | undefined = notebookBroadcast(),
-): Promise<Place> {
+): Promise<Placeholder> {
   const id = crypto.randomUUID();
   const send = async (type: string, { [jupyterDisplay]: bundle, text }: Displayable): Promise<void> => {
     if (broadcast === undefined) console.log(text);
