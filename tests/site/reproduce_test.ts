@@ -53,7 +53,7 @@ Deno.test("reproduce() takes a profile, fresh work, some notebooks only, and sav
     const runs = `${root}/data/runs`;
     const folders = [...Deno.readDirSync(runs)].map(({ name }) => name).sort();
     assertEquals([folders.length, folders[1]], [2, "quick"]);
-    assert(folders[0]!.startsWith("paper-until-"));
+    assert(folders[0]!.startsWith("paper.until-"));
     assertEquals(await Deno.readTextFile(`${runs}/${folders[0]}/kind/1.json`), "a run of paper");
     assert(lines.includes(`Finished runs set aside in data/runs/${folders[0]}`), lines.join("\n"));
     assertEquals(lines.filter((line) => line.includes("cells in")).length, 1);
