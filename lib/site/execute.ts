@@ -2,7 +2,7 @@
  * Executing a notebook through the Deno kernel, by nbclient in a small Python program.
  * @module
  */
-import { linesOf, cleanEnvironment, type Log } from "../command.ts";
+import { cleanEnvironment, linesOf, type Log } from "../command.ts";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { nativeEnvironment } from "../setup/mod.ts";

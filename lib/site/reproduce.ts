@@ -2,7 +2,7 @@
  * Every notebook executed, then the site.
  * @module
  */
-import { setAside, exists } from "../files.ts";
+import { setAside } from "../files.ts";
 import { basename, dirname, join } from "node:path";
 import { profileNamed } from "../profiles/mod.ts";
 import { mathsVersion, turnsVariable } from "../runs/mod.ts";
