@@ -90,7 +90,10 @@ std::vector<int32_t> readIntegers(const char* path) {
 class Runs {
  public:
   explicit Runs(const std::vector<int32_t>& integers)
-      : training_(integers.at(0)), images_(integers.at(1)), length_(integers.at(2)), weights_(length_),
+      : training_(integers.at(0)),
+        images_(integers.at(1)),
+        length_(integers.at(2)),
+        weights_(length_),
         gradients_(length_) {
     size_t at = 4;
     for (int i = 0; i < integers.at(3); i++) {

@@ -53,8 +53,7 @@ class Chain {
         const Meter meter(layer, FILTER, true);
         if (layer.kind == CONV)
           convFilterGradient(layer, read, i == 0 ? inLanes : blockLanes(layer.from.channels), dy, dFilters[i]);
-        else
-          depthwiseFilterGradient(layer, read, dy, dFilters[i]);
+        else depthwiseFilterGradient(layer, read, dy, dFilters[i]);
       }
       if (i == 0 && dIn.first == nullptr) return;
       stepBack(i, read, dy, i == 0 ? dIn : stages_[i - 1].gradient.image(), i == 0 && add);
@@ -110,8 +109,8 @@ class Chain {
     const Meter meter(layer, INPUT, add);
     switch (layer.kind) {
       case CONV:
-        return convolve(layer, dy, layer.to.channels, blockLanes(layer.to.channels), layer.from, stages_[i].reversed.get(), dx,
-                        add);
+        return convolve(layer, dy, layer.to.channels, blockLanes(layer.to.channels), layer.from,
+                        stages_[i].reversed.get(), dx, add);
       case DEPTHWISE: return slideDepthwise(layer, dy, stages_[i].reversed.get(), dx, add);
       case MAX_POOL: return largestGradient(layer, in, dy, stages_[i].scratch.get(), dx, add);
       case AVERAGE_POOL: return average(layer, dy, stages_[i].scratch.get(), dx, true, add);

@@ -4,10 +4,10 @@
 #include "layer.h"
 
 #ifdef ONESHOT_METER
+#include <x86intrin.h>
+
 #include <array>
 #include <map>
-
-#include <x86intrin.h>
 #endif
 
 namespace oneshot {

@@ -58,8 +58,7 @@ class Call {
   View<float> output(int index, const std::vector<int64_t>& shape) {
     int64_t bytes = sizeof(float);
     for (const int64_t side : shape) bytes *= side;
-    TF_Tensor* tensor =
-        TF_AllocateOutput(context_, index, TF_FLOAT, shape.data(), shape.size(), bytes, status_.get());
+    TF_Tensor* tensor = TF_AllocateOutput(context_, index, TF_FLOAT, shape.data(), shape.size(), bytes, status_.get());
     check();
     return View<float>(tensor);
   }
@@ -96,8 +95,8 @@ void guarded(TF_OpKernelContext* context, const char* action, Work work) {
 // Registers `compute` as a CPU operation when the addon is loaded; TensorFlow finds it by name like any of its own.
 class Registration {
  public:
-  Registration(const char* name, std::initializer_list<const char*> inputs,
-               std::initializer_list<const char*> outputs, void (*compute)(void*, TF_OpKernelContext*)) {
+  Registration(const char* name, std::initializer_list<const char*> inputs, std::initializer_list<const char*> outputs,
+               void (*compute)(void*, TF_OpKernelContext*)) {
     std::unique_ptr<TF_Status, StatusDeleter> status(TF_NewStatus());
     TF_OpDefinitionBuilder* operation = TF_NewOpDefinitionBuilder(name);
     for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(operation, input);

@@ -45,8 +45,9 @@ inline Reals normals(Random& random, int64_t length) {
 // Numbers around the ends of what is accepted, and of all that there are.
 inline int32_t extreme(Random& random) {
   constexpr int32_t least = std::numeric_limits<int32_t>::min(), most = std::numeric_limits<int32_t>::max();
-  static const Ints all{least, -65536, -8, -2,  -1,  0,   1,   2,     3,     4,     5,     7,       8,       9,        16,
-                        24,    45,     99, 127, 128, 129, 255, 32767, 32768, 46341, 65536, 1 << 24, 1 << 30, most - 1, most};
+  static const Ints all{least, -65536, -8,    -2,    -1,    0,     1,       2,       3,        4,
+                        5,     7,      8,     9,     16,    24,    45,      99,      127,      128,
+                        129,   255,    32767, 32768, 46341, 65536, 1 << 24, 1 << 30, most - 1, most};
   return choose(random, all);
 }
 

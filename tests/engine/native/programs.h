@@ -75,8 +75,9 @@ inline bool allFinite(const Reals& values) {
 // All that a program answers, gradients among it. Fresh memory is filled with NaN here (see the test): none may reach
 // what comes out.
 inline Reals run(const Ints& row, Inputs& inputs) {
-  const oneshot::NetworkInputs given{rowOf(row),           rowOf(inputs.weights), inputs.images.data(), inputs.shape,
-                                     rowOf(inputs.labels), rowOf(inputs.fixed),   writable(inputs.gradients)};
+  const oneshot::NetworkInputs given{
+      rowOf(row),           rowOf(inputs.weights), inputs.images.data(),      inputs.shape,
+      rowOf(inputs.labels), rowOf(inputs.fixed),   writable(inputs.gradients)};
   const oneshot::Program program = oneshot::readProgram(given);
   Reals logits(inputs.shape[0] * program.classes), losses(inputs.shape[0]), statistics(program.statisticsLength());
   oneshot::runNetwork(program, given, {logits.data(), losses.data(), statistics.data()});
