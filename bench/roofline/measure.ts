@@ -39,9 +39,9 @@ export async function measureRoofline(
     const made = makeCase(size, 8);
     for (const run of runNames) {
       log(`roofline: ${size}, ${run}`);
-      const { graphs, length, images, training } = programsOf(made, run);
+      const { graphs, length, images, training } = graphsOf(made, run);
       const path = join(folder, `${size}.${run}.i32`);
-      await writePrograms(path, { graphs, length, images, training });
+      await writeGraphs(path, { graphs, length, images, training });
       const { seconds: whole } = await ask(plain, [path, `${seconds}`]) as Answer;
       const { work } = await ask(metered, [path, `${seconds}`]) as Answer;
       const stored = graphs.map(({ nodes }) => nodes.reduce((sum, { shape }) => sum + bytesOf(shape), 0));
@@ -88,7 +88,7 @@ interface Graphs {
   readonly training: boolean;
 }
 
-function programsOf(made: Case, run: Breakdown["run"]): Graphs {
+function graphsOf(made: Case, run: Breakdown["run"]): Graphs {
   const { plan, task: { dropped: { network: { space, shape }, settings } }, steps, candidates } = made;
   if (run === "score") {
     const graphs = candidates.map((candidate) => networkGraph(plan, candidate));
@@ -104,7 +104,7 @@ function programsOf(made: Case, run: Breakdown["run"]): Graphs {
   return { graphs, length: plan.length, images: settings.ghosts.size, training: true };
 }
 
-async function writePrograms(path: string, { graphs, length, images, training }: Graphs): Promise<void> {
+async function writeGraphs(path: string, { graphs, length, images, training }: Graphs): Promise<void> {
   const encoded = graphs.map((graph) => encodeGraph(graph, training ? usedSegments(graph) : []));
   const integers = [training ? 1 : 0, images, length, encoded.length];
   for (const graph of encoded) integers.push(graph.length, ...graph);

@@ -1,8 +1,8 @@
-// Times runs of a network's programs by our kernels, without TensorFlow and in one thread, and what the processor can
+// Times runs of a network's graphs by our kernels, without TensorFlow and in one thread, and what the processor can
 // do at most. `measure.ts` compiles it twice, with ONESHOT_METER and without, and writes the files that it reads.
 //
 //   roofline limits                  the processor's limits
-//   roofline <file> <seconds>        a file of int32: training, images, weights, programs; then each program's length
+//   roofline <file> <seconds>        a file of int32: training, images, weights, graphs; then each graph's length
 //                                    and its integers
 //
 // It answers with a line of JSON.
@@ -86,7 +86,7 @@ std::vector<int32_t> readIntegers(const char* path) {
   return integers;
 }
 
-// Programs with weights, images and labels to run them on.
+// Graphs with weights, images and labels to run them on.
 class Runs {
  public:
   explicit Runs(const std::vector<int32_t>& integers)
@@ -98,28 +98,28 @@ class Runs {
     size_t at = 4;
     for (int i = 0; i < integers.at(3); i++) {
       const int length = integers.at(at++);
-      programs_.emplace_back(integers.begin() + at, integers.begin() + at + length);
+      graphs_.emplace_back(integers.begin() + at, integers.begin() + at + length);
       at += length;
     }
     std::mt19937 random(1);
     std::normal_distribution<float> normal;
     for (int64_t i = 0; i < length_; i++) weights_.get()[i] = 0.1f * normal(random);
-    const Program program(row(0));
-    image_ = program.image;
+    const Graph graph(row(0));
+    image_ = graph.image;
     pixels_.resize(images_ * image_.size());
     for (float& pixel : pixels_) pixel = normal(random);
-    for (int i = 0; i < images_; i++) labels_.push_back(i % program.classes);
-    logits_.resize(images_ * program.classes);
+    for (int i = 0; i < images_; i++) labels_.push_back(i % graph.classes);
+    logits_.resize(images_ * graph.classes);
     losses_.resize(images_);
-    for (size_t i = 0; i < programs_.size(); i++) {
-      statistics_.resize(std::max<size_t>(statistics_.size(), Program(row(i)).statisticsLength()));
+    for (size_t i = 0; i < graphs_.size(); i++) {
+      statistics_.resize(std::max<size_t>(statistics_.size(), Graph(row(i)).statisticsLength()));
     }
   }
 
-  int count() const { return programs_.size(); }
+  int count() const { return graphs_.size(); }
 
   void all() {
-    for (size_t i = 0; i < programs_.size(); i++) {
+    for (size_t i = 0; i < graphs_.size(); i++) {
       const NetworkInputs inputs{row(i),
                                  {weights_.get(), length_},
                                  pixels_.data(),
@@ -127,19 +127,19 @@ class Runs {
                                  {labels_.data(), images_},
                                  {nullptr, 0},
                                  {training_ ? gradients_.get() : nullptr, training_ ? length_ : 0}};
-      runNetwork(readProgram(inputs), inputs, {logits_.data(), losses_.data(), statistics_.data()});
+      runNetwork(readGraph(inputs), inputs, {logits_.data(), losses_.data(), statistics_.data()});
     }
   }
 
  private:
-  Row<const int32_t> row(size_t i) const { return {programs_[i].data(), static_cast<int64_t>(programs_[i].size())}; }
+  Row<const int32_t> row(size_t i) const { return {graphs_[i].data(), static_cast<int64_t>(graphs_[i].size())}; }
 
   const bool training_;
   const int images_;
   const int64_t length_;
   Loan weights_, gradients_;
   Shape image_;
-  std::vector<std::vector<int32_t>> programs_;
+  std::vector<std::vector<int32_t>> graphs_;
   std::vector<float> pixels_, logits_, losses_, statistics_;
   std::vector<int32_t> labels_;
 };

@@ -42,7 +42,7 @@ function randomNetwork(rng: Prng): Sized {
 }
 
 /** A first layer and one other: where there is little, a fault hits what matters. Some have room for larger filters. */
-function tinyProgram(rng: Prng): Sized {
+function tinyGraph(rng: Prng): Sized {
   const [height, width] = [choose(rng, [1, 4]), choose(rng, [1, 4])];
   const maker = graphMaker([height, width, 1]);
   const shape = { height, width, channels: 8 };
@@ -60,15 +60,15 @@ function tinyProgram(rng: Prng): Sized {
   return [graph, length + choose(rng, [0, 0, 20_000])];
 }
 
-function programByChance(rng: Prng): Sized {
+function graphByChance(rng: Prng): Sized {
   const { graph, length } = randomGraph(rng);
   return [graph, length];
 }
 
-const kinds = [tinyProgram, randomNetwork, programByChance];
+const kinds = [tinyGraph, randomNetwork, graphByChance];
 
 /**
- * Lines of cases, as `native/programs.h` reads them: graphs by chance and networks, with a backward pass, with
+ * Lines of cases, as `native/graphs.h` reads them: graphs by chance and networks, with a backward pass, with
  * fixed statistics, and with nodes that are known from the run before.
  */
 export function nativeCases(count: number): string {

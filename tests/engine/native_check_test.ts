@@ -139,11 +139,11 @@ const faults: Readonly<
   }, "wanted them within"],
   "a graph cut short": [
     () => ({ graph: encodeGraph(good.graph, []).slice(0, 20) }),
-    "the program ends after 20 integers, wanted",
+    "the graph ends after 20 integers, wanted",
   ],
   "a graph with something after it": [
     () => ({ graph: Int32Array.of(...encodeGraph(good.graph, []), 7) }),
-    "integers of the program: found",
+    "integers of the graph: found",
   ],
   "too few fixed statistics": [
     (ws) => ({ fixed: zeros(ws, 15) }),
@@ -167,7 +167,7 @@ const faults: Readonly<
 for (const [what, [change, message]] of Object.entries(faults)) {
   nativeTest(`runNative() refuses ${what}`, () => {
     runWith(() => ({}));
-    assertThrows(() => runWith(change), Error, `Cannot run a program: `);
+    assertThrows(() => runWith(change), Error, `Cannot run a graph: `);
     assertThrows(() => runWith(change), Error, message);
   });
 }

@@ -16,8 +16,8 @@ export const nativeMutants: readonly Mutant[] = [
     test: sanitised,
   },
   {
-    bug: "a program is read one integer beyond its end",
-    file: "lib/engine/native/program.h",
+    bug: "a graph is read one integer beyond its end",
+    file: "lib/engine/native/graph.h",
     search: "if (at_ == row_.length) refuse",
     replace: "if (at_ > row_.length) refuse",
     test: sanitised,
@@ -31,14 +31,14 @@ export const nativeMutants: readonly Mutant[] = [
   },
   {
     bug: "a convolution within the network may have stride 2",
-    file: "lib/engine/native/check_program.h",
+    file: "lib/engine/native/check_graph.h",
     search: "isHalve || (isConv && ofImages) ? 2 : 1",
     replace: "isHalve || isConv ? 2 : 1",
     test: refuses("stride 2 over a node"),
   },
   {
     bug: "a node without terms is computed from what memory held",
-    file: "lib/engine/native/check_program.h",
+    file: "lib/engine/native/check_graph.h",
     search: "if (node.known < 0 && node.terms.empty()) refuse",
     replace: "if (node.known == -2) refuse",
     test: sanitised,
@@ -60,7 +60,7 @@ export const nativeMutants: readonly Mutant[] = [
   {
     bug: "images of another width are taken",
     file: "lib/engine/native/network.cc",
-    search: "checkRange(found[2], program.image.width, program.image.width,",
+    search: "checkRange(found[2], graph.image.width, graph.image.width,",
     replace: "checkRange(found[2], 1, found[2],",
     test: refuses("images of another size"),
   },

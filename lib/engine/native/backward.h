@@ -8,7 +8,7 @@ namespace oneshot {
 
 // The gradients of scale and offset, of the sums of each share.
 inline void finishSums(Batch& batch, size_t n, float* dWeights) {
-  const NodePlan& plan = batch.program.nodes[n];
+  const NodePlan& plan = batch.graph.nodes[n];
   if (!plan.hasNorm) return;
   std::vector<NormSums>& sums = batch.nodes[n].sums;
   for (size_t share = 1; share < sums.size(); share++) sums[0].merge(sums[share]);
@@ -39,7 +39,7 @@ struct NodeBackward {
 inline NodeBackward prepareNode(Batch& batch, size_t n, float* dWeights) {
   NodeBackward prepared{n, {}, {}};
   finishSums(batch, n, dWeights);
-  for (const Term& term : batch.program.nodes[n].terms) {
+  for (const Term& term : batch.graph.nodes[n].terms) {
     prepared.add.push_back(term.source >= 0 && startGradients(batch, term.source));
     if (!term.layers.empty() && term.layers.back().stride == 1) prepared.border.include(term.layers.back().border());
   }
@@ -59,7 +59,7 @@ class GroupBackward {
         lastSources_(lastSources(batch, group)) {
     d_.reserve(nodes.size());
     for (const NodeBackward& each : nodes) {
-      d_.emplace_back(batch.program.nodes[each.node].shape, batch.lanesOf(each.node), each.border, 0.0f);
+      d_.emplace_back(batch.graph.nodes[each.node].shape, batch.lanesOf(each.node), each.border, 0.0f);
     }
   }
 
@@ -68,7 +68,7 @@ class GroupBackward {
     float* const* dFilters = filters_.of(share);
     for (size_t k = 0; k < nodes_.size(); k++) {
       const auto& [n, border, add] = nodes_[k];
-      const NodePlan& plan = batch_.program.nodes[n];
+      const NodePlan& plan = batch_.graph.nodes[n];
       gradientOfSums(n, image, d_[k].image());
       for (size_t t = 0; t < plan.terms.size(); t++) {
         const auto& [source, layers] = plan.terms[t];
@@ -84,7 +84,7 @@ class GroupBackward {
 
  private:
   void gradientOfSums(size_t n, int image, Image d) const {
-    const NodePlan& plan = batch_.program.nodes[n];
+    const NodePlan& plan = batch_.graph.nodes[n];
     const NodeValues& node = batch_.nodes[n];
     const Image gradients = batch_.gradientsOf(n, image);
     const double values = static_cast<double>(batch_.size) * plan.shape.pixels();
@@ -108,7 +108,7 @@ inline void groupBackward(Batch& batch, const Group& group, float* dWeights) {
   for (size_t n = group.first; n < group.end; n++) {
     if (!batch.nodes[n].gradients) continue;
     nodes.push_back(prepareNode(batch, n, dWeights));
-    for (const Term& term : batch.program.nodes[n].terms) {
+    for (const Term& term : batch.graph.nodes[n].terms) {
       for (const Layer& layer : term.layers) layers.push_back(&layer);
     }
   }
@@ -120,7 +120,7 @@ inline void groupBackward(Batch& batch, const Group& group, float* dWeights) {
 
 // Leaves the gradient of the loss by the weights in `dWeights`, at the weights' places, given that by the logits.
 inline void backward(Batch& batch, Head& head, const float* dLogits, float* dWeights) {
-  for (const Stretch& stretch : batch.program.used) std::fill_n(dWeights + stretch.first, stretch.length, 0.0f);
+  for (const Stretch& stretch : batch.graph.used) std::fill_n(dWeights + stretch.first, stretch.length, 0.0f);
   head.backward(dLogits, dWeights);
   for (size_t g = batch.groups.size(); g-- > 0;) {
     groupBackward(batch, batch.groups[g], dWeights);

@@ -1,4 +1,4 @@
-// A batch on its way through a program: the values of its nodes, and who works on which images.
+// A batch on its way through a graph: the values of its nodes, and who works on which images.
 #pragma once
 
 #include "crew.h"
@@ -24,7 +24,7 @@ struct NodeValues {
 };
 
 struct Batch {
-  const Program& program;
+  const Graph& graph;
   const std::vector<Group> groups;
   const float *weights, *images;
   const int size;
@@ -34,19 +34,19 @@ struct Batch {
   const bool training;
   std::vector<NodeValues> nodes;
 
-  Batch(const Program& itsProgram, const float* itsWeights, const float* itsImages, int itsSize, const float* itsFixed,
+  Batch(const Graph& itsGraph, const float* itsWeights, const float* itsImages, int itsSize, const float* itsFixed,
         bool isTraining)
-      : program(itsProgram),
-        groups(groupsOf(itsProgram)),
+      : graph(itsGraph),
+        groups(groupsOf(itsGraph)),
         weights(itsWeights),
         images(itsImages),
         size(itsSize),
         fixed(itsFixed),
         training(isTraining),
-        nodes(itsProgram.nodes.size()) {
+        nodes(itsGraph.nodes.size()) {
     for (size_t n = 0; n < nodes.size(); n++) {
-      nodes[n].norm = Norm(program.nodes[n].shape.channels);
-      for (const Term& term : program.nodes[n].terms) {
+      nodes[n].norm = Norm(graph.nodes[n].shape.channels);
+      for (const Term& term : graph.nodes[n].terms) {
         if (term.source >= 0) nodes[term.source].firstReader = std::min(nodes[term.source].firstReader, n);
       }
     }
@@ -70,12 +70,12 @@ struct Batch {
   }
 
   Image rawOf(int node, int image) const {
-    const Shape shape = program.shapeOf(node);
+    const Shape shape = graph.shapeOf(node);
     return node < 0 ? plain(images + image * shape.size(), shape) : flat(nodes[node].raw + image * shape.size(), shape);
   }
 
   Image gradientsOf(int node, int image) const {
-    const Shape shape = program.shapeOf(node);
+    const Shape shape = graph.shapeOf(node);
     return flat(nodes[node].gradients.get() + image * shape.size(), shape);
   }
 
@@ -87,7 +87,7 @@ struct Batch {
   }
 
   // Channels of the blocks that a node's images are in.
-  int lanesOf(int node) const { return node < 0 ? program.image.channels : blockLanes(program.shapeOf(node).channels); }
+  int lanesOf(int node) const { return node < 0 ? graph.image.channels : blockLanes(graph.shapeOf(node).channels); }
 };
 
 // What one thread needs for a group's images: its chains, and room for what they read.
@@ -97,14 +97,14 @@ class Bench {
     inputs_.reserve(group.readings.size());
     chains_.resize(group.end - group.first);
     for (const Reading& reading : group.readings) {
-      const Shape shape = batch.program.shapeOf(reading.source);
+      const Shape shape = batch.graph.shapeOf(reading.source);
       inputs_.emplace_back(shape, batch.lanesOf(reading.source), reading.border, reading.outside);
     }
     for (size_t n = group.first; n < group.end; n++) {
       auto& chains = chains_[n - group.first];
-      chains.reserve(batch.program.nodes[n].terms.size());
-      for (const Term& term : batch.program.nodes[n].terms) {
-        const Shape shape = batch.program.shapeOf(term.source);
+      chains.reserve(batch.graph.nodes[n].terms.size());
+      for (const Term& term : batch.graph.nodes[n].terms) {
+        const Shape shape = batch.graph.shapeOf(term.source);
         chains.emplace_back(term.layers, shape, batch.weights, batch.training);
       }
     }
@@ -114,12 +114,12 @@ class Bench {
   void read(int image) {
     for (size_t r = 0; r < inputs_.size(); r++) {
       const int source = group_.readings[r].source;
-      const Shape shape = batch_.program.shapeOf(source);
+      const Shape shape = batch_.graph.shapeOf(source);
       const Image raw = batch_.rawOf(source, image), to = inputs_[r].image();
       const Meter meter(NORM, FORWARD, shape);
       if (source < 0) {
         for (int y = 0; y < shape.height; y++) std::copy_n(raw.first + y * raw.row, raw.row, to.first + y * to.row);
-      } else if (batch_.program.nodes[source].hasNorm) {
+      } else if (batch_.graph.nodes[source].hasNorm) {
         batch_.nodes[source].norm.output(shape, raw, to);
       } else {
         copyImage(shape, raw, to, false);

@@ -7,7 +7,7 @@ namespace oneshot {
 
 // Takes a node from an earlier run, if it is known.
 inline bool takeKnown(Batch& batch, size_t n) {
-  const int known = batch.program.nodes[n].known;
+  const int known = batch.graph.nodes[n].known;
   if (known < 0) return false;
   const Value& value = keptValues.at(known);
   batch.nodes[n].raw = value.raw.get();
@@ -16,7 +16,7 @@ inline bool takeKnown(Batch& batch, size_t n) {
 }
 
 inline void makeRoom(Batch& batch, size_t n) {
-  const NodePlan& plan = batch.program.nodes[n];
+  const NodePlan& plan = batch.graph.nodes[n];
   NodeValues& node = batch.nodes[n];
   node.owned = Loan(batch.size * plan.shape.size());
   node.raw = node.owned.get();
@@ -28,7 +28,7 @@ inline void makeRoom(Batch& batch, size_t n) {
 
 // Makes a node's norm of the moments of each share, and keeps the node if that is wanted.
 inline void finishNode(Batch& batch, size_t n, std::vector<Moments>& moments) {
-  const NodePlan& plan = batch.program.nodes[n];
+  const NodePlan& plan = batch.graph.nodes[n];
   const int channels = plan.shape.channels;
   Norm& norm = batch.nodes[n].norm;
   if (plan.hasNorm) {
@@ -51,13 +51,13 @@ inline void computeGroup(Batch& batch, const Group& group) {
   std::vector<std::vector<Moments>> moments;
   for (size_t n = group.first; n < group.end; n++) {
     makeRoom(batch, n);
-    moments.emplace_back(batch.shares(), Moments(batch.program.nodes[n].shape.channels));
+    moments.emplace_back(batch.shares(), Moments(batch.graph.nodes[n].shape.channels));
   }
   batch.forImages([&] {
     return [&, bench = Bench(batch, group)](int image, int share) mutable {
       bench.read(image);
       for (size_t n = group.first; n < group.end; n++) {
-        const NodePlan& plan = batch.program.nodes[n];
+        const NodePlan& plan = batch.graph.nodes[n];
         const Image out = batch.rawOf(n, image);
         for (size_t t = 0; t < plan.terms.size(); t++) {
           const int inLanes = batch.lanesOf(plan.terms[t].source);
@@ -73,7 +73,7 @@ inline void computeGroup(Batch& batch, const Group& group) {
 
 // Computes all nodes. Without a backward pass their values are freed after their last reader.
 inline void forward(Batch& batch) {
-  const std::vector<int> last = batch.program.lastReaders();
+  const std::vector<int> last = batch.graph.lastReaders();
   for (const Group& group : batch.groups) {
     computeGroup(batch, group);
     for (size_t n = 0; n < group.end && !batch.training; n++) {

@@ -30,7 +30,7 @@ struct Layer {
   int padding(int in, int out, int taps) const { return std::max(0, (out - 1) * stride + taps - in); }
 };
 
-// Limits that callers keep (`check_program.h`): of a filter over all channels, of a window's height and width, and of
+// Limits that callers keep (`check_graph.h`): of a filter over all channels, of a window's height and width, and of
 // an image's height, width and channels. With them a product of two channel counts, or of a window and channels, is
 // an `int`.
 constexpr int MOST_TAPS = 128, MOST_WINDOW = 127, MOST_LENGTH = 1 << 15;

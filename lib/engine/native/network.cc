@@ -4,19 +4,19 @@
 #include <set>
 
 #include "backward.h"
-#include "check_program.h"
+#include "check_graph.h"
 #include "forward.h"
 
 namespace oneshot {
 namespace {
 
-void checkImages(const NetworkInputs& inputs, const Program& program) {
+void checkImages(const NetworkInputs& inputs, const Graph& graph) {
   const auto& found = inputs.imagesShape;
   checkRange(found.size(), 4, 4, "axes of the images");
   checkRange(found[0], 1, std::numeric_limits<int32_t>::max(), "images");
-  checkRange(found[1], program.image.height, program.image.height, "height of the images");
-  checkRange(found[2], program.image.width, program.image.width, "width of the images");
-  checkRange(found[3], program.image.channels, program.image.channels, "channels of the images");
+  checkRange(found[1], graph.image.height, graph.image.height, "height of the images");
+  checkRange(found[2], graph.image.width, graph.image.width, "width of the images");
+  checkRange(found[3], graph.image.channels, graph.image.channels, "channels of the images");
 }
 
 void checkLabels(Row<const int32_t> labels, int64_t batch, int classes) {
@@ -26,10 +26,10 @@ void checkLabels(Row<const int32_t> labels, int64_t batch, int classes) {
   }
 }
 
-void checkKept(const Program& program, int64_t batch) {
+void checkKept(const Graph& graph, int64_t batch) {
   std::set<int> kept;
-  for (size_t n = 0; n < program.nodes.size(); n++) {
-    const NodePlan& node = program.nodes[n];
+  for (size_t n = 0; n < graph.nodes.size(); n++) {
+    const NodePlan& node = graph.nodes[n];
     if (node.known >= 0) {
       const auto found = keptValues.find(node.known);
       if (found == keptValues.end())
@@ -46,10 +46,10 @@ void checkKept(const Program& program, int64_t batch) {
 }
 
 // Gradients are of one batch: there are none of fixed statistics, nor of nodes from other runs.
-void checkTraining(const NetworkInputs& inputs, const Program& program) {
+void checkTraining(const NetworkInputs& inputs, const Graph& graph) {
   checkRange(inputs.gradients.length, inputs.weights.length, inputs.weights.length, "gradients");
   checkRange(inputs.fixed.length, 0, 0, "fixed statistics of a run with gradients");
-  for (const NodePlan& node : program.nodes) {
+  for (const NodePlan& node : graph.nodes) {
     if (node.known >= 0 || node.kept >= 0) refuse("known or kept nodes: wanted none in a run with gradients");
   }
 }
@@ -57,7 +57,7 @@ void checkTraining(const NetworkInputs& inputs, const Program& program) {
 // Mean and then variance of each norm, at their places.
 void writeStatistics(const Batch& batch, float* statistics) {
   for (size_t n = 0; n < batch.nodes.size(); n++) {
-    const NodePlan& plan = batch.program.nodes[n];
+    const NodePlan& plan = batch.graph.nodes[n];
     if (!plan.hasNorm) continue;
     const Norm& norm = batch.nodes[n].norm;
     std::copy(norm.mean.begin(), norm.mean.end(), statistics + plan.statistics);
@@ -80,33 +80,33 @@ void crossEntropy(const float* logits, const int32_t* labels, int batch, int cla
 
 }  // namespace
 
-Program readProgram(const NetworkInputs& inputs) {
-  Program program(inputs.program);
+Graph readGraph(const NetworkInputs& inputs) {
+  Graph graph(inputs.graph);
   const bool training = inputs.gradients.length > 0;
-  checkImages(inputs, program);
-  checkLabels(inputs.labels, inputs.imagesShape[0], program.classes);
-  checkProgram(program, inputs.weights.length);
-  const int64_t statistics = program.statisticsLength();
+  checkImages(inputs, graph);
+  checkLabels(inputs.labels, inputs.imagesShape[0], graph.classes);
+  checkGraph(graph, inputs.weights.length);
+  const int64_t statistics = graph.statisticsLength();
   if (inputs.fixed.length > 0 && inputs.fixed.length < statistics) {
     refuse("fixed statistics: found ", inputs.fixed.length, ", wanted ", statistics, " or more");
   }
-  if (training) checkTraining(inputs, program);
-  checkKept(program, inputs.imagesShape[0]);
-  checkMemory(program, inputs.imagesShape[0], training);
-  return program;
+  if (training) checkTraining(inputs, graph);
+  checkKept(graph, inputs.imagesShape[0]);
+  checkMemory(graph, inputs.imagesShape[0], training);
+  return graph;
 }
 
-void runNetwork(const Program& program, const NetworkInputs& inputs, NetworkOutputs outputs) {
+void runNetwork(const Graph& graph, const NetworkInputs& inputs, NetworkOutputs outputs) {
   const int batch = inputs.imagesShape[0];
   const bool training = inputs.gradients.length > 0;
   const float* fixed = inputs.fixed.length > 0 ? inputs.fixed.data : nullptr;
-  Batch run(program, inputs.weights.data, inputs.images, batch, fixed, training);
+  Batch run(graph, inputs.weights.data, inputs.images, batch, fixed, training);
   forward(run);
   writeStatistics(run, outputs.statistics);
   Head head(run);
   head.forward(outputs.logits);
-  std::vector<float> dLogits(static_cast<int64_t>(batch) * program.classes);
-  crossEntropy(outputs.logits, inputs.labels.data, batch, program.classes, outputs.losses, dLogits.data());
+  std::vector<float> dLogits(static_cast<int64_t>(batch) * graph.classes);
+  crossEntropy(outputs.logits, inputs.labels.data, batch, graph.classes, outputs.losses, dLogits.data());
   if (training) backward(run, head, dLogits.data(), inputs.gradients.data);
 }
 

@@ -1,13 +1,13 @@
-// What runs a program: images to logits and losses, and back to the gradients of the weights.
+// What runs a graph: images to logits and losses, and back to the gradients of the weights.
 #pragma once
 
-#include "program.h"
+#include "graph.h"
 
 namespace oneshot {
 
 struct NetworkInputs {
-  // As `program.h` reads it.
-  Row<const int32_t> program;
+  // As `graph.h` reads it.
+  Row<const int32_t> graph;
   Row<const float> weights;
   const float* images;
   // [batch, height, width, channels].
@@ -21,15 +21,15 @@ struct NetworkInputs {
 };
 
 struct NetworkOutputs {
-  // [batch, classes], [batch] and the program's `statisticsLength`.
+  // [batch, classes], [batch] and the graph's `statisticsLength`.
   float *logits, *losses, *statistics;
 };
 
-// Reads the program and checks all inputs; throws std::invalid_argument.
-Program readProgram(const NetworkInputs& inputs);
+// Reads the graph and checks all inputs; throws std::invalid_argument.
+Graph readGraph(const NetworkInputs& inputs);
 
-// Runs what `readProgram` gave for these inputs.
-void runNetwork(const Program& program, const NetworkInputs& inputs, NetworkOutputs outputs);
+// Runs what `readGraph` gave for these inputs.
+void runNetwork(const Graph& graph, const NetworkInputs& inputs, NetworkOutputs outputs);
 
 // Frees kept nodes of the numbers given; their memory is for others to use. With none given, frees spare memory.
 void forgetNodes(Row<const int32_t> numbers);

@@ -10,15 +10,15 @@ namespace {
 Row<float> writable(Row<const float> row) { return {const_cast<float*>(row.data), row.length}; }
 
 void network(void*, TF_OpKernelContext* context) {
-  guarded(context, "run a program", [&] {
+  guarded(context, "run a graph", [&] {
     Call call(context);
-    const auto program = call.input<const int32_t>(0);
+    const auto graph = call.input<const int32_t>(0);
     const auto weights = call.input(1), images = call.input(2);
     const auto labels = call.input<const int32_t>(3);
     const auto fixed = call.input(4), gradients = call.input(5);
-    const NetworkInputs inputs{program.row(), weights.row(), images.row().data,        images.shape(),
-                               labels.row(),  fixed.row(),   writable(gradients.row())};
-    const Program checked = readProgram(inputs);
+    const NetworkInputs inputs{graph.row(),  weights.row(), images.row().data,        images.shape(),
+                               labels.row(), fixed.row(),   writable(gradients.row())};
+    const Graph checked = readGraph(inputs);
     const int64_t batch = inputs.imagesShape[0];
     const auto logits = call.output(0, {batch, checked.classes}), losses = call.output(1, {batch});
     const auto statistics = call.output(2, {checked.statisticsLength()});
@@ -54,8 +54,8 @@ void descent(void*, TF_OpKernelContext* context) {
 }
 
 const Registration networkOperation("OneShotNetwork",
-                                    {"program: int32", "weights: float", "images: float", "labels: int32",
-                                     "fixed: float", "gradients: float"},
+                                    {"graph: int32", "weights: float", "images: float", "labels: int32", "fixed: float",
+                                     "gradients: float"},
                                     {"logits: float", "losses: float", "statistics: float"}, network);
 const Registration forgetOperation("OneShotForget", {"numbers: int32"}, {"nothing: float"}, forget);
 const Registration crewOperation("OneShotCrew", {"numbers: int32"}, {"nothing: float"}, crew);

@@ -72,7 +72,7 @@ const KINDS: Readonly<Record<Layer["kind"], number>> = {
 };
 
 /**
- * A graph as the row of integers that `native/program.h` reads, without the nodes that are not needed.
+ * A graph as the row of integers that `native/graph.h` reads, without the nodes that are not needed.
  *
  * @param used the parameter tensors whose gradients are wanted
  */

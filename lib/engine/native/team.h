@@ -86,7 +86,7 @@ class Team {
   std::exception_ptr failure_;
 };
 
-// Each thread that runs programs has its own.
+// Each thread that runs graphs has its own.
 inline thread_local Team team;
 
 }  // namespace oneshot

@@ -1,9 +1,9 @@
-// Prints what the programs of a file answer, a line each, to be built for several kinds of processors.
+// Prints what the graphs of a file answer, a line each, to be built for several kinds of processors.
 //
 // usage: answers FILE
 #include <cstdio>
 
-#include "programs.h"
+#include "graphs.h"
 
 int main(int, char** arguments) {
   for (const Case& each : readCases(arguments[1])) {

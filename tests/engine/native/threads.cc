@@ -1,11 +1,11 @@
-// Runs the programs of a file with one thread and with several, to be built with a sanitiser of threads, and tries who
-// gets which cores. Prints how many programs gave the same bits.
+// Runs the graphs of a file with one thread and with several, to be built with a sanitiser of threads, and tries who
+// gets which cores. Prints how many graphs gave the same bits.
 //
 // usage: threads FILE
 #include <cstdio>
 
 #include "crew.h"
-#include "programs.h"
+#include "graphs.h"
 #include "team.h"
 
 namespace {

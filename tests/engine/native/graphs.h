@@ -1,4 +1,4 @@
-// Programs run as they are and as they should not be.
+// Graphs run as they are and as they should not be.
 #pragma once
 
 #include <cmath>
@@ -8,7 +8,7 @@
 #include "hostile.h"
 #include "network.h"
 
-// A program, what it is run with, and, where it reads nodes that were kept, the program that keeps them.
+// A graph, what it is run with, and, where it reads nodes that were kept, the graph that keeps them.
 struct Case {
   int64_t weights, batch;
   bool training, fixed;
@@ -16,7 +16,7 @@ struct Case {
 };
 
 // Each line: number of weights, batch size, whether there is a backward pass, whether there are fixed statistics, the
-// length of the program before, and the integers of both.
+// length of the graph before, and the integers of both.
 inline std::vector<Case> readCases(const char* path) {
   std::ifstream file(path);
   std::vector<Case> cases;
@@ -50,7 +50,7 @@ inline Inputs inputsOf(Random& random, const Case& from) {
   return inputs;
 }
 
-// Makes one of the inputs another than the program has.
+// Makes one of the inputs another than the graph has.
 inline void damage(Random& random, Inputs& inputs) {
   switch (below(random, 8)) {
     case 0: inputs.weights = resized(random, inputs.weights); return;
@@ -72,18 +72,18 @@ inline bool allFinite(const Reals& values) {
   return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
 }
 
-// All that a program answers, gradients among it. Fresh memory is filled with NaN here (see the test): none may reach
+// All that a graph answers, gradients among it. Fresh memory is filled with NaN here (see the test): none may reach
 // what comes out.
 inline Reals run(const Ints& row, Inputs& inputs) {
   const oneshot::NetworkInputs given{
       rowOf(row),           rowOf(inputs.weights), inputs.images.data(),      inputs.shape,
       rowOf(inputs.labels), rowOf(inputs.fixed),   writable(inputs.gradients)};
-  const oneshot::Program program = oneshot::readProgram(given);
-  Reals logits(inputs.shape[0] * program.classes), losses(inputs.shape[0]), statistics(program.statisticsLength());
-  oneshot::runNetwork(program, given, {logits.data(), losses.data(), statistics.data()});
+  const oneshot::Graph graph = oneshot::readGraph(given);
+  Reals logits(inputs.shape[0] * graph.classes), losses(inputs.shape[0]), statistics(graph.statisticsLength());
+  oneshot::runNetwork(graph, given, {logits.data(), losses.data(), statistics.data()});
   Reals answers;
   for (const Reals* values : std::initializer_list<const Reals*>{&logits, &losses, &statistics, &inputs.gradients}) {
-    if (!allFinite(*values)) throw std::runtime_error("a program computes what is not finite");
+    if (!allFinite(*values)) throw std::runtime_error("a graph computes what is not finite");
     answers.insert(answers.end(), values->begin(), values->end());
   }
   return answers;

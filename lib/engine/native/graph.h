@@ -1,5 +1,5 @@
 // A network as a list of nodes, each a sum of chains from earlier nodes, and a head that reads some of them. It comes
-// as one row of integers, as `lib/engine/native_program.ts` writes it.
+// as one row of integers, as `run.ts` writes it.
 #pragma once
 
 #include "check.h"
@@ -12,9 +12,9 @@ class Reader {
  public:
   explicit Reader(Row<const int32_t> row) : row_(row) {}
   int next(const char* what, int64_t least = 0, int64_t most = std::numeric_limits<int32_t>::max()) {
-    if (at_ == row_.length) refuse("the program ends after ", at_, " integers, wanted ", what);
+    if (at_ == row_.length) refuse("the graph ends after ", at_, " integers, wanted ", what);
     const int value = row_.data[at_];
-    checkRange(value, least, most, "integer ", at_, " of the program, ", what);
+    checkRange(value, least, most, "integer ", at_, " of the graph, ", what);
     at_++;
     return value;
   }
@@ -22,7 +22,7 @@ class Reader {
     const int height = next("a height", 1, MOST_LENGTH), width = next("a width", 1, MOST_LENGTH);
     return {height, width, next("a number of channels", 1, MOST_LENGTH)};
   }
-  void end() const { checkRange(row_.length, at_, at_, "integers of the program"); }
+  void end() const { checkRange(row_.length, at_, at_, "integers of the graph"); }
 
  private:
   Row<const int32_t> row_;
@@ -61,7 +61,7 @@ struct Stretch {
   int64_t first, length;
 };
 
-struct Program {
+struct Graph {
   Shape image;
   int classes;
   int64_t bias;
@@ -70,8 +70,8 @@ struct Program {
   // Which weights the network has: their gradients begin at zero.
   std::vector<Stretch> used;
 
-  // Reads a row and checks each number by itself; `checkProgram` checks whether they fit together.
-  explicit Program(Row<const int32_t> row) {
+  // Reads a row and checks each number by itself; `checkGraph` checks whether they fit together.
+  explicit Graph(Row<const int32_t> row) {
     Reader in(row);
     image = in.shape();
     classes = in.next("the number of classes", 1, MOST_LENGTH);

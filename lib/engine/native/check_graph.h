@@ -1,15 +1,15 @@
-// Whether the parts of a program fit together and the weights, and whether a run needs too much memory. The kernels
-// run a program that passes without leaving their memory.
+// Whether the parts of a graph fit together and the weights, and whether a run needs too much memory. The kernels
+// run a graph that passes without leaving their memory.
 #pragma once
 
-#include "program.h"
+#include "graph.h"
 
 namespace oneshot {
 
 // Floats that a run may hold at once: 16 GiB.
 constexpr int64_t MOST_FLOATS = int64_t{1} << 32;
 
-// Where in a program something stands, for messages.
+// Where in a graph something stands, for messages.
 struct Place {
   size_t node, term, layer;
 };
@@ -44,8 +44,8 @@ inline void checkLayer(const Layer& layer, bool ofImages, int64_t weights, Place
   if (layer.hasFilter()) checkInside(layer.filter, layer.filterSize(), weights, place, ", filter");
 }
 
-inline void checkNode(const Program& program, size_t n, int64_t weights) {
-  const NodePlan& node = program.nodes[n];
+inline void checkNode(const Graph& graph, size_t n, int64_t weights) {
+  const NodePlan& node = graph.nodes[n];
   if (node.hasNorm) {
     checkInside(node.scale, node.shape.channels, weights, "node ", n, ", scale");
     checkInside(node.offset, node.shape.channels, weights, "node ", n, ", offset");
@@ -57,44 +57,44 @@ inline void checkNode(const Program& program, size_t n, int64_t weights) {
     const auto& [source, layers] = node.terms[t];
     if (source < 0 && layers.empty()) refuse("node ", n, ", term ", t, ": found the images, wanted a layer over them");
     for (size_t l = 0; l < layers.size(); l++) checkLayer(layers[l], source < 0 && l == 0, weights, {n, t, l});
-    checkShape(layers.empty() ? program.shapeOf(source) : layers.back().to, node.shape, "node ", n, ", term ", t);
+    checkShape(layers.empty() ? graph.shapeOf(source) : layers.back().to, node.shape, "node ", n, ", term ", t);
   }
 }
 
-// Refuses a program whose parts do not fit together or do not stand within so many weights.
-inline void checkProgram(const Program& program, int64_t weights) {
-  checkInside(program.bias, program.classes, weights, "bias");
-  for (size_t n = 0; n < program.nodes.size(); n++) checkNode(program, n, weights);
-  for (const HeadPart& part : program.head) {
-    const int64_t size = static_cast<int64_t>(program.shapeOf(part.node).channels) * program.classes;
+// Refuses a graph whose parts do not fit together or do not stand within so many weights.
+inline void checkGraph(const Graph& graph, int64_t weights) {
+  checkInside(graph.bias, graph.classes, weights, "bias");
+  for (size_t n = 0; n < graph.nodes.size(); n++) checkNode(graph, n, weights);
+  for (const HeadPart& part : graph.head) {
+    const int64_t size = static_cast<int64_t>(graph.shapeOf(part.node).channels) * graph.classes;
     checkInside(part.weights, size, weights, "rows of the classifier for node ", part.node);
   }
-  for (const Stretch& stretch : program.used) checkInside(stretch.first, stretch.length, weights, "stretch");
+  for (const Stretch& stretch : graph.used) checkInside(stretch.first, stretch.length, weights, "stretch");
 }
 
-// Refuses a program that would hold more than MOST_FLOATS. Without a backward pass a node's values are freed after
+// Refuses a graph that would hold more than MOST_FLOATS. Without a backward pass a node's values are freed after
 // their last reader; with one all are there, with what is kept between layers, and as many gradients.
-inline void checkMemory(const Program& program, int64_t batch, bool training) {
+inline void checkMemory(const Graph& graph, int64_t batch, bool training) {
   int64_t held = 0;
   const auto hold = [&](int64_t floats) {
     held += floats;
     if (held <= MOST_FLOATS) return;
     refuse("memory of the run: found ", held, " floats, wanted at most ", MOST_FLOATS, "; make the batch smaller");
   };
-  hold(2 * batch * program.classes);
-  for (const HeadPart& part : program.head) hold(batch * program.shapeOf(part.node).channels);
-  const auto valuesOf = [&](size_t n) { return batch * program.nodes[n].shape.size(); };
-  const std::vector<int> last = program.lastReaders();
+  hold(2 * batch * graph.classes);
+  for (const HeadPart& part : graph.head) hold(batch * graph.shapeOf(part.node).channels);
+  const auto valuesOf = [&](size_t n) { return batch * graph.nodes[n].shape.size(); };
+  const std::vector<int> last = graph.lastReaders();
   std::vector<int64_t> freed(last.size() + 1);
   for (size_t n = 0; n < last.size(); n++) freed[last[n]] += valuesOf(n);
   for (size_t n = 0; n < last.size(); n++) {
     hold((training ? 2 : 1) * valuesOf(n));
-    for (const Term& term : program.nodes[n].terms) {
+    for (const Term& term : graph.nodes[n].terms) {
       if (training && term.keepsMiddle()) hold(batch * term.layers[1].from.size());
     }
     // One image before each layer, with its border; its gradient; and filters in reverse, and their gradients.
     const int64_t before = held;
-    for (const Term& term : program.nodes[n].terms) {
+    for (const Term& term : graph.nodes[n].terms) {
       for (const Layer& layer : term.layers) {
         const Border border = layer.border();
         const int64_t pixels = static_cast<int64_t>(border.above + layer.from.height + border.below) *
