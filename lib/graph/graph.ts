@@ -62,17 +62,21 @@ export interface Graph {
   readonly head: { readonly sources: Sources; readonly weights: Segment; readonly bias: Segment };
 }
 
-/** The nodes that the classifier depends on, in their order; what nothing reads need not be computed. */
-export function neededNodes({ nodes, head }: Graph): number[] {
-  const needed = new Set<number>();
-  const need = (sources: Sources): void => {
-    for (const source of sources) if (source !== undefined && source !== IMAGES) needed.add(source);
-  };
-  need(head.sources);
+/**
+ * The nodes that the classifier depends on, in their order; what nothing reads need not be computed.
+ *
+ * @param known nodes whose values are there already, so that what they read is not needed for them
+ */
+export function neededNodes(
+  { nodes, head }: Graph,
+  known: { has(index: number): boolean } = new Set<number>(),
+): number[] {
+  const needed = new Set(head.sources);
   for (let index = nodes.length - 1; index >= 0; index--) {
-    if (needed.has(index)) nodes[index]!.terms.forEach(({ sources }) => need(sources));
+    if (!needed.has(index) || known.has(index)) continue;
+    for (const { sources } of nodes[index]!.terms) for (const source of sources) needed.add(source);
   }
-  return [...needed].sort((a, b) => a - b);
+  return [...nodes.keys()].filter((index) => needed.has(index));
 }
 
 /** Every parameter tensor that the classifier's answer depends on. */

@@ -3,29 +3,27 @@
  * @module
  */
 import { type Segment, segmentValues } from "../graph/mod.ts";
+import type { DescentBuffers, DescentSettings } from "../engine/mod.ts";
 import { addDecay } from "../tricks/mod.ts";
-import type { TrainingBuffers } from "./ghost_step.ts";
-import type { TrainingSettings } from "./settings.ts";
 
 /**
  * A step in JavaScript: what the engine's `descend` does with our own kernel, to the bit. It says what is computed,
  * and computes it where that kernel is not there.
  *
- * @param state changed
- * @param rate learning rate of the step
- * @returns the length of the mean gradient, with decay, before it was clipped
+ * @param rate learning rate
+ * @returns the length of the gradient, with decay, before it was clipped
  */
 export function descendPlainly(
   segments: readonly Segment[],
-  { gradients, uses }: Pick<TrainingBuffers, "gradients" | "uses">,
-  { weights, velocity }: { readonly weights: Float32Array; readonly velocity: Float32Array },
-  { ghosts: { count }, decay, clipNorm, momentum }: TrainingSettings,
+  { weights, velocity, gradients, uses }: DescentBuffers,
+  { decay, clipNorm, momentum }: DescentSettings,
   rate: number,
 ): number {
   const gradient = new Float32Array(weights.length);
   const counts = new Uint32Array(segments.length);
-  const share = 1 / count;
-  for (let ghost = 0; ghost < count; ghost++) {
+  const ghosts = uses.length / segments.length;
+  const share = 1 / ghosts;
+  for (let ghost = 0; ghost < ghosts; ghost++) {
     const slot = gradients.subarray(ghost * weights.length, (ghost + 1) * weights.length);
     segments.forEach((segment, index) => {
       if (uses[ghost * segments.length + index] === 0) return;
@@ -35,7 +33,7 @@ export function descendPlainly(
       for (let i = 0; i < target.length; i++) target[i]! += source[i]! * share;
     });
   }
-  addDecay(gradient, weights, segments, decay, counts, count);
+  addDecay(gradient, weights, segments, decay, counts, ghosts);
   const norm = clipToNorm(gradient, clipNorm);
   nesterovStep(weights, velocity, gradient, rate, momentum);
   return norm;

@@ -107,17 +107,11 @@ function applyStep(
   state: State,
   step: number,
 ): void {
-  const { decay, clipNorm, momentum } = settings;
   const rate = learningRate(settings, step);
+  const arrays = { ...buffers, ...state };
   const norm = runtime.native
-    ? descend(runtime, plan.segments, { ...buffers, ...state }, {
-      decay: decay.strength,
-      decayOnAll: decay.on === "all",
-      clipNorm,
-      rate,
-      momentum,
-    })
-    : descendPlainly(plan.segments, buffers, state, settings, rate);
+    ? descend(runtime, plan.segments, arrays, settings, rate)
+    : descendPlainly(plan.segments, arrays, settings, rate);
   requireFinite("gradient's norm", norm);
   if (settings.statistics === "running") {
     followStatistics(plan, buffers, state.statistics, settings.ghosts.count);

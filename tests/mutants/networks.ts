@@ -56,8 +56,8 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "candidates share what nodes with other inputs have computed",
     file: "lib/engine/activations.ts",
-    search: 'index < 0 ? "images" : numberOf(index)',
-    replace: 'index < 0 ? "images" : "node"',
+    search: 'index === IMAGES ? "images" : entries[index]!.number',
+    replace: 'index === IMAGES ? "images" : "node"',
     test: ["tests/engine/activations_test.ts", "plan() takes nodes for the same only if what they read is"],
   },
   {
