@@ -10,9 +10,7 @@ export function sum(values: ArrayLike<number>): number {
   return total;
 }
 
-/**
- * How many rows of `logits` [images, classes] are largest at the true class; the first of equal ones counts.
- */
+/** How many rows of `logits` [images, classes] are largest at the true class; the first of equal ones counts. */
 export function countCorrect(logits: ArrayLike<number>, labels: ArrayLike<number>): number {
   return sum(countByClass(logits, labels).map(({ correct }) => correct));
 }

@@ -1,14 +1,28 @@
 /**
- * Stochastic gradient descent with Nesterov momentum, over flat buffers.
+ * Stochastic gradient descent with Nesterov momentum, over flat buffers, and its learning rate.
  * @module
  */
 import { type Segment, segmentValues } from "../graph/mod.ts";
 import type { DescentBuffers, DescentSettings } from "../engine/mod.ts";
 import { addDecay } from "../tricks/mod.ts";
+import type { TrainingSettings } from "./settings.ts";
 
 /**
- * A step in JavaScript: what the engine's `descend` does with our own kernel, to the bit. It says what is computed,
- * and computes it where that kernel is not there.
+ * The learning rate of a step: a linear rise over the warm-up, then half a cosine from the largest rate to 0.
+ *
+ * @param step from 0 to `steps - 1`
+ */
+export function learningRate(
+  { learningRate: largest, steps, warmUp }: Pick<TrainingSettings, "learningRate" | "steps" | "warmUp">,
+  step: number,
+): number {
+  const rising = Math.round(steps * warmUp);
+  if (step < rising) return largest * (step + 1) / (rising + 1);
+  return largest * (1 + Math.cos(Math.PI * (step - rising) / (steps - rising))) / 2;
+}
+
+/**
+ * A step in JavaScript, for where our own kernel is missing; the engine's `descend` computes the same, to the bit.
  *
  * @param rate learning rate
  * @returns the length of the gradient, with decay, before it was clipped
@@ -39,11 +53,7 @@ export function descendPlainly(
   return norm;
 }
 
-/**
- * Shortens a gradient to a Euclidean norm of at most `limit`.
- *
- * @returns the norm it had
- */
+/** Shortens a gradient to a Euclidean norm of at most `limit`; returns the norm it had. */
 export function clipToNorm(gradient: Float32Array, limit: number): number {
   let squares = 0;
   for (let i = 0; i < gradient.length; i++) squares += gradient[i]! * gradient[i]!;
@@ -55,10 +65,7 @@ export function clipToNorm(gradient: Float32Array, limit: number): number {
   return norm;
 }
 
-/**
- * One step: v <- momentum * v + g; w <- w - rate * (g + momentum * v). A weight without gradient moves on by its
- * momentum.
- */
+/** v <- momentum * v + g; w <- w - rate * (g + momentum * v). A weight without gradient moves on by its momentum. */
 export function nesterovStep(
   weights: Float32Array,
   velocity: Float32Array,

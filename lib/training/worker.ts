@@ -8,9 +8,9 @@ import type { NetworkShape, Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
 import { openTrainee, type Trainee } from "./ghost_step.ts";
-import { evaluateRemeasured, type RemeasureTask } from "./remeasure.ts";
 import type { OpenTraining, TrainStep } from "./runners.ts";
 import { type StandAloneTask, trainStandAlone } from "./stand_alone.ts";
+import { evaluateRemeasured, type RemeasureTask } from "./statistics.ts";
 
 const runtime = await loadRuntime();
 let training: (OpenTraining & { readonly trainee: Trainee }) | undefined;

@@ -125,8 +125,8 @@ export const networkMutants: readonly Mutant[] = [
   },
   {
     bug: "every batch of an evaluation has the same images",
-    file: "lib/training/evaluate.ts",
-    search: "indices.subarray(batch * batchSize, (batch + 1) * batchSize)",
+    file: "lib/training/batches.ts",
+    search: "indices.subarray(index * batchSize, (index + 1) * batchSize)",
     replace: "indices.subarray(0, batchSize)",
     test: [
       "tests/training/evaluate_test.ts",
@@ -136,15 +136,15 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "training images are never varied",
     file: "lib/training/ghost_step.ts",
-    search: "augmentation: settings.augmentation,",
-    replace: "augmentation: { flip: false, crop: 0 },",
+    search: "{ augmentation, rng }",
+    replace: "{ augmentation: { flip: false, crop: 0 }, rng }",
     test: ["tests/training/ghost_step_test.ts", "ghostStep() leaves the loss, the hits and the gradient"],
   },
   {
     bug: "an export's variances are means over batches",
     file: "lib/training/statistics.ts",
     search: "(slot.statistics[channel + size]! + mean ** 2) / count",
-    replace: "slot.statistics[channel + size]! / count + means[channel]! ** 2",
+    replace: "slot.statistics[channel + size]! / count + moments[channel]! ** 2",
     test: ["tests/training/statistics_test.ts", "measureStatistics() is over all pixels of all batches"],
   },
   {

@@ -36,7 +36,7 @@ export const trainingMutants: readonly Mutant[] = [
   },
   {
     bug: "running averages forget five times as fast",
-    file: "lib/training/train.ts",
+    file: "lib/training/running.ts",
     search: "const RUNNING_KEEP = 0.98;",
     replace: "const RUNNING_KEEP = 0.9;",
     test: statistics,

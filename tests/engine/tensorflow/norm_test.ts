@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   constant,
   loadRuntime,
@@ -11,7 +11,7 @@ import {
   withWorkspace,
 } from "../../../lib/engine/mod.ts";
 import { type Norm, segmentList, segmentValues } from "../../../lib/graph/mod.ts";
-import { initialiseRunning, updateRunning } from "../../../lib/training/running.ts";
+import { initialiseRunning } from "../../../lib/training/running.ts";
 import { gaussian, prng } from "../../../lib/random.ts";
 
 const runtime = await loadRuntime();
@@ -157,12 +157,4 @@ Deno.test("initialiseRunning() sets means to 0 and variances to 1", () => {
   initialiseRunning(running, norms);
   const one = [...Array(8).fill(0), ...Array(8).fill(1)];
   assertEquals([...running], [...one, ...one]);
-});
-
-Deno.test("updateRunning() moves the norm's part towards the observed by what is not kept", () => {
-  const running = Float32Array.of(9, 0, 1, 9);
-  updateRunning(running, 1, Float32Array.of(4, 8), 0.75);
-  assertEquals(running, Float32Array.of(9, 1, 2.75, 9));
-  for (let i = 0; i < 200; i++) updateRunning(running, 1, Float32Array.of(4, 8), 0.75);
-  assert(Math.abs(running[1]! - 4) < 1e-6 && Math.abs(running[2]! - 8) < 1e-6);
 });
