@@ -38,6 +38,8 @@ export interface TrainingBuffers extends Omit<DescentBuffers, "velocity"> {
   readonly losses: Float64Array;
   /** Correctly classified images of each ghost batch. */
   readonly correct: Int32Array;
+  /** How many ghost batches of the step the workers have taken, [1]. */
+  readonly taken: Int32Array;
 }
 
 /** The paths that a ghost batch of a step keeps. */
@@ -60,6 +62,7 @@ export function makeBuffers(runtime: Runtime, plan: NetworkPlan, ghosts: number)
     statistics: new Float32Array(shared(4 * ghosts * plan.statisticsLength)),
     losses: new Float64Array(shared(8 * ghosts)),
     correct: new Int32Array(shared(4 * ghosts)),
+    taken: new Int32Array(shared(4)),
   };
 }
 

@@ -24,8 +24,6 @@ export function localRunner(runtime: Runtime, task: TrainingTask, buffers: Train
 export interface OpenTraining {
   readonly task: TrainingTask;
   readonly buffers: TrainingBuffers;
-  /** How many ghost batches of the step the workers have taken, in shared memory. */
-  readonly taken: Int32Array;
 }
 
 /** The payload of the job `trainStep`. */
@@ -61,10 +59,8 @@ export async function poolRunner(
   task: TrainingTask,
   buffers: TrainingBuffers,
 ): Promise<StepRunner> {
-  let taken: Int32Array;
   const open = (): Promise<Opened> => {
-    taken = new Int32Array(new SharedArrayBuffer(4));
-    const payload: OpenTraining = { task, buffers, taken };
+    const payload: OpenTraining = { task, buffers };
     return pool.open({ open: "openTraining", close: "closeTraining" }, payload);
   };
   let training = await open();
@@ -76,7 +72,7 @@ export async function poolRunner(
   };
   return {
     async run(step) {
-      Atomics.store(taken, 0, 0);
+      Atomics.store(buffers.taken, 0, 0);
       const payload: TrainStep = { step, ghosts: ghostOrder(task, step) };
       await pool.broadcast("trainStep", payload, openAgain);
     },

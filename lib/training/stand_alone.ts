@@ -41,10 +41,7 @@ export async function trainStandAlone(
     (buffers) => localRunner(runtime, training, buffers),
     { onProgress },
   );
-  const task = {
-    ...evaluation,
-    ...{ network, weights },
-    statistics: settings.statistics === "running" ? statistics : undefined,
-  };
+  const fixed = settings.statistics === "running" ? statistics : undefined;
+  const task = { ...evaluation, network, weights, statistics: fixed };
   return { ...evaluateOnce(runtime, task, network.holds as Paths), curve };
 }

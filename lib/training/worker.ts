@@ -13,7 +13,7 @@ import { type StandAloneTask, trainStandAlone } from "./stand_alone.ts";
 import { evaluateRemeasured, type RemeasureTask } from "./statistics.ts";
 
 const runtime = await loadRuntime();
-let training: (OpenTraining & { readonly trainee: Trainee }) | undefined;
+let training: { readonly trainee: Trainee; readonly taken: Int32Array } | undefined;
 let evaluator: Evaluator | undefined;
 let shape: string | undefined;
 
@@ -28,11 +28,11 @@ function prepareFor(next: NetworkShape): void {
 }
 
 serve({
-  openTraining(payload: OpenTraining) {
-    prepareFor(payload.task.network.shape);
-    const trainee = openTrainee(runtime, payload.task, payload.buffers);
+  openTraining({ task, buffers }: OpenTraining) {
+    prepareFor(task.network.shape);
+    const trainee = openTrainee(runtime, task, buffers);
     training?.trainee.close();
-    training = { ...payload, trainee };
+    training = { trainee, taken: buffers.taken };
   },
   trainStep({ step, ghosts }: TrainStep) {
     const { taken, trainee } = training!;

@@ -63,8 +63,8 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "depthwise filters begin as small as filters over all channels",
     file: "lib/graph/build.ts",
-    search: "[height, width, channels, 1], height * width),",
-    replace: "[height, width, channels, 1], height * width * channels),",
+    search: "[height, width, channels, 1], height * width);",
+    replace: "[height, width, channels, 1], height * width * channels);",
     test: ["tests/graph/plan_test.ts", "planNetwork() counts the inputs that one output sums"],
   },
   {
