@@ -28,8 +28,8 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "each path is dropped at the rate of its node",
     file: "lib/tricks/path_dropout.ts",
-    search: "const full = dropout.rate ** (1 / k);",
-    replace: "const full = dropout.rate;",
+    search: "const full = rate ** (1 / k);",
+    replace: "const full = rate;",
     test: ["tests/tricks/path_dropout_test.ts", "dropProbability() is the k-th root of the rate"],
   },
   {
@@ -150,8 +150,8 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "mean and variance of norms are swapped in exports",
     file: "lib/export/graph.ts",
-    search: "mean: part(0),\n        variance: part(size),",
-    replace: "mean: part(size),\n        variance: part(0),",
+    search: "mean: part(slot),\n        variance: part(slot + scale.size),",
+    replace: "mean: part(slot + scale.size),\n        variance: part(slot),",
     test: ["tests/export/export_test.ts", "ONNX Runtime and plain tfjs answer as we do"],
   },
   {
