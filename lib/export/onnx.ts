@@ -3,8 +3,8 @@
  * @module
  */
 import proto, { type onnx } from "onnx-proto";
-import type { NodeShape } from "../graph/mod.ts";
 import { NORM_EPSILON } from "../engine/mod.ts";
+import type { NodeShape } from "../graph/mod.ts";
 import { type FrozenNetwork, type GraphWriter, type Values, writeGraph } from "./graph.ts";
 
 const OPSET = 15;
@@ -16,9 +16,7 @@ export const ONNX_INPUT = "images";
 export const ONNX_OUTPUT = "probabilities";
 
 /** A tensor of the graph, [batch, channels, height, width]. */
-interface Wire extends NodeShape {
-  readonly name: string;
-}
+type Wire = Pick<NodeShape, "height" | "width"> & { readonly name: string };
 
 /**
  * The bytes of an ONNX file. Its input is [batch, height, width, channels], pixels of 0 to 255, its output [batch,
@@ -28,8 +26,7 @@ interface Wire extends NodeShape {
  * @throws {RangeError} if a path of the network is absent
  */
 export function encodeOnnx(network: FrozenNetwork): Uint8Array {
-  const { image: [height, width, channels] } = network.graph;
-  const { classes } = network;
+  const { classes, graph: { image: [height, width, channels] } } = network;
   const nodes: onnx.INodeProto[] = [];
   const initializer: onnx.ITensorProto[] = [];
   const constant = (name: string, { shape, values }: Values): string => {
@@ -42,32 +39,28 @@ export function encodeOnnx(network: FrozenNetwork): Uint8Array {
     nodes.push({ opType, name, input, output: [name], attribute: Object.entries(attributes).map(attribute) });
     return name;
   };
-  const convolve = (name: string, x: Wire, filter: Values, stride: number, group = 1): string => {
+  const convolve = (name: string, x: Wire, filter: Values, stride: number, group = 1): Wire => {
     const [kh, kw, from, to] = filter.shape as [number, number, number, number];
     const shape = [to * group, from / group, kh, kw];
     const weights = constant(`${name}.filter`, { shape, values: outputsFirst(filter) });
     const attributes = { ...windowOf(x, [kh, kw], stride), ...(group === 1 ? {} : { group }) };
-    return node("Conv", name, [x.name, weights], attributes);
+    return { ...strided(x, stride), name: node("Conv", name, [x.name, weights], attributes) };
   };
 
   const writer: GraphWriter<Wire> = {
-    images(shape, { mean, deviation }) {
+    images(size, { mean, deviation }) {
       const row = (name: string, values: readonly number[]) =>
         constant(name, { shape: [channels], values: Float32Array.from(values, (value) => 255 * value) });
       const centred = node("Sub", "centred", [ONNX_INPUT, row("mean", mean)]);
       const scaled = node("Div", "scaled", [centred, row("deviation", deviation)]);
-      return { ...shape, name: node("Transpose", "channels_first", [scaled], { perm: [0, 3, 1, 2] }) };
+      return { ...size, name: node("Transpose", "channels_first", [scaled], { perm: [0, 3, 1, 2] }) };
     },
-    concat(name, parts) {
-      const joined = node("Concat", name, parts.map((part) => part.name), { axis: 1 });
-      return { ...parts[0]!, name: joined, channels: parts.reduce((sum, part) => sum + part.channels, 0) };
-    },
-    conv: (name, x, filter, stride) => ({
-      ...strided(x, stride),
-      channels: filter.shape[3]!,
-      name: convolve(name, x, filter, stride),
+    concat: (name, parts) => ({
+      ...parts[0]!,
+      name: node("Concat", name, parts.map((part) => part.name), { axis: 1 }),
     }),
-    depthwise: (name, x, filter) => ({ ...x, name: convolve(name, x, filter, 1, x.channels) }),
+    conv: convolve,
+    depthwise: (name, x, filter) => convolve(name, x, filter, 1, filter.shape[2]),
     pool(name, x, kind, size, stride) {
       // Padding does not count in means unless the attribute count_include_pad says so.
       const operation = kind === "max" ? "MaxPool" : "AveragePool";

@@ -41,7 +41,7 @@ export function planOf({ space, shape, holds }: NetworkSpec): NetworkPlan {
 /** Lays out a network that holds `paths`. */
 export function planNetwork(space: Space, shape: NetworkShape, paths: Paths = allPaths(space)): NetworkPlan {
   const list = segmentList();
-  const norms = new Map<string, Norm>();
+  const normsByName = new Map<string, Norm>();
   let statisticsLength = 0;
   const graph = buildGraph(space, shape, paths, {
     weights: list.weights,
@@ -52,24 +52,15 @@ export function planNetwork(space: Space, shape: NetworkShape, paths: Paths = al
         slot: statisticsLength,
       };
       statisticsLength += 2 * channels;
-      norms.set(name, norm);
+      normsByName.set(name, norm);
       return norm;
     },
   });
   const { segments, length } = list;
+  const norms = [...normsByName.values()];
   const byName = new Map(segments.map((segment) => [segment.name, segment]));
-  const layout: Layout = { weights: (name) => byName.get(name)!, norm: (name) => norms.get(name)! };
-  return {
-    space,
-    shape,
-    paths,
-    graph,
-    segments,
-    length,
-    norms: [...norms.values()],
-    statisticsLength,
-    layout,
-  };
+  const layout: Layout = { weights: (name) => byName.get(name)!, norm: (name) => normsByName.get(name)! };
+  return { space, shape, paths, graph, segments, length, norms, statisticsLength, layout };
 }
 
 /**

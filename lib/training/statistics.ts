@@ -3,7 +3,7 @@
  * image alone: needed where it is put to use, on its own and one image at a time.
  * @module
  */
-import { openExecutor, openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
+import { openExecutor, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
 import { type Prepared, requirePart } from "../datasets/mod.ts";
 import { networkGraph, planOf } from "../graph/mod.ts";
 import type { Paths } from "../space/mod.ts";
@@ -35,8 +35,7 @@ export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths:
     uses: new Uint8Array(plan.segments.length),
     statistics: new Float32Array(plan.statisticsLength),
   };
-  const own = openWorkspace(runtime);
-  try {
+  withWorkspace(runtime, (own) => {
     const executor = openExecutor(own, plan, task.weights);
     for (let batch = 0; batch < count; batch++) {
       // Only a training's pass gives the statistics; its gradients are not used.
@@ -49,9 +48,7 @@ export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths:
         }
       }
     }
-  } finally {
-    own.close();
-  }
+  });
   for (const { slot: at, scale: { size } } of plan.norms) {
     for (let channel = at; channel < at + size; channel++) {
       moments[channel + size] = Math.max(0, moments[channel + size]! - moments[channel]! ** 2);

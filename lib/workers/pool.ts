@@ -46,18 +46,16 @@ export interface OpenJobs {
   readonly close: string;
 }
 
-/** What all workers are ready for. */
+/** What all workers are ready for; `close` runs the closing job on every worker. */
 export interface Opened {
-  /** Runs the closing job on every worker. */
   close(): Promise<void>;
 }
 
-/** What a worker of a pool finds as its `workerData`. */
+/** What a worker finds as its `workerData`: which it is, from 0, of how many in its pool. */
 export interface CrewSeat {
   /** Number of the pool, unique in the process. */
   readonly crew: number;
   readonly workers: number;
-  /** From 0. */
   readonly worker: number;
 }
 
