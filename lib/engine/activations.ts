@@ -1,8 +1,8 @@
 /**
- * Activations that many candidates share. With one-shot weights a node's values depend only on the layers and nodes
- * before it, so two candidates whose first blocks are alike have them alike. Those of a node that comes up for the
- * second time are kept, in a budget of memory, and are not computed again while they are there. When the budget is
- * spent a node takes the place of those that were needed less often: what is kept and never read costs time.
+ * Activations that candidates share. With one-shot weights a node's values depend only on the layers and nodes before
+ * it, so candidates whose first blocks are alike compute the same. From the second time on a node's values are kept,
+ * within a budget of memory, and read instead of computed. When the budget is spent, a node evicts those needed less
+ * often, since keeping what is never read costs time.
  * @module
  */
 import { type Graph, type GraphNode, IMAGES, type Layer, neededNodes } from "../graph/mod.ts";
@@ -12,9 +12,9 @@ import { withWorkspace } from "./workspace.ts";
 
 /** Shared activations of one set of weights and batches. */
 export interface Activations {
-  /** What is known of a graph's nodes, for each batch; call it once for each graph, and then run every batch. */
+  /** Which nodes of a graph are known or to be kept, for each batch; called once a graph, before its batches. */
   plan(graph: Graph): (batch: number) => NodeMemory;
-  /** Forgets all of them; their memory is for this thread's next work. */
+  /** Forgets all; the memory is for this thread's next work. */
   close(): void;
 }
 
@@ -26,7 +26,7 @@ export interface ActivationOptions {
   readonly budget: number;
 }
 
-/** A node that has come up. */
+/** A node that was seen. */
 interface Entry {
   readonly number: number;
   readonly bytes: number;
@@ -61,7 +61,7 @@ export function openActivations(
     );
     withWorkspace(runtime, (ws) => forgetNodes(ws, all));
   };
-  /** Whether there is room for an entry, if need be in place of some that were needed less often. */
+  /** Evicts entries needed less often than `wanted` until it fits; false if it does not. */
   const makeRoom = (wanted: Entry, inUse: ReadonlySet<Entry>): boolean => {
     if (free >= wanted.bytes) return true;
     const rarer = [...kept].filter((entry) => entry.count < wanted.count && !inUse.has(entry));

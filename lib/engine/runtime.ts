@@ -1,6 +1,5 @@
 /**
- * Loads TensorFlow: the addon of `@tensorflow/tfjs-node-gpu`, and nothing else of the project may name that
- * package.
+ * Loads TensorFlow: the addon of `@tensorflow/tfjs-node-gpu`, a package that only this room may name.
  * @module
  */
 import nodeUtil from "node:util";

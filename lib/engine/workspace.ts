@@ -60,7 +60,7 @@ export function openWorkspace(runtime: Runtime): Workspace {
   };
 }
 
-/** Runs `work` in a workspace of its own and frees what it made, also when it throws. */
+/** Runs `work` in a new workspace and frees what it made, also when it throws. */
 export function withWorkspace<T>(runtime: Runtime, work: (workspace: Workspace) => T): T {
   const workspace = openWorkspace(runtime);
   try {

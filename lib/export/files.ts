@@ -38,7 +38,7 @@ const runOnnx = fileURLToPath(new URL("run_onnx.py", import.meta.url));
  * What ONNX Runtime answers for images when it has read a folder's `network.onnx`.
  *
  * @returns probabilities [images, classes]
- * @throws {Error} with what ONNX Runtime says, if it can't run the file
+ * @throws {Error} with ONNX Runtime's message, if it can't run the file
  */
 export async function onnxAnswers(folder: string, images: Images): Promise<Float32Array> {
   await finishWriting(folder);

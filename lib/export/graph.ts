@@ -1,5 +1,5 @@
 /**
- * A trained network as a graph of the layers that every framework has, written by whoever knows a format.
+ * A trained network as a graph of the layers that every framework has, for writers of file formats.
  * @module
  */
 import type { Normalisation } from "../datasets/mod.ts";

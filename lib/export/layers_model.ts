@@ -1,6 +1,5 @@
 /**
- * Networks as layers models of tfjs: `model.json` and `weights.bin`, which `tf.loadLayersModel` reads in any place where
- * tfjs runs.
+ * Networks as layers models of tfjs: `model.json` and `weights.bin`, which `tf.loadLayersModel` reads wherever tfjs runs.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";

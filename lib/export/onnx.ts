@@ -20,8 +20,7 @@ type Wire = Pick<NodeShape, "height" | "width"> & { readonly name: string };
 
 /**
  * The bytes of an ONNX file. Its input is [batch, height, width, channels], pixels of 0 to 255, its output [batch,
- * classes], probabilities; the batch may have any size. Between the two, images are [batch, channels, height, width], as
- * is the custom of the format.
+ * classes], probabilities; the batch may have any size. In between images are [batch, channels, height, width].
  *
  * @throws {RangeError} if a path of the network is absent
  */

@@ -17,10 +17,7 @@ import type { Segment } from "./segments.ts";
 export interface Cost {
   /** Weights, biases, and scale and offset of every norm. */
   readonly parameters: number;
-  /**
-   * Of one image, forward, in convolutions and the classifier: one for each weight at each pixel that a convolution gives.
-   * Taps on padding count.
-   */
+  /** Of one image, forward: one for each weight of a convolution at each of its output pixels, taps on padding too. */
   readonly multiplyAdds: number;
 }
 

@@ -1,6 +1,6 @@
 /**
  * A network as data: nodes, each a sum of chains of layers from earlier nodes, and a classifier that reads some of
- * them. It is said once what is computed; our own CPU kernels and TensorFlow's each have a way to run it.
+ * them. Our own CPU kernels and TensorFlow's can each run it.
  * @module
  */
 import type { Segment } from "./segments.ts";
@@ -12,11 +12,11 @@ export interface NodeShape {
   readonly channels: number;
 }
 
-/** A layer of a chain. All have SAME padding, and stride 1 where none is said. */
+/** A layer of a chain. All have SAME padding, and stride 1 unless given. */
 export type Layer =
   /** Over all channels; `filter` is [height, width, in, out]. */
   | { readonly kind: "conv"; readonly filter: Segment; readonly stride: 1 | 2 }
-  /** Each channel by itself; `filter` is [height, width, channels, 1]. */
+  /** Each channel with its own filter; `filter` is [height, width, channels, 1]. */
   | { readonly kind: "depthwise"; readonly filter: Segment }
   | { readonly kind: "maxPool"; readonly size: number }
   /** Pixels beyond the border do not count. */
@@ -39,7 +39,7 @@ export interface Term {
   readonly layers: readonly Layer[];
 }
 
-/** A batch norm: scale and offset, and where its mean and then variance stand among the statistics, `2 * channels` floats. */
+/** A batch norm: scale, offset, and where its mean and then variance are among the statistics, `2 * channels` floats. */
 export interface Norm {
   readonly scale: Segment;
   readonly offset: Segment;

@@ -1,5 +1,5 @@
 /**
- * The plan of a network: every layer's parameters in their places, as data. The plan of all paths is the one-shot
+ * The plan of a network: where each layer's parameters are in a flat buffer. The plan of all paths is the one-shot
  * model's; the plan of one architecture is its stand-alone network's, with no room for anything else.
  * @module
  */
@@ -64,8 +64,8 @@ export function planNetwork(space: Space, shape: NetworkShape, paths: Paths = al
 }
 
 /**
- * What a network computes when it keeps some of its plan's paths: the one-shot model is given any paths of its plan, a
- * stand-alone network the only ones it has.
+ * What a network computes when it keeps some of its plan's paths: any for the one-shot model, all for a stand-alone
+ * network.
  *
  * @throws {RangeError} if a kept path is none of the plan's
  */

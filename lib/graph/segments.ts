@@ -5,7 +5,7 @@
  */
 import { gaussian, prng } from "../random.ts";
 
-/** One parameter tensor: its place in the flat buffer. */
+/** One parameter tensor, a stretch of the flat buffer. */
 export interface Segment {
   readonly name: string;
   readonly shape: readonly number[];

@@ -9,11 +9,11 @@ export interface CurvePoint {
   readonly step: number;
   /** Mean cross-entropy on the training images, over the paths that were kept. */
   readonly loss: number;
-  /** Share of training images classified rightly, likewise. */
+  /** Share of training images classified correctly, likewise. */
   readonly accuracy: number;
 }
 
-/** A curve half-way, as plain data for a checkpoint. */
+/** An unfinished curve, as plain data for a checkpoint. */
 export interface CurveState {
   readonly points: readonly CurvePoint[];
   /** Sums over the stretch that is under way, and its steps so far. */
@@ -25,7 +25,7 @@ export interface CurveState {
 /** Collects a curve. */
 export interface Curve {
   readonly points: readonly CurvePoint[];
-  /** Takes in a step's outcome; returns the point that it completes, if it does. */
+  /** Adds a step's outcome; returns the point that it completes, if any. */
   add(step: number, outcome: Omit<CurvePoint, "step">): CurvePoint | undefined;
   state(): CurveState;
 }

@@ -20,7 +20,7 @@ export interface EvaluationTask<P extends Part = Part> extends BatchedImages<P> 
 
 /** How an architecture did. */
 export interface Evaluation {
-  /** Share of the images classified rightly, 0 to 1. */
+  /** Share of the images classified correctly, 0 to 1. */
   readonly accuracy: number;
   /** Mean cross-entropy in nats. */
   readonly loss: number;
@@ -35,9 +35,9 @@ export interface Evaluator {
   evaluate(paths: Paths): Evaluation;
   /** As {@linkcode Evaluator.evaluate}, and the images and hits of each class, in the order of the labels. */
   evaluateByClass(paths: Paths): Evaluation & { readonly classes: readonly ClassCount[] };
-  /** What the network says of the task's images, in their order: [images, classes] logits. */
+  /** [images, classes] logits of the task's images, in their order. */
   predict(paths: Paths): Float32Array;
-  /** Frees images and parameters; what memory the kernels have to spare is for this thread's next work. */
+  /** Frees images and parameters; the kernels keep spare memory for this thread's next work. */
   close(): void;
 }
 

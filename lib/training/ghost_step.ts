@@ -18,7 +18,7 @@ import { ghostImages, ghostPaths } from "../tricks/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 import type { TrainingSettings } from "./settings.ts";
 
-/** What is trained, on what and how; plain data and shared arrays, so that workers can be given it. */
+/** What is trained, on what and how; plain data and shared arrays, so that it can be sent to workers. */
 export interface TrainingTask {
   readonly network: NetworkSpec;
   readonly settings: TrainingSettings;

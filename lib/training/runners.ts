@@ -47,7 +47,7 @@ export function ghostOrder(task: TrainingTask, step: number): number[] {
  * Shares the ghost batches out to the workers of a pool; each takes the next one when it is free. Those that take
  * longest are taken first, so that the workers end a step nearly together.
  *
- * If a worker dies in mid-step, the whole step is done again, since nobody knows which ghost batches it had taken. One
+ * If a worker dies in mid-step, the whole step is done again, since it is unknown which ghost batches it had taken. One
  * that was terminated from outside may still write to its slots, as Deno lets a job run to its next pause; so the step
  * is done again in new slots that only the living have.
  *

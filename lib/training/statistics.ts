@@ -1,6 +1,6 @@
 /**
- * Statistics of batch norms fixed from training images, so that what a trained network says of an image depends on that
- * image alone: needed where it is put to use, on its own and one image at a time.
+ * Statistics of batch norms fixed from training images, so that a trained network's answer for an image depends on that
+ * image alone, as its users need it.
  * @module
  */
 import { openExecutor, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";

@@ -33,15 +33,15 @@ export interface TrainOptions {
   readonly checkpoints?: Checkpoints;
   /** Seconds between checkpoints. @default 10 */
   readonly checkpointSeconds?: number;
-  /** Whether somebody has asked to stop; looked at after each step. */
+  /** Whether to stop; checked after each step. */
   readonly isStopped?: () => boolean;
   /** Called every few steps. */
   readonly onProgress?: ((done: number, latest: CurvePoint) => void) | undefined;
 }
 
 /**
- * Trains a network from scratch, or goes on from the last checkpoint; the outcome is the same to the bit. A step follows
- * the mean gradient of its ghost batches, always added in their order, with decay and clipping.
+ * Trains a network from scratch, or goes on from the last checkpoint; the outcome is the same to the bit. A step
+ * follows the mean gradient of its ghost batches, always added in their order, with decay and clipping.
  *
  * @param openRunner makes what computes the ghost batches over the training's buffers
  * @throws {RangeError} if a setting is out of range

@@ -1,5 +1,5 @@
 /**
- * The worker module: what a worker of the pool can be asked to do.
+ * The worker module: the jobs that a worker of the pool can do.
  * @module
  */
 import { freeSpareMemory, loadRuntime, tellCrew } from "../engine/mod.ts";
@@ -17,10 +17,7 @@ let training: { readonly trainee: Trainee; readonly taken: Int32Array } | undefi
 let evaluator: Evaluator | undefined;
 let shape: string | undefined;
 
-/**
- * Memory for a network's values goes from one job to the next, since the system takes long to give it. What networks of
- * another shape left fits none of the next one's.
- */
+/** Jobs reuse memory for activations, since allocation is slow; it fits networks of one shape only. */
 function prepareFor(next: NetworkShape): void {
   const text = JSON.stringify(next);
   if (shape !== text) freeSpareMemory(runtime);

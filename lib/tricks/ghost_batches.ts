@@ -14,7 +14,7 @@ export interface GhostBatches {
   readonly count: number;
   /** Images in a ghost batch. */
   readonly size: number;
-  /** Whether each ghost batch drops paths of its own, as in the paper, or the whole batch the same. */
+  /** Whether each ghost batch drops its own paths, as in the paper, or the whole batch the same. */
   readonly masks: "ghost" | "batch";
 }
 

@@ -11,7 +11,7 @@ import type { Call } from "./serve.ts";
 /** A number of workers of one module. */
 export interface Pool {
   readonly size: number;
-  /** Runs a job on one worker (from 0), or the one in its place. Rejects if the job throws. */
+  /** Runs a job on one worker (from 0) or its replacement. Rejects if the job throws. */
   call<R>(worker: number, job: string, payload: unknown): Promise<R>;
   /**
    * Runs one job on every worker. If a worker dies over it, then all run it again, once the others are done and
@@ -24,8 +24,8 @@ export interface Pool {
    */
   map<P, R>(job: string, payloads: readonly P[], options?: MapOptions<P, R>): Promise<R[]>;
   /**
-   * Makes all workers ready for jobs to come, and each new one before its first job. A worker is ready for one payload of
-   * an opening job at a time: a second one waits until the first is closed.
+   * Makes all workers ready for jobs to come, and each new one before its first job. A worker is ready for one payload
+   * of an opening job at a time: a second one waits until the first is closed.
    */
   open(jobs: OpenJobs, payload: unknown): Promise<Opened>;
   /** Ends the workers; calls still running reject. */

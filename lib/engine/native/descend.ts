@@ -21,7 +21,7 @@ export interface DescentBuffers {
 
 /** How a step is taken, a part of a training's settings. */
 export interface DescentSettings {
-  /** Factor of half the squared weights in the loss: of all, or of each in proportion to the ghost batches that used it. */
+  /** Factor of half the squared weights in the loss: of all, or of each by the share of ghost batches that used it. */
   readonly decay: { readonly strength: number; readonly on: "retained" | "all" };
   readonly clipNorm: number;
   readonly momentum: number;

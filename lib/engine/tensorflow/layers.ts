@@ -19,7 +19,7 @@ const windows = (size: number, stride: 1 | 2): OpAttribute[] => [
 ];
 
 /**
- * Convolution over all channels, or of each channel by itself.
+ * Convolution over all channels, or of each channel with its own filter.
  *
  * @param isInput whether `x` is the images, by which no gradient is wanted
  */
