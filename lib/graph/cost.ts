@@ -17,7 +17,7 @@ import type { Segment } from "./segments.ts";
 export interface Cost {
   /** Weights, biases, and scale and offset of every norm. */
   readonly parameters: number;
-  /** Of one image, forward: one for each weight of a convolution at each of its output pixels, taps on padding too. */
+  /** Of one image, forward: a convolution's weights once per output pixel, on padding too, the classifier's once. */
   readonly multiplyAdds: number;
 }
 
