@@ -26,7 +26,7 @@ export * from "./native/crew.ts";
 export * from "./native/descend.ts";
 export * from "./native/run.ts";
 export * from "./runtime.ts";
-export { addN, scale, softmaxCrossEntropy } from "./tensorflow/kernels.ts";
+export { scale, softmaxCrossEntropy } from "./tensorflow/kernels.ts";
 export * from "./tensorflow/layers.ts";
 export * from "./tensorflow/norm.ts";
 export * from "./tensorflow/parameters.ts";
