@@ -1,6 +1,6 @@
 /**
- * Parameters of a notebook: constants of a cell that can be set from outside, where nobody edits the cell. The
- * environment variable ONESHOT_PARAMETERS has them as JSON, such as `{"rate":0.1,"seed":7}`.
+ * Parameters of a notebook: constants of a cell that can be set from outside, by the environment variable
+ * ONESHOT_PARAMETERS as JSON, such as `{"rate":0.1,"seed":7}`.
  *
  * @example One of two constants is set from outside
  * ```ts
@@ -13,7 +13,8 @@
  * ```
  * @module
  */
-import { didYouMean, refuse } from "./options.ts";
+import { z } from "zod";
+import { check, members, optional, refuse } from "./options.ts";
 
 const variable = "ONESHOT_PARAMETERS";
 const action = `Cannot take ${variable}`;
@@ -22,8 +23,7 @@ const action = `Cannot take ${variable}`;
 type Like<Value> = Value extends number ? number : Value extends string ? string : boolean;
 
 /**
- * Defaults, with values of ONESHOT_PARAMETERS in the place of those of the same names. What differs from its default
- * is printed.
+ * Defaults, or the values of ONESHOT_PARAMETERS for those that it names. Prints what differs from its default.
  *
  * @param text the JSON. @default the environment variable's
  * @throws {RangeError} if the text is no JSON object, or has a name that no default has, or a value of another type
@@ -33,16 +33,11 @@ export function parameters<Defaults extends Readonly<Record<string, number | str
   text: string | undefined = Deno.env.get(variable),
 ): { [Name in keyof Defaults]: Like<Defaults[Name]> } {
   const given = readObject(text);
-  const names = Object.keys(defaults);
-  for (const [name, value] of Object.entries(given)) {
-    const standard = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
-    if (standard === undefined) {
-      refuse(action, name, value, `a name among ${names.join(", ")}${didYouMean(name, names)}`);
-    }
-    if (typeof value !== typeof standard) {
-      refuse(action, name, value, `a ${typeof standard}, such as ${JSON.stringify(standard)}`);
-    }
-  }
+  const schemas = Object.entries(defaults).map(([name, standard]) => {
+    const wanted = `a ${typeof standard}, such as ${JSON.stringify(standard)}`;
+    return [name, optional(z.custom((value) => typeof value === typeof standard, wanted))];
+  });
+  check(action, members(Object.fromEntries(schemas)), given);
   const changed = Object.entries(given).filter(([name, value]) => value !== defaults[name])
     .map(([name, value]) => `${name} = ${JSON.stringify(value)} (default ${JSON.stringify(defaults[name])})`);
   if (changed.length > 0) console.log(`From ${variable}: ${changed.join(", ")}`);

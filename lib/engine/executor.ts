@@ -3,20 +3,13 @@
  * within rounding.
  * @module
  */
+import { type Graph, networkGraph, type NetworkPlan, type Norm, usedSegments } from "../graph/mod.ts";
 import { encodeGraph, fitsNative, type NodeMemory, runNative } from "./native/run.ts";
-import { openParameters } from "./tensorflow/parameters.ts";
-import { openTape } from "./tensorflow/tape.ts";
-import {
-  type Graph,
-  networkGraph,
-  type NetworkPlan,
-  type Norm,
-  type Segment,
-  usedSegments,
-} from "../graph/mod.ts";
 import { scale, softmaxCrossEntropy } from "./tensorflow/kernels.ts";
-import { type Tensor, withWorkspace, type Workspace } from "./workspace.ts";
+import { openParameters } from "./tensorflow/parameters.ts";
 import { runTensorflow } from "./tensorflow/run.ts";
+import { openTape } from "./tensorflow/tape.ts";
+import { type Tensor, withWorkspace, type Workspace } from "./workspace.ts";
 
 /** A batch of images and their classes. */
 export interface BatchTensors {
@@ -35,7 +28,7 @@ export interface GradientSlot {
   readonly gradients: Float32Array;
   /** [segments]; 1 where the classifier's answer depends on the segment, else 0. */
   readonly uses: Uint8Array;
-  /** Each used norm's batch mean and variance at its place, if they are wanted. */
+  /** Each used norm's batch mean and variance at its slot, if they are wanted. */
   readonly statistics: Float32Array | undefined;
 }
 
@@ -77,13 +70,7 @@ export function openExecutor(
   return open(own, plan, weights, fixed);
 }
 
-function nativeExecutor(
-  own: Workspace,
-  plan: NetworkPlan,
-  weights: Float32Array,
-  fixed: Float32Array | undefined,
-): Executor {
-  const { runtime } = own;
+const nativeExecutor: typeof openExecutor = (own, plan, weights, fixed) => {
   const inputs = {
     weights: own.view([weights.length], weights),
     fixed: fixed === undefined ? undefined : own.floats([fixed.length], fixed),
@@ -91,16 +78,12 @@ function nativeExecutor(
   return {
     native: true,
     infer: (graph, batch, memory) =>
-      withWorkspace(
-        runtime,
-        (ws) =>
-          readAnswers(
-            ws,
-            runNative(ws, { ...inputs, ...batch, graph: encodeGraph(graph, [], memory) }),
-          ),
-      ),
+      withWorkspace(own.runtime, (ws) => {
+        const outputs = runNative(ws, { ...inputs, ...batch, graph: encodeGraph(graph, [], memory) });
+        return readAnswers(ws, outputs.logits, outputs.losses);
+      }),
     train: (graph, batch, { gradients, uses, statistics }) =>
-      withWorkspace(runtime, (ws) => {
+      withWorkspace(own.runtime, (ws) => {
         const used = usedSegments(graph);
         plan.segments.forEach((segment, index) => uses[index] = used.has(segment) ? 1 : 0);
         const outputs = runNative(ws, {
@@ -109,75 +92,45 @@ function nativeExecutor(
           graph: encodeGraph(graph, used),
           gradients: ws.view([gradients.length], gradients),
         });
-        if (statistics !== undefined) statistics.set(ws.read(outputs.statistics));
-        return readAnswers(ws, outputs);
+        statistics?.set(ws.read(outputs.statistics));
+        return readAnswers(ws, outputs.logits, outputs.losses);
       }),
     refresh() {},
   };
-}
+};
 
-function tensorflowExecutor(
-  own: Workspace,
-  plan: NetworkPlan,
-  weights: Float32Array,
-  fixed: Float32Array | undefined,
-): Executor {
-  const { runtime } = own;
+const tensorflowExecutor: typeof openExecutor = (own, plan, weights, fixed) => {
   const parameters = openParameters(own, weights);
   return {
     native: false,
     infer: (graph, { images, labels }) =>
-      withWorkspace(runtime, (ws) => {
-        const norms = fixed === undefined ? {} : { fixed };
-        const logits = runTensorflow({ tape: openTape(ws), parameters, norms }, graph, images).value;
-        return readAnswers(ws, { logits, losses: softmaxCrossEntropy(ws, logits, labels).loss });
+      withWorkspace(own.runtime, (ws) => {
+        const logits = runTensorflow({ tape: openTape(ws), parameters, fixed }, graph, images).value;
+        return readAnswers(ws, logits, softmaxCrossEntropy(ws, logits, labels).loss);
       }),
-    train: (graph, { images, labels }, slot) =>
-      withWorkspace(runtime, (ws) => {
+    train: (graph, { images, labels }, { gradients, uses, statistics }) =>
+      withWorkspace(own.runtime, (ws) => {
         const tape = openTape(ws);
-        const observed = slot.statistics === undefined
-          ? undefined
-          : new Map<Norm, readonly [Tensor, Tensor]>();
-        const norms = observed === undefined ? {} : { observed };
-        const logits = runTensorflow({ tape, parameters, norms }, graph, images);
-        const entropy = softmaxCrossEntropy(ws, logits.value, labels);
-        logits.gradients.push(scale(ws, entropy.gradient, 1 / labels.shape[0]!));
+        const observed = new Map<Norm, readonly [Tensor, Tensor]>();
+        const logits = runTensorflow({ tape, parameters, observed }, graph, images);
+        const { loss, gradient } = softmaxCrossEntropy(ws, logits.value, labels);
+        logits.gradients.push(scale(ws, gradient, 1 / labels.shape[0]!));
         tape.backward();
-        writeGradients(ws, plan, tape.parameterGradients, slot);
-        if (observed !== undefined) writeStatistics(ws, observed, slot.statistics!);
-        return readAnswers(ws, { logits: logits.value, losses: entropy.loss });
+        plan.segments.forEach((segment, index) => {
+          const found = tape.parameterGradients.get(segment);
+          uses[index] = found === undefined ? 0 : 1;
+          if (found !== undefined) gradients.set(ws.read(found), segment.offset);
+        });
+        for (const [{ slot, scale: { size } }, [mean, variance]] of observed) {
+          statistics?.set(ws.read(mean), slot);
+          statistics?.set(ws.read(variance), slot + size);
+        }
+        return readAnswers(ws, logits.value, loss);
       }),
     refresh: () => parameters.refresh(),
   };
-}
+};
 
-function readAnswers(
-  ws: Workspace,
-  { logits, losses }: { readonly logits: Tensor; readonly losses: Tensor },
-): Answers {
-  return { logits: ws.read(logits) as Float32Array, losses: ws.read(losses) as Float32Array };
-}
-
-function writeGradients(
-  ws: Workspace,
-  plan: NetworkPlan,
-  found: ReadonlyMap<Segment, Tensor>,
-  { gradients, uses }: GradientSlot,
-): void {
-  plan.segments.forEach((segment, index) => {
-    const gradient = found.get(segment);
-    uses[index] = gradient === undefined ? 0 : 1;
-    if (gradient !== undefined) gradients.set(ws.read(gradient), segment.offset);
-  });
-}
-
-function writeStatistics(
-  ws: Workspace,
-  observed: ReadonlyMap<Norm, readonly [Tensor, Tensor]>,
-  statistics: Float32Array,
-): void {
-  for (const [norm, [mean, variance]] of observed) {
-    statistics.set(ws.read(mean), norm.slot);
-    statistics.set(ws.read(variance), norm.slot + norm.scale.size);
-  }
+function readAnswers(ws: Workspace, logits: Tensor, losses: Tensor): Answers {
+  return { logits: ws.read(logits), losses: ws.read(losses) };
 }

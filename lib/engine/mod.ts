@@ -5,17 +5,17 @@
  * @example A gradient by hand-written backward functions
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { constant, loadRuntime, openTape, relu, reluGradient, withWorkspace } from "./mod.ts";
+ * import { constant, loadRuntime, maxPoolLayer, openTape, withWorkspace } from "./mod.ts";
  *
  * const runtime = await loadRuntime();
  * withWorkspace(runtime, (workspace) => {
  *   const tape = openTape(workspace);
- *   const x = constant(workspace.floats([3], Float32Array.of(-1, 2, 3)));
- *   const value = relu(workspace, x.value);
- *   const y = tape.record(value, (dy) => x.gradients.push(reluGradient(workspace, value, dy)));
- *   y.gradients.push(workspace.floats([3], Float32Array.of(10, 20, 30)));
+ *   const x = constant(workspace.floats([1, 1, 3, 1], Float32Array.of(-1, 2, 3)));
+ *   const y = maxPoolLayer(tape, 3, x);
+ *   assertEquals(workspace.read(y.value), Float32Array.of(2, 3, 3));
+ *   y.gradients.push(workspace.floats([1, 1, 3, 1], Float32Array.of(10, 20, 30)));
  *   tape.backward();
- *   assertEquals(workspace.read(x.gradients[0]!), Float32Array.of(0, 20, 30));
+ *   assertEquals(workspace.read(x.gradients[0]!), Float32Array.of(0, 10, 50));
  * });
  * ```
  * @module
@@ -26,7 +26,7 @@ export * from "./native/crew.ts";
 export * from "./native/descend.ts";
 export * from "./native/run.ts";
 export * from "./runtime.ts";
-export * from "./tensorflow/kernels.ts";
+export { scale, softmaxCrossEntropy } from "./tensorflow/kernels.ts";
 export * from "./tensorflow/layers.ts";
 export * from "./tensorflow/norm.ts";
 export * from "./tensorflow/parameters.ts";

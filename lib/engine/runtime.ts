@@ -1,16 +1,8 @@
 /**
- * Loads TensorFlow: the addon of `@tensorflow/tfjs-node-gpu`, and nothing else of the project may name that
- * package.
+ * Loads TensorFlow: the addon of `@tensorflow/tfjs-node-gpu`, a package that only this room may name.
  * @module
  */
 import nodeUtil from "node:util";
-
-/** What the addon gives back for each output of an operation. */
-export interface TensorMetadata {
-  readonly id: number;
-  readonly shape: number[];
-  readonly dtype: number;
-}
 
 /** An attribute of a TensorFlow operation, in the form the addon takes. */
 export interface OpAttribute {
@@ -23,17 +15,16 @@ export interface OpAttribute {
 export interface Binding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
-  readonly TF_INT64: number;
-  readonly TF_ATTR_STRING: number;
-  readonly TF_ATTR_INT: number;
-  readonly TF_ATTR_FLOAT: number;
-  readonly TF_ATTR_BOOL: number;
-  readonly TF_ATTR_TYPE: number;
   readonly TF_Version: string;
   createTensor(shape: number[], dtype: number, values: Float32Array | Int32Array): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array | Int32Array;
-  executeOp(name: string, attributes: OpAttribute[], inputs: number[], outputs: number): TensorMetadata[];
+  executeOp(
+    name: string,
+    attributes: OpAttribute[],
+    inputs: number[],
+    outputs: number,
+  ): { readonly id: number; readonly shape: readonly number[] }[];
   getNumOfTensors(): number;
 }
 

@@ -27,8 +27,8 @@ export interface Workspace {
   integers(shape: readonly number[], values: Int32Array): Tensor;
   /** Runs one TensorFlow operation; its outputs are owned by the workspace. */
   run(operation: string, attributes: OpAttribute[], inputs: readonly Tensor[], outputs?: number): Tensor[];
-  /** The values of a float32 or int32 tensor, copied out. */
-  read(tensor: Tensor): Float32Array | Int32Array;
+  /** The values of a float32 tensor, copied out. */
+  read(tensor: Tensor): Float32Array;
   /** Frees every tensor the workspace made. It can be used again. */
   close(): void;
 }
@@ -52,7 +52,7 @@ export function openWorkspace(runtime: Runtime): Workspace {
       for (const output of made) owned.push(output.id);
       return made;
     },
-    read: (tensor) => binding.tensorDataSync(tensor.id),
+    read: (tensor) => binding.tensorDataSync(tensor.id) as Float32Array,
     close() {
       for (const id of owned) binding.deleteTensor(id);
       owned = [];
@@ -60,7 +60,7 @@ export function openWorkspace(runtime: Runtime): Workspace {
   };
 }
 
-/** Runs `work` in a workspace of its own and frees what it made, also when it throws. */
+/** Runs `work` in a new workspace and frees what it made, also when it throws. */
 export function withWorkspace<T>(runtime: Runtime, work: (workspace: Workspace) => T): T {
   const workspace = openWorkspace(runtime);
   try {

@@ -1,25 +1,23 @@
 /**
- * Exported networks in files, and what other frameworks answer when they have read them.
+ * Exported networks in files, and what ONNX Runtime answers when it has read them.
  * @module
  */
-import { venvPython } from "../project.ts";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as tf from "@tensorflow/tfjs";
 import type { Images } from "../datasets/mod.ts";
-import { finishWriting, readFilesTogether, writeFilesAtomically } from "../runs/mod.ts";
+import { venvPython } from "../project.ts";
+import { finishWriting, writeFilesAtomically } from "../runs/mod.ts";
 import type { FrozenNetwork } from "./graph.ts";
 import { encodeLayersModel } from "./layers_model.ts";
 import { encodeOnnx } from "./onnx.ts";
-import { withPlainTfjs } from "./plain_tfjs.ts";
 
 /** Sizes in bytes of the files that were written, by name. */
 export type Written = Readonly<Record<string, number>>;
 
 /**
  * Writes a network to a folder, which is made: `model.json` with `weights.bin` for tfjs, `network.onnx`, and `classes.json`,
- * the names of the outputs. The four belong together, always: those of an export that was there are kept until the new
- * ones are whole. Other files of the folder stay as they are.
+ * the names of the outputs. The four always belong together: an earlier export is kept until the new one is whole.
+ * Other files of the folder stay as they are.
  *
  * @throws {RangeError} if a path of the network is absent
  * @throws {Error} if one of the names is a folder's, or the system does not let the files be written
@@ -34,37 +32,13 @@ export async function writeNetwork(network: FrozenNetwork, folder: string): Prom
   return Object.fromEntries(Object.entries(files).map(([name, { length }]) => [name, length]));
 }
 
-/**
- * What plain tfjs, without any code of this project, answers for images when it has read the files of a folder.
- *
- * @returns probabilities [images, classes]
- */
-export async function tfjsAnswers(folder: string, images: Images): Promise<Float32Array> {
-  const [model, data] = await readFilesTogether(folder, ["model.json", "weights.bin"]);
-  const { modelTopology, weightsManifest: [{ weights }] } = JSON.parse(new TextDecoder().decode(model));
-  const weightData = data!.buffer;
-  return await withPlainTfjs(async () => {
-    const network = await tf.loadLayersModel(
-      tf.io.fromMemory({ modelTopology, weightSpecs: weights, weightData }),
-    );
-    const batch = tf.tensor(Float32Array.from(images.pixels), [images.count, ...images.shape]);
-    const answers = network.predict(batch) as tf.Tensor;
-    try {
-      return await answers.data<"float32">();
-    } finally {
-      tf.dispose([batch, answers]);
-      network.dispose();
-    }
-  });
-}
-
 const runOnnx = fileURLToPath(new URL("run_onnx.py", import.meta.url));
 
 /**
  * What ONNX Runtime answers for images when it has read a folder's `network.onnx`.
  *
  * @returns probabilities [images, classes]
- * @throws {Error} with what ONNX Runtime says, if it can't run the file
+ * @throws {Error} with ONNX Runtime's message, if it can't run the file
  */
 export async function onnxAnswers(folder: string, images: Images): Promise<Float32Array> {
   await finishWriting(folder);

@@ -1,9 +1,18 @@
 /**
- * A trained network as a graph of the layers that every framework has, written by whoever knows a format.
+ * A trained network as a graph of the layers that every framework has, for writers of file formats.
  * @module
  */
 import type { Normalisation } from "../datasets/mod.ts";
-import { type Graph, IMAGES, neededNodes, type NodeShape, type Segment, type Sources } from "../graph/mod.ts";
+import {
+  type Graph,
+  IMAGES,
+  type Layer,
+  neededNodes,
+  type NodeShape,
+  type Segment,
+  segmentValues,
+  type Sources,
+} from "../graph/mod.ts";
 
 /** A trained stand-alone network with all that it needs to be used. */
 export interface FrozenNetwork {
@@ -24,12 +33,7 @@ export interface Values {
 }
 
 /** y = max(0, (x - mean) / sqrt(variance + epsilon) * scale + offset), each channel by itself. */
-export interface FixedNorm {
-  readonly scale: Float32Array;
-  readonly offset: Float32Array;
-  readonly mean: Float32Array;
-  readonly variance: Float32Array;
-}
+export type FixedNorm = Readonly<Record<"scale" | "offset" | "mean" | "variance", Values>>;
 
 /**
  * Writes layers in a format. `name` is free in the graph. All convolutions and pools have the padding that TensorFlow
@@ -46,14 +50,13 @@ export interface GraphWriter<T> {
   conv(name: string, x: T, filter: Values, stride: 1 | 2): T;
   /** Convolution of each channel with its own filter [height, width, channels, 1], without bias. */
   depthwise(name: string, x: T, filter: Values): T;
-  maxPool(name: string, x: T, size: number): T;
-  /** Mean over the pixels of the window that lie in the image. */
-  averagePool(name: string, x: T, size: number, stride: 1 | 2): T;
+  /** Largest value, or mean, of the pixels of each window that lie in the image. */
+  pool(name: string, x: T, kind: "max" | "average", size: number, stride: 1 | 2): T;
   /** The sum of two or more of one shape. */
   sum(name: string, terms: readonly T[]): T;
   normRelu(name: string, x: T, norm: FixedNorm): T;
   /** Mean over height and width, weights [channels, classes], bias, softmax: the probabilities of the classes. */
-  classifier(x: T, weights: Values, bias: Float32Array): T;
+  classifier(x: T, weights: Values, bias: Values): T;
 }
 
 /**
@@ -64,9 +67,9 @@ export interface GraphWriter<T> {
  */
 export function writeGraph<T>(network: FrozenNetwork, writer: GraphWriter<T>): T {
   const { graph, weights, statistics } = network;
-  const valuesOf = ({ shape, offset, size }: Segment): Values => ({
-    shape,
-    values: weights.subarray(offset, offset + size),
+  const valuesOf = (segment: Segment): Values => ({
+    shape: segment.shape,
+    values: segmentValues(weights, segment),
   });
   const [height, width, channels] = graph.image;
   const images = writer.images({ height, width, channels }, network.normalisation);
@@ -80,50 +83,46 @@ export function writeGraph<T>(network: FrozenNetwork, writer: GraphWriter<T>): T
     }
     return parts.length === 1 ? parts[0]! : writer.concat(`${name}.inputs`, parts as T[]);
   };
+  const writeLayer = (name: string, layer: Layer, x: T): T => {
+    switch (layer.kind) {
+      case "conv":
+        return writer.conv(layer.filter.name, x, valuesOf(layer.filter), layer.stride);
+      case "depthwise":
+        return writer.depthwise(layer.filter.name, x, valuesOf(layer.filter));
+      case "maxPool":
+        return writer.pool(name, x, "max", layer.size, 1);
+      case "averagePool":
+        return writer.pool(name, x, "average", layer.size, 1);
+      case "halve":
+        return writer.pool(name, x, "average", 2, 2);
+    }
+  };
   for (const index of neededNodes(graph)) {
     const { terms, norm } = graph.nodes[index]!;
     const name = norm === undefined ? `node${index}` : norm.scale.name.replace(/\.scale$/, "");
     const summed = terms.map(({ sources, layers }, term) => {
-      const place = terms.length === 1 ? name : `${name}.term${term}`;
-      let x = read(place, sources);
-      layers.forEach((layer, step) => {
-        const layerName = "filter" in layer ? layer.filter.name : `${place}.${layer.kind}${step}`;
-        switch (layer.kind) {
-          case "conv":
-            x = writer.conv(layerName, x, valuesOf(layer.filter), layer.stride);
-            break;
-          case "depthwise":
-            x = writer.depthwise(layerName, x, valuesOf(layer.filter));
-            break;
-          case "maxPool":
-            x = writer.maxPool(layerName, x, layer.size);
-            break;
-          case "averagePool":
-            x = writer.averagePool(layerName, x, layer.size, 1);
-            break;
-          case "halve":
-            x = writer.averagePool(layerName, x, 2, 2);
-        }
-      });
-      return x;
+      const prefix = terms.length === 1 ? name : `${name}.term${term}`;
+      return layers.reduce(
+        (x, layer, step) => writeLayer(`${prefix}.${layer.kind}${step}`, layer, x),
+        read(prefix, sources),
+      );
     });
-    const sum = summed.length === 1 ? summed[0]! : writer.sum(`${name}.sum`, summed);
-    if (norm === undefined) {
-      outputs.set(index, sum);
-      continue;
+    let output = summed.length === 1 ? summed[0]! : writer.sum(`${name}.sum`, summed);
+    if (norm !== undefined) {
+      const { slot, scale } = norm;
+      const part = (from: number): Values => ({
+        shape: scale.shape,
+        values: statistics.subarray(from, from + scale.size),
+      });
+      output = writer.normRelu(`${name}.norm`, output, {
+        scale: valuesOf(scale),
+        offset: valuesOf(norm.offset),
+        mean: part(slot),
+        variance: part(slot + scale.size),
+      });
     }
-    const { size } = norm.scale;
-    const part = (from: number) => statistics.subarray(norm.slot + from, norm.slot + from + size);
-    outputs.set(
-      index,
-      writer.normRelu(`${name}.norm`, sum, {
-        scale: valuesOf(norm.scale).values,
-        offset: valuesOf(norm.offset).values,
-        mean: part(0),
-        variance: part(size),
-      }),
-    );
+    outputs.set(index, output);
   }
-  const { sources, weights: head, bias } = graph.head;
-  return writer.classifier(read("head", sources), valuesOf(head), valuesOf(bias).values);
+  const { head } = graph;
+  return writer.classifier(read("head", head.sources), valuesOf(head.weights), valuesOf(head.bias));
 }

@@ -3,9 +3,9 @@
  * @module
  */
 import proto, { type onnx } from "onnx-proto";
-import type { NodeShape } from "../graph/mod.ts";
 import { NORM_EPSILON } from "../engine/mod.ts";
-import { type FrozenNetwork, type GraphWriter, writeGraph } from "./graph.ts";
+import type { NodeShape } from "../graph/mod.ts";
+import { type FrozenNetwork, type GraphWriter, type Values, writeGraph } from "./graph.ts";
 
 const OPSET = 15;
 // The package is CommonJS: its values come by the default export alone.
@@ -16,79 +16,70 @@ export const ONNX_INPUT = "images";
 export const ONNX_OUTPUT = "probabilities";
 
 /** A tensor of the graph, [batch, channels, height, width]. */
-interface Wire extends NodeShape {
-  readonly name: string;
-}
+type Wire = Pick<NodeShape, "height" | "width"> & { readonly name: string };
 
 /**
  * The bytes of an ONNX file. Its input is [batch, height, width, channels], pixels of 0 to 255, its output [batch,
- * classes], probabilities; the batch may have any size. Between the two, images are [batch, channels, height, width], as
- * is the custom of the format.
+ * classes], probabilities; the batch may have any size. In between images are [batch, channels, height, width].
  *
  * @throws {RangeError} if a path of the network is absent
  */
 export function encodeOnnx(network: FrozenNetwork): Uint8Array {
-  const { image: [height, width, channels] } = network.graph;
-  const { classes } = network;
+  const { classes, graph: { image: [height, width, channels] } } = network;
   const nodes: onnx.INodeProto[] = [];
   const initializer: onnx.ITensorProto[] = [];
-  const constant = (name: string, dims: readonly number[], values: Float32Array): string => {
+  const constant = (name: string, { shape, values }: Values): string => {
     // A copy of its own, as the values may be a part of something larger.
     const rawData = new Uint8Array(Float32Array.from(values).buffer);
-    initializer.push({ name, dims: [...dims], dataType: DataType.FLOAT, rawData });
+    initializer.push({ name, dims: [...shape], dataType: DataType.FLOAT, rawData });
     return name;
   };
   const node = (opType: string, name: string, input: string[], attributes: Attributes = {}): string => {
     nodes.push({ opType, name, input, output: [name], attribute: Object.entries(attributes).map(attribute) });
     return name;
   };
+  const convolve = (name: string, x: Wire, filter: Values, stride: number, group = 1): Wire => {
+    const [kh, kw, from, to] = filter.shape as [number, number, number, number];
+    const shape = [to * group, from / group, kh, kw];
+    const weights = constant(`${name}.filter`, { shape, values: outputsFirst(filter) });
+    const attributes = { ...windowOf(x, [kh, kw], stride), ...(group === 1 ? {} : { group }) };
+    return { ...strided(x, stride), name: node("Conv", name, [x.name, weights], attributes) };
+  };
 
   const writer: GraphWriter<Wire> = {
-    images(shape, { mean, deviation }) {
-      const row = (values: readonly number[]) => Float32Array.from(values, (value) => 255 * value);
-      const centred = node("Sub", "centred", [ONNX_INPUT, constant("mean", [channels], row(mean))]);
-      const scaled = node("Div", "scaled", [centred, constant("deviation", [channels], row(deviation))]);
-      return { ...shape, name: node("Transpose", "channels_first", [scaled], { perm: [0, 3, 1, 2] }) };
+    images(size, { mean, deviation }) {
+      const row = (name: string, values: readonly number[]) =>
+        constant(name, { shape: [channels], values: Float32Array.from(values, (value) => 255 * value) });
+      const centred = node("Sub", "centred", [ONNX_INPUT, row("mean", mean)]);
+      const scaled = node("Div", "scaled", [centred, row("deviation", deviation)]);
+      return { ...size, name: node("Transpose", "channels_first", [scaled], { perm: [0, 3, 1, 2] }) };
     },
-    concat(name, parts) {
-      const joined = node("Concat", name, parts.map((part) => part.name), { axis: 1 });
-      return { ...parts[0]!, name: joined, channels: parts.reduce((sum, part) => sum + part.channels, 0) };
-    },
-    conv(name, x, { shape: [kh, kw, from, to], values }, stride) {
-      const filter = turn(values, [kh! * kw!, from!, to!], [2, 1, 0]);
-      const weights = constant(`${name}.filter`, [to!, from!, kh!, kw!], filter);
-      const window = windowOf(x, [kh!, kw!], stride);
-      return { ...strided(x, stride), channels: to!, name: node("Conv", name, [x.name, weights], window) };
-    },
-    depthwise(name, x, { shape: [kh, kw, from], values }) {
-      const filter = turn(values, [kh! * kw!, from!, 1], [1, 2, 0]);
-      const weights = constant(`${name}.filter`, [from!, 1, kh!, kw!], filter);
-      const window = windowOf(x, [kh!, kw!], 1);
-      return { ...x, name: node("Conv", name, [x.name, weights], { ...window, group: from! }) };
-    },
-    maxPool: (name, x, size) => ({
-      ...x,
-      name: node("MaxPool", name, [x.name], windowOf(x, [size, size], 1)),
+    concat: (name, parts) => ({
+      ...parts[0]!,
+      name: node("Concat", name, parts.map((part) => part.name), { axis: 1 }),
     }),
-    averagePool: (name, x, size, stride) => ({
-      ...strided(x, stride),
-      // Padding does not count unless the attribute count_include_pad says so.
-      name: node("AveragePool", name, [x.name], windowOf(x, [size, size], stride)),
-    }),
+    conv: convolve,
+    depthwise: (name, x, filter) => convolve(name, x, filter, 1, filter.shape[2]),
+    pool(name, x, kind, size, stride) {
+      // Padding does not count in means unless the attribute count_include_pad says so.
+      const operation = kind === "max" ? "MaxPool" : "AveragePool";
+      return {
+        ...strided(x, stride),
+        name: node(operation, name, [x.name], windowOf(x, [size, size], stride)),
+      };
+    },
     sum: (name, terms) => ({ ...terms[0]!, name: node("Sum", name, terms.map((term) => term.name)) }),
     normRelu(name, x, norm) {
       const parts = (["scale", "offset", "mean", "variance"] as const)
-        .map((part) => constant(`${name}.${part}`, [x.channels], norm[part]));
-      const normed = node("BatchNormalization", name, [x.name, ...parts], {
-        epsilon: new Float(NORM_EPSILON),
-      });
+        .map((part) => constant(`${name}.${part}`, norm[part]));
+      const normed = node("BatchNormalization", name, [x.name, ...parts], { epsilon: NORM_EPSILON });
       return { ...x, name: node("Relu", `${name}.relu`, [normed]) };
     },
-    classifier(x, { shape, values }, bias) {
+    classifier(x, weights, bias) {
       const mean = node("GlobalAveragePool", "head.mean", [x.name]);
       const flat = node("Flatten", "head.flat", [mean], { axis: 1 });
-      const weights = [constant("head.weights", shape, values), constant("head.bias", [bias.length], bias)];
-      const logits = node("Gemm", "head.logits", [flat, ...weights]);
+      const inputs = [flat, constant("head.weights", weights), constant("head.bias", bias)];
+      const logits = node("Gemm", "head.logits", inputs);
       return { ...x, name: node("Softmax", ONNX_OUTPUT, [logits], { axis: 1 }) };
     },
   };
@@ -108,17 +99,12 @@ export function encodeOnnx(network: FrozenNetwork): Uint8Array {
   }).finish();
 }
 
-/** A number that is written as a float though it might be whole. */
-class Float {
-  constructor(readonly value: number) {}
-}
+type Attributes = Readonly<Record<string, number | readonly number[]>>;
 
-type Attributes = Readonly<Record<string, number | readonly number[] | Float>>;
-
-function attribute([name, value]: [string, number | readonly number[] | Float]): onnx.IAttributeProto {
-  if (value instanceof Float) return { name, type: AttributeType.FLOAT, f: value.value };
-  if (typeof value === "number") return { name, type: AttributeType.INT, i: value };
-  return { name, type: AttributeType.INTS, ints: [...value] };
+function attribute([name, value]: [string, Attributes[string]]): onnx.IAttributeProto {
+  if (typeof value !== "number") return { name, type: AttributeType.INTS, ints: [...value] };
+  if (name === "epsilon") return { name, type: AttributeType.FLOAT, f: value };
+  return { name, type: AttributeType.INT, i: value };
 }
 
 function floats(name: string, shape: readonly (string | number)[]): onnx.IValueInfoProto {
@@ -126,7 +112,7 @@ function floats(name: string, shape: readonly (string | number)[]): onnx.IValueI
   return { name, type: { tensorType: { elemType: DataType.FLOAT, shape: { dim } } } };
 }
 
-/** Kernel, stride and the padding of TensorFlow's SAME: half of it before, and what is odd behind. */
+/** Kernel, stride and the padding of TensorFlow's SAME: half of it before, and an odd pixel behind. */
 function windowOf({ height, width }: Wire, kernel: readonly [number, number], stride: number) {
   const padding = [height, width].map((side, axis) =>
     Math.max(0, (Math.ceil(side / stride) - 1) * stride + kernel[axis]! - side)
@@ -141,15 +127,14 @@ function strided(wire: Wire, stride: number): Wire {
   return { ...wire, height: Math.ceil(height / stride), width: Math.ceil(width / stride) };
 }
 
-/** Values of three axes in another order of the axes. */
-function turn(values: Float32Array, sides: readonly [number, number, number], order: readonly number[]) {
-  const steps = [sides[1] * sides[2], sides[2], 1];
-  const [a, b, c] = order.map((axis) => ({ side: sides[axis]!, step: steps[axis]! }));
+/** The values of a filter [height, width, in, out] as [out, in, height, width]. */
+function outputsFirst({ shape, values }: Values): Float32Array {
+  const [kh, kw, from, to] = shape as [number, number, number, number];
   const turned = new Float32Array(values.length);
-  let to = 0;
-  for (let i = 0; i < a!.side; i++) {
-    for (let j = 0; j < b!.side; j++) {
-      for (let k = 0; k < c!.side; k++) turned[to++] = values[i * a!.step + j * b!.step + k * c!.step]!;
+  let at = 0;
+  for (let o = 0; o < to; o++) {
+    for (let i = 0; i < from; i++) {
+      for (let tap = 0; tap < kh * kw; tap++) turned[at++] = values[(tap * from + i) * to + o]!;
     }
   }
   return turned;

@@ -1,6 +1,6 @@
 /**
  * The one builder: cells and choice blocks as a sequence of nodes. The one-shot model and the network of one architecture
- * come from it, and so do parameters and cost, which differ only in what a layer's parameters are asked of.
+ * come from it, and so do parameters and cost: they differ in the {@linkcode Layout} only.
  * @module
  */
 import type { LayerSpec, NetworkShape, Operation, Paths, Space } from "../space/mod.ts";
@@ -18,11 +18,9 @@ import type { Segment } from "./segments.ts";
 
 /** Gives the layers of a graph their parameters, by name. */
 export interface Layout {
-  /** Weights of a convolution or the classifier; `fanIn` inputs are summed for each output. */
+  /** Weights of a convolution or the classifier; `fanIn` inputs are summed for each output, 0 for a bias. */
   weights(name: string, shape: readonly number[], fanIn: number): Segment;
   norm(name: string, channels: number): Norm;
-  /** The classifier's bias. */
-  bias(name: string, size: number): Segment;
 }
 
 /** What a cell gives to later ones: its blocks side by side, at the resolution of a stage. */
@@ -58,26 +56,18 @@ export function buildGraph(space: Space, shape: NetworkShape, paths: Paths, layo
   const nodes: GraphNode[] = [];
   const add = (node: GraphNode): number => nodes.push(node) - 1;
   const sizeAt = (stage: number, channels: number): NodeShape => {
-    const halved = (side: number): number => {
-      let size = Math.ceil(side / stemStride);
-      for (let s = 0; s < stage; s++) size = Math.ceil(size / 2);
-      return size;
-    };
+    const halved = (side: number): number => Math.ceil(side / (stemStride * 2 ** stage));
     return { height: halved(image[0]), width: halved(image[1]), channels };
   };
-  const halve = (source: number, stage: number): number =>
-    add({
-      shape: sizeAt(stage, nodes[source]!.shape.channels),
-      terms: [{ sources: [source], layers: [{ kind: "halve" }] }],
-      norm: undefined,
-    });
+  /** A cell reads what is of its stage or of the one before, which is halved. */
   const atStage = (output: Output, stage: number): Output => {
     if (output.stage === stage) return output;
-    const { sources, channels } = atStage(output, stage - 1);
-    return {
-      sources: sources.map((source) => source === undefined ? undefined : halve(source, stage)),
-      ...{ stage, channels },
-    };
+    const sources = output.sources.map((source) => {
+      if (source === undefined) return undefined;
+      const shape = sizeAt(stage, nodes[source]!.shape.channels);
+      return add({ shape, terms: [{ sources: [source], layers: [{ kind: "halve" }] }], norm: undefined });
+    });
+    return { ...output, sources, stage };
   };
 
   const stemFilter = layout.weights("stem.conv", [3, 3, image[2], filters], 9 * image[2]);
@@ -106,18 +96,19 @@ export function buildGraph(space: Space, shape: NetworkShape, paths: Paths, layo
   const head = {
     sources,
     weights: layout.weights("head.weights", [channels, classes], channels),
-    bias: layout.bias("head.bias", classes),
+    bias: layout.weights("head.bias", [classes], 0),
   };
   return { image, nodes, head };
 }
 
 /** Adds a choice block's nodes; returns the last, or `undefined` if the block is absent. */
 function addBlock(
-  { layout, operations, shape, add }: Site,
+  site: Site,
   name: string,
   kept: Paths[number],
   inputs: readonly Output[],
 ): number | undefined {
+  const { layout, operations, shape, add } = site;
   const present = kept.inputs.filter((input) =>
     inputs[input]!.sources.some((source) => source !== undefined)
   );
@@ -134,7 +125,7 @@ function addBlock(
   });
   const terms = kept.operations.map((row) => {
     const { name: operation, layers } = operations[row]!;
-    return addOperation({ layout, operations, shape, add }, `${name}.${operation}`, layers, joined);
+    return addOperation(site, `${name}.${operation}`, layers, joined);
   });
   return add({ shape, terms, norm: layout.norm(`${name}.output`, channels) });
 }
@@ -166,21 +157,12 @@ function layerOf(
   layer: Exclude<LayerSpec, { kind: "norm" }>,
   channels: number,
 ): Layer {
-  switch (layer.kind) {
-    case "conv": {
-      const [height, width] = layer.kernel;
-      const filter = layout.weights(name, [height, width, channels, channels], height * width * channels);
-      return { kind: "conv", filter, stride: 1 };
-    }
-    case "depthwise": {
-      const [height, width] = layer.kernel;
-      return {
-        kind: "depthwise",
-        filter: layout.weights(name, [height, width, channels, 1], height * width),
-      };
-    }
-    case "maxPool":
-    case "averagePool":
-      return { kind: layer.kind, size: layer.size };
+  if (!("kernel" in layer)) return layer;
+  const [height, width] = layer.kernel;
+  if (layer.kind === "depthwise") {
+    const filter = layout.weights(name, [height, width, channels, 1], height * width);
+    return { kind: "depthwise", filter };
   }
+  const filter = layout.weights(name, [height, width, channels, channels], height * width * channels);
+  return { kind: "conv", filter, stride: 1 };
 }

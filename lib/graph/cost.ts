@@ -11,14 +11,13 @@ import {
   validatePaths,
 } from "../space/mod.ts";
 import { buildGraph } from "./build.ts";
-import type { Graph } from "./graph.ts";
 import type { Segment } from "./segments.ts";
 
 /** What {@linkcode networkCost} counts. */
 export interface Cost {
   /** Weights, biases, and scale and offset of every norm. */
   readonly parameters: number;
-  /** Of one image, forward, in convolutions and the classifier. Taps on padding count. */
+  /** Of one image, forward: a convolution's weights once per output pixel, on padding too, the classifier's once. */
   readonly multiplyAdds: number;
 }
 
@@ -60,24 +59,15 @@ export function countCost(space: Space, shape: NetworkShape, paths: Paths): Cost
     parameters += size;
     return { name: "", shape, offset: 0, size, fanIn: 0, initial: 0, decays: false };
   };
-  const graph = buildGraph(space, shape, paths, {
+  const { nodes, head } = buildGraph(space, shape, paths, {
     weights: (_, shape) => counted(shape),
     norm: (_, channels) => ({ scale: counted([channels]), offset: counted([channels]), slot: 0 }),
-    bias: (_, size) => counted([size]),
   });
-  return { parameters, multiplyAdds: multiplyAdds(graph) };
-}
-
-/**
- * Multiply-adds of one image, forward, in convolutions and the classifier: one for each weight at each pixel that a
- * convolution gives. Taps on padding count.
- */
-export function multiplyAdds({ nodes, head }: Graph): number {
-  let sum = head.weights.size;
+  let multiplyAdds = head.weights.size;
   for (const { shape: { height, width }, terms } of nodes) {
     for (const { layers } of terms) {
-      for (const layer of layers) if ("filter" in layer) sum += layer.filter.size * height * width;
+      for (const layer of layers) if ("filter" in layer) multiplyAdds += layer.filter.size * height * width;
     }
   }
-  return sum;
+  return { parameters, multiplyAdds };
 }

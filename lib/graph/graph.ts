@@ -1,6 +1,6 @@
 /**
  * A network as data: nodes, each a sum of chains of layers from earlier nodes, and a classifier that reads some of
- * them. It is said once what is computed; our own CPU kernels and TensorFlow's each have a way to run it.
+ * them. Our own CPU kernels and TensorFlow's can each run it.
  * @module
  */
 import type { Segment } from "./segments.ts";
@@ -12,11 +12,11 @@ export interface NodeShape {
   readonly channels: number;
 }
 
-/** A layer of a chain. All have SAME padding, and stride 1 where none is said. */
+/** A layer of a chain. All have SAME padding, and stride 1 unless given. */
 export type Layer =
   /** Over all channels; `filter` is [height, width, in, out]. */
   | { readonly kind: "conv"; readonly filter: Segment; readonly stride: 1 | 2 }
-  /** Each channel by itself; `filter` is [height, width, channels, 1]. */
+  /** Each channel with its own filter; `filter` is [height, width, channels, 1]. */
   | { readonly kind: "depthwise"; readonly filter: Segment }
   | { readonly kind: "maxPool"; readonly size: number }
   /** Pixels beyond the border do not count. */
@@ -39,7 +39,7 @@ export interface Term {
   readonly layers: readonly Layer[];
 }
 
-/** A batch norm: scale and offset, and where its mean and then variance stand among the statistics, `2 * channels` floats. */
+/** A batch norm: scale, offset, and where its mean and then variance are among the statistics, `2 * channels` floats. */
 export interface Norm {
   readonly scale: Segment;
   readonly offset: Segment;
@@ -62,17 +62,21 @@ export interface Graph {
   readonly head: { readonly sources: Sources; readonly weights: Segment; readonly bias: Segment };
 }
 
-/** The nodes that the classifier depends on, in their order; what nothing reads need not be computed. */
-export function neededNodes({ nodes, head }: Graph): number[] {
-  const needed = new Set<number>();
-  const need = (sources: Sources): void => {
-    for (const source of sources) if (source !== undefined && source !== IMAGES) needed.add(source);
-  };
-  need(head.sources);
+/**
+ * The nodes that the classifier depends on, in their order; what nothing reads need not be computed.
+ *
+ * @param known nodes whose values are there already, so that what they read is not needed for them
+ */
+export function neededNodes(
+  { nodes, head }: Graph,
+  known: { has(index: number): boolean } = new Set<number>(),
+): number[] {
+  const needed = new Set(head.sources);
   for (let index = nodes.length - 1; index >= 0; index--) {
-    if (needed.has(index)) nodes[index]!.terms.forEach(({ sources }) => need(sources));
+    if (!needed.has(index) || known.has(index)) continue;
+    for (const { sources } of nodes[index]!.terms) for (const source of sources) needed.add(source);
   }
-  return [...needed].sort((a, b) => a - b);
+  return [...nodes.keys()].filter((index) => needed.has(index));
 }
 
 /** Every parameter tensor that the classifier's answer depends on. */

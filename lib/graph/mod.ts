@@ -1,6 +1,6 @@
 /**
- * Networks as data: the graph of what is computed, the plan of its parameters, and what it costs. Pure: nothing here
- * computes a network, and whoever does starts from here.
+ * Networks as data: the graph of what is computed, the plan of its parameters, and what it costs. Nothing here runs a
+ * network; `engine` does.
  *
  * @example The one-shot model holds the parameters of every path, a stand-alone network only its own
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * The plan of a network: every layer's parameters in their places, as data. The plan of all paths is the one-shot
+ * The plan of a network: where each layer's parameters are in a flat buffer. The plan of all paths is the one-shot
  * model's; the plan of one architecture is its stand-alone network's, with no room for anything else.
  * @module
  */
@@ -17,9 +17,7 @@ export interface NetworkSpec {
 }
 
 /** Parameters of a whole network. */
-export interface NetworkPlan {
-  readonly space: Space;
-  readonly shape: NetworkShape;
+export interface NetworkPlan extends Omit<NetworkSpec, "holds"> {
   /** The paths that have parameters; only these can be run. */
   readonly paths: Paths;
   /** The graph of all of them. */
@@ -40,62 +38,44 @@ export function planOf({ space, shape, holds }: NetworkSpec): NetworkPlan {
   return planNetwork(space, shape, holds === "all paths" ? undefined : holds);
 }
 
-/**
- * Lays out a network.
- *
- * @param paths the paths that it holds; all of the space unless told
- */
+/** Lays out a network that holds `paths`. */
 export function planNetwork(space: Space, shape: NetworkShape, paths: Paths = allPaths(space)): NetworkPlan {
   const list = segmentList();
-  const norms = new Map<string, Norm>();
-  let slot = 0;
+  const normsByName = new Map<string, Norm>();
+  let statisticsLength = 0;
   const graph = buildGraph(space, shape, paths, {
     weights: list.weights,
     norm(name, channels) {
       const norm = {
         scale: list.vector(`${name}.scale`, channels, 1),
         offset: list.vector(`${name}.offset`, channels, 0),
-        slot,
+        slot: statisticsLength,
       };
-      slot += 2 * channels;
-      norms.set(name, norm);
+      statisticsLength += 2 * channels;
+      normsByName.set(name, norm);
       return norm;
     },
-    bias: (name, size) => list.vector(name, size, 0),
   });
-  const segments = new Map(list.segments.map((segment) => [segment.name, segment]));
-  return {
-    ...{ space, shape, paths, graph },
-    segments: list.segments,
-    length: list.length,
-    norms: [...norms.values()],
-    statisticsLength: slot,
-    layout: {
-      weights: (name) => segments.get(name)!,
-      norm: (name) => norms.get(name)!,
-      bias: (name) => segments.get(name)!,
-    },
-  };
+  const { segments, length } = list;
+  const norms = [...normsByName.values()];
+  const byName = new Map(segments.map((segment) => [segment.name, segment]));
+  const layout: Layout = { weights: (name) => byName.get(name)!, norm: (name) => normsByName.get(name)! };
+  return { space, shape, paths, graph, segments, length, norms, statisticsLength, layout };
 }
 
 /**
- * What a network computes when it keeps some of its plan's paths: the one-shot model is given any paths of its plan, a
- * stand-alone network the only ones it has.
+ * What a network computes when it keeps some of its plan's paths: any for the one-shot model, all for a stand-alone
+ * network.
  *
  * @throws {RangeError} if a kept path is none of the plan's
  */
-export function networkGraph(plan: NetworkPlan, paths: Paths): Graph {
-  const { space, shape, layout } = plan;
+export function networkGraph({ space, shape, layout, paths: planned }: NetworkPlan, paths: Paths): Graph {
   for (const [block, { inputs, operations }] of paths.entries()) {
-    const planned = plan.paths[block]!;
-    const input = inputs.find((one) => !planned.inputs.includes(one));
-    if (input !== undefined) throw unplanned(`input ${input}`);
-    const operation = operations.find((one) => !planned.operations.includes(one));
-    if (operation !== undefined) throw unplanned(space.operations[operation]!.name);
+    const input = inputs.find((one) => !planned[block]!.inputs.includes(one));
+    const operation = operations.find((one) => !planned[block]!.operations.includes(one));
+    if (input === undefined && operation === undefined) continue;
+    const path = input === undefined ? space.operations[operation!]!.name : `input ${input}`;
+    throw new RangeError(`Cannot run the path of ${path}: the network was planned without it`);
   }
   return buildGraph(space, shape, paths, layout);
-}
-
-function unplanned(path: string): RangeError {
-  return new RangeError(`Cannot run the path of ${path}: the network was planned without it`);
 }

@@ -1,11 +1,11 @@
 /**
- * Weights in one flat buffer. A {@linkcode Segment} names a stretch of it, so that a checkpoint is one write, an
- * optimiser step a few loops over floats, and a gradient a buffer of the same form.
+ * Weights in one flat buffer, of which a {@linkcode Segment} names a stretch: a checkpoint is one write, an optimiser
+ * step a few loops over floats, and a gradient a buffer of the same form.
  * @module
  */
 import { gaussian, prng } from "../random.ts";
 
-/** One parameter tensor: its place in the flat buffer. */
+/** One parameter tensor, a stretch of the flat buffer. */
 export interface Segment {
   readonly name: string;
   readonly shape: readonly number[];
@@ -67,13 +67,10 @@ export function segmentValues(buffer: Float32Array, segment: Segment): Float32Ar
  */
 export function initialise(buffer: Float32Array, segments: readonly Segment[], seed: number): void {
   for (const segment of segments) {
-    const values = segmentValues(buffer, segment);
-    if (segment.fanIn === 0) {
-      values.fill(segment.initial);
-    } else {
-      const rng = prng(seed, "initial", segment.name);
-      const deviation = Math.sqrt(2 / segment.fanIn);
-      for (let index = 0; index < values.length; index++) values[index] = deviation * gaussian(rng);
-    }
+    const values = segmentValues(buffer, segment).fill(segment.initial);
+    if (segment.fanIn === 0) continue;
+    const rng = prng(seed, "initial", segment.name);
+    const deviation = Math.sqrt(2 / segment.fanIn);
+    for (let index = 0; index < values.length; index++) values[index] = deviation * gaussian(rng);
   }
 }

@@ -9,11 +9,11 @@ export interface CurvePoint {
   readonly step: number;
   /** Mean cross-entropy on the training images, over the paths that were kept. */
   readonly loss: number;
-  /** Share of training images classified rightly, likewise. */
+  /** Share of training images classified correctly, likewise. */
   readonly accuracy: number;
 }
 
-/** A curve half-way, as plain data for a checkpoint. */
+/** An unfinished curve, as plain data for a checkpoint. */
 export interface CurveState {
   readonly points: readonly CurvePoint[];
   /** Sums over the stretch that is under way, and its steps so far. */
@@ -25,19 +25,21 @@ export interface CurveState {
 /** Collects a curve. */
 export interface Curve {
   readonly points: readonly CurvePoint[];
-  /** Takes in a step's outcome; returns the point that it completes, if it does. */
-  add(step: number, outcome: { readonly loss: number; readonly accuracy: number }): CurvePoint | undefined;
+  /** Adds a step's outcome; returns the point that it completes, if any. */
+  add(step: number, outcome: Omit<CurvePoint, "step">): CurvePoint | undefined;
   state(): CurveState;
-  restore(state: CurveState): void;
 }
 
 /** Most points that a curve keeps. */
 const CURVE_POINTS = 200;
 
-/** An empty curve for a training of `steps` steps. */
-export function openCurve(steps: number): Curve {
+/** An empty curve for a training of `steps` steps, or one that goes on from a state. */
+export function openCurve(
+  steps: number,
+  state: CurveState = { points: [], loss: 0, accuracy: 0, count: 0 },
+): Curve {
   const stretch = Math.max(1, Math.ceil(steps / CURVE_POINTS));
-  let { points, loss, accuracy, count }: CurveState = { points: [], loss: 0, accuracy: 0, count: 0 };
+  let { points, loss, accuracy, count } = state;
   return {
     get points() {
       return points;
@@ -53,8 +55,5 @@ export function openCurve(steps: number): Curve {
       return point;
     },
     state: () => ({ points, loss, accuracy, count }),
-    restore(state) {
-      ({ points, loss, accuracy, count } = state);
-    },
   };
 }

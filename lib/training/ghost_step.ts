@@ -3,7 +3,7 @@
  * @module
  */
 import {
-  type GradientSlot,
+  type DescentBuffers,
   openExecutor,
   openWorkspace,
   type Runtime,
@@ -18,7 +18,7 @@ import { ghostImages, ghostPaths } from "../tricks/mod.ts";
 import { countCorrect, sum } from "./measures.ts";
 import type { TrainingSettings } from "./settings.ts";
 
-/** What is trained, on what and how; plain data and shared arrays, so that workers can be given it. */
+/** What is trained, on what and how; plain data and shared arrays, so that it can be sent to workers. */
 export interface TrainingTask {
   readonly network: NetworkSpec;
   readonly settings: TrainingSettings;
@@ -27,20 +27,19 @@ export interface TrainingTask {
   readonly data: Prepared<"training">;
 }
 
-/** Arrays over shared memory in which the threads of a training meet. Each ghost batch has a slot in each. */
-export interface TrainingBuffers {
-  /** Written between steps only. */
-  readonly weights: Float32Array;
-  /** [ghosts, parameters], made by `sharedFloats`; only the segments that `uses` marks are valid. */
-  readonly gradients: Float32Array;
-  /** [ghosts, segments]; 1 where the ghost batch used the segment. */
-  readonly uses: Uint8Array;
+/**
+ * Arrays over shared memory in which the threads of a training meet. The weights are written between steps only; in
+ * the others each ghost batch has a slot.
+ */
+export interface TrainingBuffers extends Omit<DescentBuffers, "velocity"> {
   /** [ghosts, statistics]; each norm's batch mean and variance; only where `uses` marks its scale. */
   readonly statistics: Float32Array;
   /** Mean cross-entropy of each ghost batch. */
   readonly losses: Float64Array;
   /** Correctly classified images of each ghost batch. */
   readonly correct: Int32Array;
+  /** How many ghost batches of the step the workers have taken, [1]. */
+  readonly taken: Int32Array;
 }
 
 /** The paths that a ghost batch of a step keeps. */
@@ -63,6 +62,7 @@ export function makeBuffers(runtime: Runtime, plan: NetworkPlan, ghosts: number)
     statistics: new Float32Array(shared(4 * ghosts * plan.statisticsLength)),
     losses: new Float64Array(shared(8 * ghosts)),
     correct: new Int32Array(shared(4 * ghosts)),
+    taken: new Int32Array(shared(4)),
   };
 }
 
@@ -75,50 +75,38 @@ export interface Trainee {
 }
 
 /**
- * Makes a task ready: the caller closes it.
+ * Makes a task ready. The caller closes it.
  *
  * @throws {TypeError} if its images are not for training
  */
 export function openTrainee(runtime: Runtime, task: TrainingTask, buffers: TrainingBuffers): Trainee {
-  const { settings, seed, data } = task;
-  requirePart(data, "training", "train");
-  const { images } = data;
-  const { ghosts } = settings;
+  const { settings, seed, data: { images, indices, normalisation } } = task;
+  requirePart(task.data, "training", "train");
+  const { ghosts, augmentation } = settings;
   const plan = planOf(task.network);
-  const [height, width, channels] = images.shape;
-  const pixels = new Float32Array(ghosts.size * height * width * channels);
+  const shape = [ghosts.size, ...images.shape];
+  const pixels = new Float32Array(shape.reduce((product, side) => product * side, 1));
   const labels = new Int32Array(ghosts.size);
   const own = openWorkspace(runtime);
   const executor = openExecutor(own, plan, buffers.weights);
-
-  const fill = (step: number, ghost: number): void => {
-    const batch = batchIndices(data.indices, { seed, batchSize: ghosts.count * ghosts.size, step });
-    fillBatch(pixels, labels, images, ghostImages(ghosts, batch, ghost), data.normalisation, {
-      augmentation: settings.augmentation,
-      rng: prng(seed, "augment", step, ghost),
-    });
-  };
-  const slotOf = (ghost: number): GradientSlot => ({
-    gradients: stretch(buffers.gradients, plan.length, ghost),
-    uses: stretch(buffers.uses, plan.segments.length, ghost),
-    statistics: settings.statistics === "running"
-      ? stretch(buffers.statistics, plan.statisticsLength, ghost)
-      : undefined,
-  });
   return {
     ghostStep(step, ghost) {
       if (step > 0) executor.refresh();
-      fill(step, ghost);
+      const batch = batchIndices(indices, { seed, batchSize: ghosts.count * ghosts.size, step });
+      const rng = prng(seed, "augment", step, ghost);
+      const chosen = ghostImages(ghosts, batch, ghost);
+      fillBatch(pixels, labels, images, chosen, normalisation, { augmentation, rng });
+      const graph = networkGraph(plan, pathsOf(task, step, ghost));
+      const slot = {
+        gradients: stretch(buffers.gradients, plan.length, ghost),
+        uses: stretch(buffers.uses, plan.segments.length, ghost),
+        statistics: settings.statistics === "running"
+          ? stretch(buffers.statistics, plan.statisticsLength, ghost)
+          : undefined,
+      };
       withWorkspace(runtime, (ws) => {
-        const batch = {
-          images: ws.floats([ghosts.size, height, width, channels], pixels),
-          labels: ws.integers([ghosts.size], labels),
-        };
-        const { logits, losses } = executor.train(
-          networkGraph(plan, pathsOf(task, step, ghost)),
-          batch,
-          slotOf(ghost),
-        );
+        const tensors = { images: ws.floats(shape, pixels), labels: ws.integers([ghosts.size], labels) };
+        const { logits, losses } = executor.train(graph, tensors, slot);
         buffers.losses[ghost] = sum(losses) / ghosts.size;
         buffers.correct[ghost] = countCorrect(logits, labels);
       });

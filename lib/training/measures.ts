@@ -1,5 +1,5 @@
 /**
- * What is measured of a network's answers, the same in training and in evaluation.
+ * What training and evaluation measure of a network's answers.
  * @module
  */
 
@@ -10,20 +10,18 @@ export function sum(values: ArrayLike<number>): number {
   return total;
 }
 
-/**
- * How many rows of `logits` [images, classes] are largest at the true class; the first of equal ones counts.
- */
+/** How many rows of `logits` [images, classes] are largest at the true class; the first of equal ones counts. */
 export function countCorrect(logits: ArrayLike<number>, labels: ArrayLike<number>): number {
   return sum(countByClass(logits, labels).map(({ correct }) => correct));
 }
 
-/** Images of a class, and how many of them were classified rightly. */
+/** Images of a class, and how many of them were classified correctly. */
 export interface ClassCount {
   readonly images: number;
   readonly correct: number;
 }
 
-/** As {@linkcode countCorrect}, for each class by itself. */
+/** As {@linkcode countCorrect}, for each class. */
 export function countByClass(logits: ArrayLike<number>, labels: ArrayLike<number>): ClassCount[] {
   const classes = labels.length === 0 ? 0 : logits.length / labels.length;
   const images = new Uint32Array(classes);

@@ -14,14 +14,13 @@
  * ```
  * @module
  */
+export * from "./batches.ts";
 export * from "./curve.ts";
 export * from "./diverge.ts";
 export * from "./evaluate.ts";
 export * from "./ghost_step.ts";
 export * from "./measures.ts";
-export * from "./remeasure.ts";
 export * from "./runners.ts";
-export * from "./schedule.ts";
 export * from "./settings.ts";
 export * from "./sgd.ts";
 export * from "./stand_alone.ts";

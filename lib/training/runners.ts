@@ -5,9 +5,8 @@
  */
 import type { Opened, Pool } from "../workers/mod.ts";
 import type { Runtime } from "../engine/mod.ts";
-import { planOf } from "../graph/mod.ts";
-import { ghostOrder } from "./ghost_order.ts";
-import { makeBuffers, openTrainee, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
+import { countCost, planOf } from "../graph/mod.ts";
+import { makeBuffers, openTrainee, pathsOf, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import type { StepRunner } from "./train.ts";
 
 /** Computes the ghost batches in this thread, one after the other. */
@@ -25,8 +24,6 @@ export function localRunner(runtime: Runtime, task: TrainingTask, buffers: Train
 export interface OpenTraining {
   readonly task: TrainingTask;
   readonly buffers: TrainingBuffers;
-  /** How many ghost batches of the step the workers have taken, in shared memory. */
-  readonly taken: Int32Array;
 }
 
 /** The payload of the job `trainStep`. */
@@ -36,14 +33,23 @@ export interface TrainStep {
   readonly ghosts: readonly number[];
 }
 
+/** The ghost batches of a step, those that take longest first: by multiply-adds. */
+export function ghostOrder(task: TrainingTask, step: number): number[] {
+  const { network: { space, shape }, settings: { ghosts } } = task;
+  const work = Array.from(
+    { length: ghosts.count },
+    (_, ghost) => countCost(space, shape, pathsOf(task, step, ghost)).multiplyAdds,
+  );
+  return [...work.keys()].sort((a, b) => work[b]! - work[a]!);
+}
+
 /**
- * Shares the ghost batches out to the workers of a pool; each takes the next one when it is free. Those that keep most
- * are taken first, so that the workers end a step nearly together.
+ * Shares the ghost batches out to the workers of a pool; each takes the next one when it is free. Those that take
+ * longest are taken first, so that the workers end a step nearly together.
  *
- * If a worker dies in mid-step, the whole step is done again, since nobody knows which ghost batches it had taken.
- * One that was terminated from outside may still end the ghost batches it was at, for Deno lets a job run to its
- * next pause; so the step is done again in new slots that only the living have, and these take the place of the old
- * ones in `buffers`.
+ * If a worker dies in mid-step, the whole step is done again, since it is unknown which ghost batches it had taken. One
+ * that was terminated from outside may still write to its slots, as Deno lets a job run to its next pause; so the step
+ * is done again in new slots that only the living have.
  *
  * @param buffers read anew after each step: all but the weights may have been replaced
  */
@@ -51,34 +57,25 @@ export async function poolRunner(
   runtime: Runtime,
   pool: Pool,
   task: TrainingTask,
-  buffers: Replaceable<TrainingBuffers>,
+  buffers: TrainingBuffers,
 ): Promise<StepRunner> {
-  const ghosts = task.settings.ghosts.count;
-  let taken = newCounter();
-  const open = (): Promise<Opened> =>
-    pool.open(
-      { open: "openTraining", close: "closeTraining" },
-      { task, buffers, taken } satisfies OpenTraining,
-    );
+  const open = (): Promise<Opened> => {
+    const payload: OpenTraining = { task, buffers };
+    return pool.open({ open: "openTraining", close: "closeTraining" }, payload);
+  };
   let training = await open();
   const openAgain = async (): Promise<void> => {
     await training.close();
-    Object.assign(buffers, makeBuffers(runtime, planOf(task.network), ghosts), { weights: buffers.weights });
-    taken = newCounter();
+    const replaced = makeBuffers(runtime, planOf(task.network), task.settings.ghosts.count);
+    Object.assign(buffers, replaced, { weights: buffers.weights });
     training = await open();
   };
   return {
     async run(step) {
-      Atomics.store(taken, 0, 0);
+      Atomics.store(buffers.taken, 0, 0);
       const payload: TrainStep = { step, ghosts: ghostOrder(task, step) };
       await pool.broadcast("trainStep", payload, openAgain);
     },
     close: () => training.close(),
   };
-}
-
-type Replaceable<T> = { -readonly [Name in keyof T]: T[Name] };
-
-function newCounter(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4));
 }

@@ -1,6 +1,6 @@
 /**
- * What a training does, as plain data: it is part of a run's configuration, so it says everything that the result
- * depends on, and nothing else (no worker count, no paths of files).
+ * Settings of a training, as plain data. They are part of a run's configuration: all that the result depends on, and
+ * nothing else (no worker count, no paths of files).
  * @module
  */
 import type { z } from "zod";

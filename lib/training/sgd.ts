@@ -1,31 +1,43 @@
 /**
- * Stochastic gradient descent with Nesterov momentum, over flat buffers.
+ * Stochastic gradient descent with Nesterov momentum, over flat buffers, and its learning rate.
  * @module
  */
 import { type Segment, segmentValues } from "../graph/mod.ts";
+import type { DescentBuffers, DescentSettings } from "../engine/mod.ts";
 import { addDecay } from "../tricks/mod.ts";
-import type { TrainingBuffers } from "./ghost_step.ts";
 import type { TrainingSettings } from "./settings.ts";
 
 /**
- * A step in JavaScript: what the engine's `descend` does with our own kernel, to the bit. It says what is computed,
- * and computes it where that kernel is not there.
+ * The learning rate of a step: a linear rise over the warm-up, then half a cosine from the largest rate to 0.
  *
- * @param state changed
- * @param rate learning rate of the step
- * @returns the length of the mean gradient, with decay, before it was clipped
+ * @param step from 0 to `steps - 1`
+ */
+export function learningRate(
+  { learningRate: largest, steps, warmUp }: Pick<TrainingSettings, "learningRate" | "steps" | "warmUp">,
+  step: number,
+): number {
+  const rising = Math.round(steps * warmUp);
+  if (step < rising) return largest * (step + 1) / (rising + 1);
+  return largest * (1 + Math.cos(Math.PI * (step - rising) / (steps - rising))) / 2;
+}
+
+/**
+ * A step in JavaScript, for where our own kernel is missing; the engine's `descend` computes the same, to the bit.
+ *
+ * @param rate learning rate
+ * @returns the length of the gradient, with decay, before it was clipped
  */
 export function descendPlainly(
   segments: readonly Segment[],
-  { gradients, uses }: Pick<TrainingBuffers, "gradients" | "uses">,
-  { weights, velocity }: { readonly weights: Float32Array; readonly velocity: Float32Array },
-  { ghosts: { count }, decay, clipNorm, momentum }: TrainingSettings,
+  { weights, velocity, gradients, uses }: DescentBuffers,
+  { decay, clipNorm, momentum }: DescentSettings,
   rate: number,
 ): number {
   const gradient = new Float32Array(weights.length);
   const counts = new Uint32Array(segments.length);
-  const share = 1 / count;
-  for (let ghost = 0; ghost < count; ghost++) {
+  const ghosts = uses.length / segments.length;
+  const share = 1 / ghosts;
+  for (let ghost = 0; ghost < ghosts; ghost++) {
     const slot = gradients.subarray(ghost * weights.length, (ghost + 1) * weights.length);
     segments.forEach((segment, index) => {
       if (uses[ghost * segments.length + index] === 0) return;
@@ -35,17 +47,13 @@ export function descendPlainly(
       for (let i = 0; i < target.length; i++) target[i]! += source[i]! * share;
     });
   }
-  addDecay(gradient, weights, segments, decay, counts, count);
+  addDecay(gradient, weights, segments, decay, counts, ghosts);
   const norm = clipToNorm(gradient, clipNorm);
   nesterovStep(weights, velocity, gradient, rate, momentum);
   return norm;
 }
 
-/**
- * Shortens a gradient to a Euclidean norm of at most `limit`.
- *
- * @returns the norm it had
- */
+/** Shortens a gradient to a Euclidean norm of at most `limit`; returns the norm it had. */
 export function clipToNorm(gradient: Float32Array, limit: number): number {
   let squares = 0;
   for (let i = 0; i < gradient.length; i++) squares += gradient[i]! * gradient[i]!;
@@ -57,10 +65,7 @@ export function clipToNorm(gradient: Float32Array, limit: number): number {
   return norm;
 }
 
-/**
- * One step: v <- momentum * v + g; w <- w - rate * (g + momentum * v). A weight without gradient moves on by its
- * momentum.
- */
+/** v <- momentum * v + g; w <- w - rate * (g + momentum * v). A weight without gradient moves on by its momentum. */
 export function nesterovStep(
   weights: Float32Array,
   velocity: Float32Array,

@@ -3,10 +3,10 @@
  * @module
  */
 import type { Runtime } from "../engine/mod.ts";
-import type { Prepared } from "../datasets/mod.ts";
 import type { Paths } from "../space/mod.ts";
+import type { BatchedImages } from "./batches.ts";
 import type { CurvePoint } from "./curve.ts";
-import { type Evaluation, openEvaluator } from "./evaluate.ts";
+import { evaluateOnce, type Evaluation } from "./evaluate.ts";
 import type { TrainingTask } from "./ghost_step.ts";
 import { localRunner } from "./runners.ts";
 import { train } from "./train.ts";
@@ -16,10 +16,7 @@ export interface StandAloneTask {
   /** Its network holds an architecture. */
   readonly training: TrainingTask;
   /** Validation images while choosing, test images in a final test. */
-  readonly evaluation: {
-    readonly data: Prepared<"stand-alone"> | Prepared<"test">;
-    readonly batchSize: number;
-  };
+  readonly evaluation: BatchedImages<"stand-alone" | "test">;
 }
 
 /** What a stand-alone training leaves. */
@@ -37,21 +34,14 @@ export async function trainStandAlone(
   { training, evaluation }: StandAloneTask,
   onProgress?: (done: number) => void,
 ): Promise<StandAlone> {
+  const { network, settings } = training;
   const { weights, statistics, curve } = await train(
     runtime,
     training,
     (buffers) => localRunner(runtime, training, buffers),
-    onProgress === undefined ? {} : { onProgress },
+    { onProgress },
   );
-  const evaluator = openEvaluator(runtime, {
-    network: training.network,
-    weights,
-    statistics: training.settings.statistics === "running" ? statistics : undefined,
-    ...evaluation,
-  });
-  try {
-    return { ...evaluator.evaluate(training.network.holds as Paths), curve };
-  } finally {
-    evaluator.close();
-  }
+  const fixed = settings.statistics === "running" ? statistics : undefined;
+  const task = { ...evaluation, network, weights, statistics: fixed };
+  return { ...evaluateOnce(runtime, task, network.holds as Paths), curve };
 }

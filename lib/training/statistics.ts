@@ -1,13 +1,14 @@
 /**
- * Statistics of batch norms fixed from training images, so that what a trained network says of an image depends on that
- * image alone: needed where it is put to use, on its own and one image at a time.
+ * Statistics of batch norms fixed from training images, so that a trained network's answer for an image depends on that
+ * image alone, as its users need it.
  * @module
  */
-import { openExecutor, openWorkspace, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
-import { fillBatch, requirePart } from "../datasets/mod.ts";
+import { openExecutor, type Runtime, sharedFloats, withWorkspace } from "../engine/mod.ts";
+import { type Prepared, requirePart } from "../datasets/mod.ts";
 import { networkGraph, planOf } from "../graph/mod.ts";
 import type { Paths } from "../space/mod.ts";
-import type { EvaluationTask } from "./evaluate.ts";
+import { openBatches } from "./batches.ts";
+import { evaluateOnce, type Evaluation, type EvaluationTask } from "./evaluate.ts";
 
 /** A trained network, and the training images to measure on. */
 export type StatisticsTask = Omit<EvaluationTask<"training">, "statistics">;
@@ -23,58 +24,53 @@ export type StatisticsTask = Omit<EvaluationTask<"training">, "statistics">;
  * @throws {RangeError} if there are fewer images than one batch
  */
 export function measureStatistics(runtime: Runtime, task: StatisticsTask, paths: Paths): Float32Array {
-  const { data, batchSize } = task;
-  requirePart(data, "training", "measure statistics");
-  const { images, indices } = data;
-  const count = Math.floor(indices.length / batchSize);
-  if (count < 1) {
-    throw new RangeError(
-      `Cannot measure statistics on ${indices.length} images: expected ${batchSize} or more`,
-    );
-  }
+  requirePart(task.data, "training", "measure statistics");
+  const { count, make } = openBatches(task, "measure statistics");
   const plan = planOf(task.network);
   const graph = networkGraph(plan, paths);
-  const pixels = new Float32Array(batchSize * images.shape.reduce((product, side) => product * side, 1));
-  const labels = new Int32Array(batchSize);
-  // Float64, as millions of pixels are behind each sum.
-  const means = new Float64Array(plan.statisticsLength);
-  const squares = new Float64Array(plan.statisticsLength);
+  // Means and then means of squares, in float64, as millions of pixels are behind each.
+  const moments = new Float64Array(plan.statisticsLength);
   const slot = {
     gradients: sharedFloats(runtime, plan.length),
     uses: new Uint8Array(plan.segments.length),
     statistics: new Float32Array(plan.statisticsLength),
   };
-  const own = openWorkspace(runtime);
-  try {
+  withWorkspace(runtime, (own) => {
     const executor = openExecutor(own, plan, task.weights);
     for (let batch = 0; batch < count; batch++) {
-      const chosen = indices.subarray(batch * batchSize, (batch + 1) * batchSize);
-      fillBatch(pixels, labels, images, chosen, data.normalisation);
-      withWorkspace(runtime, (ws) => {
-        const tensors = {
-          images: ws.floats([batchSize, ...images.shape], pixels),
-          labels: ws.integers([batchSize], labels),
-        };
-        // Only a training's pass tells the statistics; its gradients are not used.
-        executor.train(graph, tensors, slot);
-      });
+      // Only a training's pass gives the statistics; its gradients are not used.
+      withWorkspace(runtime, (ws) => executor.train(graph, make(ws, batch), slot));
       for (const { slot: at, scale: { size } } of plan.norms) {
         for (let channel = at; channel < at + size; channel++) {
           const mean = slot.statistics[channel]!;
-          means[channel]! += mean / count;
-          squares[channel]! += (slot.statistics[channel + size]! + mean ** 2) / count;
+          moments[channel]! += mean / count;
+          moments[channel + size]! += (slot.statistics[channel + size]! + mean ** 2) / count;
         }
       }
     }
-  } finally {
-    own.close();
-  }
-  const statistics = new Float32Array(plan.statisticsLength);
+  });
   for (const { slot: at, scale: { size } } of plan.norms) {
     for (let channel = at; channel < at + size; channel++) {
-      statistics[channel] = means[channel]!;
-      statistics[channel + size] = Math.max(0, squares[channel]! - means[channel]! ** 2);
+      moments[channel + size] = Math.max(0, moments[channel + size]! - moments[channel]! ** 2);
     }
   }
-  return statistics;
+  return Float32Array.from(moments);
+}
+
+/** Paths to evaluate, and the training images that their statistics are measured on, in batches as for evaluation. */
+export interface RemeasureTask extends Omit<EvaluationTask<"scoring">, "statistics"> {
+  readonly paths: Paths;
+  readonly measured: Prepared<"training">;
+}
+
+/**
+ * Accuracy of paths of a one-shot model with statistics measured for these very paths: what many codes do in place of
+ * batch statistics in evaluation.
+ */
+export function evaluateRemeasured(
+  runtime: Runtime,
+  { paths, measured, ...task }: RemeasureTask,
+): Evaluation {
+  const statistics = measureStatistics(runtime, { ...task, data: measured }, paths);
+  return evaluateOnce(runtime, { ...task, statistics }, paths);
 }

@@ -5,12 +5,12 @@
 import { descend, type Runtime, sharedFloats } from "../engine/mod.ts";
 import { initialise, type NetworkPlan, planOf } from "../graph/mod.ts";
 import { type Checkpoints, keepWork } from "../runs/mod.ts";
-import { initialiseRunning, updateRunning } from "./running.ts";
-import { makeBuffers, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
 import { type CurvePoint, type CurveState, openCurve } from "./curve.ts";
-import { learningRate } from "./schedule.ts";
-import { descendPlainly } from "./sgd.ts";
-import { validateSettings } from "./settings.ts";
+import { makeBuffers, type TrainingBuffers, type TrainingTask } from "./ghost_step.ts";
+import { sum } from "./measures.ts";
+import { followStatistics, initialiseRunning } from "./running.ts";
+import { type TrainingSettings, validateSettings } from "./settings.ts";
+import { descendPlainly, learningRate } from "./sgd.ts";
 
 /** What a training leaves. */
 export interface Trained {
@@ -33,22 +33,20 @@ export interface TrainOptions {
   readonly checkpoints?: Checkpoints;
   /** Seconds between checkpoints. @default 10 */
   readonly checkpointSeconds?: number;
-  /** Whether somebody has asked to stop; looked at after each step. */
+  /** Whether to stop; checked after each step. */
   readonly isStopped?: () => boolean;
   /** Called every few steps. */
-  readonly onProgress?: (done: number, latest: CurvePoint) => void;
+  readonly onProgress?: ((done: number, latest: CurvePoint) => void) | undefined;
 }
 
-/** Share of a running statistic that one ghost batch leaves. */
-const RUNNING_KEEP = 0.98;
-
 /**
- * Trains a network from scratch, or goes on from the last checkpoint; the outcome is the same to the bit.
+ * Trains a network from scratch, or goes on from the last checkpoint; the outcome is the same to the bit. A step
+ * follows the mean gradient of its ghost batches, always added in their order, with decay and clipping.
  *
  * @param openRunner makes what computes the ghost batches over the training's buffers
  * @throws {RangeError} if a setting is out of range
  * @throws {Stopped} if a stop was asked for, once a checkpoint is safe
- * @throws {Error} if the loss or the gradient stops being a number, which too high a learning rate brings about
+ * @throws {Error} if the loss or the gradient is not finite; the learning rate is usually too high
  */
 export async function train(
   runtime: Runtime,
@@ -67,22 +65,25 @@ export async function train(
   };
   initialise(state.weights, plan.segments, task.seed);
   initialiseRunning(state.statistics, plan.norms);
-  const curve = openCurve(settings.steps);
-  let first = 0;
   const saved = await checkpoints?.load();
   if (saved !== undefined) {
     for (const [name, values] of Object.entries(state)) values.set(saved.arrays[name] as Float32Array);
-    curve.restore(saved.meta as unknown as CurveState);
-    first = saved.step;
   }
+  const curve = openCurve(settings.steps, saved?.meta as CurveState | undefined);
 
   const keep = keepWork({ seconds: checkpointSeconds, isStopped });
   const runner = await openRunner(buffers);
   try {
-    for (let step = first; step < settings.steps; step++) {
+    for (let step = saved?.step ?? 0; step < settings.steps; step++) {
       await runner.run(step);
-      applyStep(runtime, plan, task, buffers, state, step);
-      const point = curve.add(step, outcome(buffers, settings.ghosts.size));
+      const rate = learningRate(settings, step);
+      const arrays = { ...buffers, ...state };
+      const norm = runtime.native
+        ? descend(runtime, plan.segments, arrays, settings, rate)
+        : descendPlainly(plan.segments, arrays, settings, rate);
+      requireFinite("gradient's norm", norm);
+      if (settings.statistics === "running") followStatistics(state.statistics, plan, buffers);
+      const point = curve.add(step, outcome(buffers, settings.ghosts));
       if (point !== undefined) onProgress?.(step + 1, point);
       await keep(() => checkpoints?.save(step + 1, state, curve.state()));
     }
@@ -92,61 +93,10 @@ export async function train(
   return { plan, weights: state.weights, statistics: state.statistics, curve: curve.points };
 }
 
-interface State {
-  readonly weights: Float32Array;
-  readonly velocity: Float32Array;
-  readonly statistics: Float32Array;
-}
-
-/** Mean gradient of the ghost batches, always added in their order, then decay, clipping and the optimiser. */
-function applyStep(
-  runtime: Runtime,
-  plan: NetworkPlan,
-  { settings }: TrainingTask,
-  buffers: TrainingBuffers,
-  state: State,
-  step: number,
-): void {
-  const { decay, clipNorm, momentum } = settings;
-  const rate = learningRate(settings, step);
-  const norm = runtime.native
-    ? descend(runtime, plan.segments, { ...buffers, ...state }, {
-      decay: decay.strength,
-      decayOnAll: decay.on === "all",
-      clipNorm,
-      rate,
-      momentum,
-    })
-    : descendPlainly(plan.segments, buffers, state, settings, rate);
-  requireFinite("gradient's norm", norm);
-  if (settings.statistics === "running") {
-    followStatistics(plan, buffers, state.statistics, settings.ghosts.count);
-  }
-}
-
-function followStatistics(
-  plan: NetworkPlan,
-  buffers: TrainingBuffers,
-  running: Float32Array,
-  ghosts: number,
-): void {
-  const places = new Map(plan.segments.map((segment, index) => [segment, index]));
-  for (const norm of plan.norms) {
-    for (let ghost = 0; ghost < ghosts; ghost++) {
-      if (buffers.uses[ghost * plan.segments.length + places.get(norm.scale)!] === 0) continue;
-      const at = ghost * plan.statisticsLength + norm.slot;
-      const observed = buffers.statistics.subarray(at, at + 2 * norm.scale.size);
-      updateRunning(running, norm.slot, observed, RUNNING_KEEP);
-    }
-  }
-}
-
-function outcome(buffers: TrainingBuffers, ghostSize: number): { loss: number; accuracy: number } {
-  const ghosts = buffers.losses.length;
-  const loss = buffers.losses.reduce((sum, value) => sum + value, 0) / ghosts;
-  const accuracy = buffers.correct.reduce((sum, value) => sum + value, 0) / (ghosts * ghostSize);
+function outcome({ losses, correct }: TrainingBuffers, { count, size }: TrainingSettings["ghosts"]) {
+  const loss = sum(losses) / count;
   requireFinite("loss", loss);
-  return { loss, accuracy };
+  return { loss, accuracy: sum(correct) / (count * size) };
 }
 
 /** A broken path need not show in the loss: a ReLU may take its NaN for a negative number. The gradient has it. */

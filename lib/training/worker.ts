@@ -1,5 +1,5 @@
 /**
- * The worker module: what a worker of the pool can be asked to do.
+ * The worker module: the jobs that a worker of the pool can do.
  * @module
  */
 import { freeSpareMemory, loadRuntime, tellCrew } from "../engine/mod.ts";
@@ -8,19 +8,16 @@ import type { NetworkShape, Paths } from "../space/mod.ts";
 import { diverge, type Divergence } from "./diverge.ts";
 import { type EvaluationTask, type Evaluator, openEvaluator } from "./evaluate.ts";
 import { openTrainee, type Trainee } from "./ghost_step.ts";
-import { evaluateRemeasured, type RemeasureTask } from "./remeasure.ts";
 import type { OpenTraining, TrainStep } from "./runners.ts";
 import { type StandAloneTask, trainStandAlone } from "./stand_alone.ts";
+import { evaluateRemeasured, type RemeasureTask } from "./statistics.ts";
 
 const runtime = await loadRuntime();
-let training: (OpenTraining & { readonly trainee: Trainee }) | undefined;
+let training: { readonly trainee: Trainee; readonly taken: Int32Array } | undefined;
 let evaluator: Evaluator | undefined;
 let shape: string | undefined;
 
-/**
- * Memory for a network's values goes from one job to the next, since the system takes long to give it. What networks of
- * another shape left fits none of the next one's.
- */
+/** Jobs reuse memory for activations, since allocation is slow; it fits networks of one shape only. */
 function prepareFor(next: NetworkShape): void {
   const text = JSON.stringify(next);
   if (shape !== text) freeSpareMemory(runtime);
@@ -28,11 +25,11 @@ function prepareFor(next: NetworkShape): void {
 }
 
 serve({
-  openTraining(payload: OpenTraining) {
-    prepareFor(payload.task.network.shape);
-    const trainee = openTrainee(runtime, payload.task, payload.buffers);
+  openTraining({ task, buffers }: OpenTraining) {
+    prepareFor(task.network.shape);
+    const trainee = openTrainee(runtime, task, buffers);
     training?.trainee.close();
-    training = { ...payload, trainee };
+    training = { trainee, taken: buffers.taken };
   },
   trainStep({ step, ghosts }: TrainStep) {
     const { taken, trainee } = training!;

@@ -1,7 +1,7 @@
 /**
  * Ghost batches (paper, method section): a training batch is cut into small batches, each with its own dropped paths
- * and its own batch statistics; the step follows the mean of their gradients. One batch would train one random
- * sub-network a step; several train several, and the average is a far better direction.
+ * and batch statistics; the step follows the mean of their gradients. One batch would train one random sub-network a
+ * step; several train several, and the average is a far better direction.
  * @module
  */
 import { prng } from "../random.ts";
@@ -14,22 +14,20 @@ export interface GhostBatches {
   readonly count: number;
   /** Images in a ghost batch. */
   readonly size: number;
-  /** Whether each ghost batch drops paths of its own, as in the paper, or the whole batch the same. */
+  /** Whether each ghost batch drops its own paths, as in the paper, or the whole batch the same. */
   readonly masks: "ghost" | "batch";
 }
 
 /** The images of ghost batch `ghost` (from 0) of a batch of `count * size` images, as a view. */
-export function ghostImages(batches: GhostBatches, batch: Uint32Array, ghost: number): Uint32Array {
-  return batch.subarray(ghost * batches.size, (ghost + 1) * batches.size);
+export function ghostImages({ size }: GhostBatches, batch: Uint32Array, ghost: number): Uint32Array {
+  return batch.subarray(ghost * size, (ghost + 1) * size);
 }
 
-/** Where in a training a ghost batch stands. */
+/** A ghost batch of a training: number `ghost` of step `step`, both from 0. */
 export interface GhostPosition {
   readonly seed: number;
-  /** Step from 0, of `steps`. */
   readonly step: number;
   readonly steps: number;
-  /** Ghost batch of the step, from 0. */
   readonly ghost: number;
 }
 

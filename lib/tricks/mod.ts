@@ -1,5 +1,5 @@
 /**
- * The tricks that make one-shot accuracies tell something (paper, method section), one file each: path dropout, ghost
+ * The tricks that make one-shot accuracies meaningful (paper, method section), one file each: path dropout, ghost
  * batches, batch norm with the batch's own statistics, L2 on retained paths. Each can be switched off by settings.
  *
  * @example A node loses all its paths with probability r, however many it has

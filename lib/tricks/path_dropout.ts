@@ -21,12 +21,12 @@ export interface PathDropout {
  * @param progress share of the training done, 0 to 1
  * @throws {RangeError} if the rate is not in [0, 1)
  */
-export function dropProbability(dropout: PathDropout, k: number, progress: number): number {
-  if (!(dropout.rate >= 0 && dropout.rate < 1)) {
-    throw new RangeError(`Cannot drop paths at rate ${dropout.rate}: expected 0 <= rate < 1`);
+export function dropProbability({ rate, ramp }: PathDropout, k: number, progress: number): number {
+  if (!(rate >= 0 && rate < 1)) {
+    throw new RangeError(`Cannot drop paths at rate ${rate}: expected 0 <= rate < 1`);
   }
-  const full = dropout.rate ** (1 / k);
-  return dropout.ramp === "linear" ? full * progress : full;
+  const full = rate ** (1 / k);
+  return ramp === "linear" ? full * progress : full;
 }
 
 /**

@@ -28,8 +28,7 @@ export function addDecay(
   ghosts: number,
 ): void {
   if (strength === 0) return;
-  for (let index = 0; index < segments.length; index++) {
-    const segment = segments[index]!;
+  for (const [index, segment] of segments.entries()) {
     if (!segment.decays) continue;
     const factor = on === "all" ? strength : strength * uses[index]! / ghosts;
     if (factor === 0) continue;

@@ -1,23 +1,21 @@
 /**
- * Workers that each load TensorFlow with one thread and take jobs: plain data in, plain data out, large arrays
- * shared. What a job does is the worker module's business (`serve`). A worker that dies is replaced and
- * its job done again, so jobs must have the same outcome however often they are begun. Workers that have nothing to do
- * for a while are ended, for notebooks stay open for days, and started again when there is.
+ * Workers that take jobs: plain data in, plain data out, large arrays shared. What a job does is up to the worker's
+ * module (`serve`). A worker that dies is replaced and its job done again, so jobs must have the same outcome however
+ * often they are begun. Idle workers are ended, since notebooks stay open for days, and started again for the next job.
  * @module
  */
 import { clearTimeout, setTimeout } from "node:timers";
-import { type CrewSeat, newCrew } from "./crew.ts";
 import { Death, type PoolWorker, startWorker } from "./pool_worker.ts";
+import type { Call } from "./serve.ts";
 
 /** A number of workers of one module. */
 export interface Pool {
   readonly size: number;
-  /** Runs a job on one worker (from 0), or the one in its place. Rejects if the job throws. */
+  /** Runs a job on one worker (from 0) or its replacement. Rejects if the job throws. */
   call<R>(worker: number, job: string, payload: unknown): Promise<R>;
   /**
-   * Runs one job on every worker. If a worker dies over it, then all run it again, after the others are done.
-   *
-   * @param beforeAgain called before each time but the first
+   * Runs one job on every worker. If a worker dies over it, then all run it again, once the others are done and
+   * `beforeAgain` is.
    */
   broadcast<R>(job: string, payload: unknown, beforeAgain?: () => Promise<void>): Promise<R[]>;
   /**
@@ -26,8 +24,8 @@ export interface Pool {
    */
   map<P, R>(job: string, payloads: readonly P[], options?: MapOptions<P, R>): Promise<R[]>;
   /**
-   * Makes all workers ready for jobs to come, and each new one before its first job. A worker can be ready for one payload
-   * of a job at a time: a second one waits until the first is closed.
+   * Makes all workers ready for jobs to come, and each new one before its first job. A worker is ready for one payload
+   * of an opening job at a time: a second one waits until the first is closed.
    */
   open(jobs: OpenJobs, payload: unknown): Promise<Opened>;
   /** Ends the workers; calls still running reject. */
@@ -42,24 +40,32 @@ export interface MapOptions<P, R> {
   readonly onResult?: (result: R, payload: P, index: number) => void | Promise<void>;
 }
 
-/**
- * The job that makes a worker ready, given a payload, and the one that undoes it, given nothing; that one must bear
- * that the other threw.
- */
+/** The job that makes a worker ready, given a payload, and the one that undoes it, also if the first one threw. */
 export interface OpenJobs {
   readonly open: string;
   readonly close: string;
 }
 
-/** What all workers are ready for. */
+/** What all workers are ready for; `close` runs the closing job on every worker. */
 export interface Opened {
-  /** Runs the closing job on every worker. */
   close(): Promise<void>;
 }
 
-interface State {
-  readonly job: string;
-  readonly payload: unknown;
+/** What a worker finds as its `workerData`: which it is, from 0, of how many in its pool. */
+export interface CrewSeat {
+  /** Number of the pool, unique in the process. */
+  readonly crew: number;
+  readonly workers: number;
+  readonly worker: number;
+}
+
+/** How a pool treats its workers. */
+export interface PoolOptions {
+  /** Seconds without a job, and with nothing to be ready for, after which workers are ended, at most a day. @default 60 */
+  readonly idleSeconds?: number;
+}
+
+interface State extends Call {
   /** The workers that were given it. */
   readonly given: Map<PoolWorker, Promise<void>>;
 }
@@ -70,24 +76,13 @@ const DEATHS = 3;
 /** In seconds; timers take no more than some 24 of them. */
 const DAY = 24 * 3600;
 
-/** How a pool treats its workers. */
-export interface PoolOptions {
-  /** Seconds without a job, and with nothing to be ready for, after which workers are ended, at most a day. @default 60 */
-  readonly idleSeconds?: number;
-}
-
 /**
- * Starts workers.
+ * Starts `size` workers.
  *
  * @param module the worker module, which calls `serve`
- * @param size number of workers
  * @throws {RangeError} if the size is not a positive integer, or `idleSeconds` is out of range
  */
-export function openPool(
-  module: URL,
-  size: number,
-  { idleSeconds = 60 }: PoolOptions = {},
-): Pool {
+export function openPool(module: URL, size: number, { idleSeconds = 60 }: PoolOptions = {}): Pool {
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`Cannot start ${size} workers: expected a positive integer`);
   }
@@ -96,11 +91,11 @@ export function openPool(
       `Cannot end workers after ${idleSeconds} idle seconds: expected more than 0 and at most ${DAY}`,
     );
   }
-  const crew = newCrew();
-  const start = (index: number): PoolWorker =>
-    startWorker(module, `worker ${index}`, {
-      data: { crew, workers: size, worker: index } satisfies CrewSeat,
-    });
+  const crew = crypto.getRandomValues(new Int32Array(1))[0]!;
+  const start = (worker: number): PoolWorker => {
+    const data: CrewSeat = { crew, workers: size, worker };
+    return startWorker(module, `worker ${worker}`, { data });
+  };
   const workers = Array.from({ length: size }, (_, index) => start(index));
   const states = new Set<State>();
   /** For each opening job, when all that was opened with it so far is closed. */
@@ -125,18 +120,16 @@ export function openPool(
       restIfIdle();
     }
   };
-  const give = (worker: PoolWorker, state: State): Promise<void> => {
-    const given = state.given.get(worker) ?? worker.send<void>(state.job, state.payload);
-    state.given.set(worker, given);
-    return given;
-  };
-  /** The worker of a place, ready for calls. A dead one is replaced only now: one that can't live costs no more. */
+  /** Worker `index`, ready for calls. A dead one is replaced only now: one that can't live costs no more. */
   const ready = async (index: number): Promise<PoolWorker> => {
     if (closed) throw closedError();
     if (workers[index]!.dead) workers[index] = start(index);
     const worker = workers[index]!;
     await worker.listening;
-    for (const state of states) await give(worker, state);
+    for (const { job, payload, given } of states) {
+      if (!given.has(worker)) given.set(worker, worker.send(job, payload));
+      await given.get(worker);
+    }
     return worker;
   };
   const send = async <R>(index: number, job: string, payload: unknown): Promise<R> =>
@@ -148,36 +141,32 @@ export function openPool(
   return {
     size,
     call: (worker, job, payload) => atWork(() => untilDone(job, () => send(worker, job, payload))),
-    broadcast: (job, payload, beforeAgain) =>
-      atWork(() =>
-        untilDone(job, async (time) => {
-          if (time > 1) await beforeAgain?.();
+    broadcast(job, payload, beforeAgain) {
+      let begun = 0;
+      return atWork(() =>
+        untilDone(job, async () => {
+          if (begun++ > 0) await beforeAgain?.();
           return await everywhere((index) => send(index, job, payload));
         })
-      ),
-    async map<P, R>(job: string, payloads: readonly P[], options: MapOptions<P, R> = {}) {
-      const { onStart, onResult } = options;
+      );
+    },
+    async map<P, R>(job: string, payloads: readonly P[], { onStart, onResult }: MapOptions<P, R> = {}) {
       const results: R[] = new Array(payloads.length);
       let next = 0;
-      const one = async (worker: number, index: number): Promise<void> => {
-        const payload = payloads[index]!;
-        const result = await untilDone(job, () => {
-          onStart?.(index);
-          return send<R>(worker, job, payload);
-        });
-        results[index] = result;
-        await onResult?.(result, payload, index);
+      const takeJobs = async (worker: number): Promise<void> => {
+        while (next < payloads.length) {
+          const index = next++;
+          const payload = payloads[index]!;
+          const result = await untilDone(job, () => {
+            onStart?.(index);
+            return send<R>(worker, job, payload);
+          });
+          results[index] = result;
+          await onResult?.(result, payload, index);
+        }
       };
-      await atWork(() =>
-        everywhere(async (worker) => {
-          try {
-            while (next < payloads.length) await one(worker, next++);
-          } catch (error) {
-            next = payloads.length;
-            throw error;
-          }
-        })
-      );
+      const stop = () => next = payloads.length;
+      await atWork(() => everywhere((worker) => takeJobs(worker).finally(stop)));
       return results;
     },
     async open({ open, close }, payload) {
@@ -191,14 +180,8 @@ export function openPool(
         async close() {
           states.delete(state);
           const alive = workers.filter((worker) => state.given.delete(worker) && !worker.dead);
-          // A worker that dies needs closing no more.
-          try {
-            await atWork(() =>
-              allDone(alive.map((worker) => worker.send(close, undefined).catch(ignoreDeath)))
-            );
-          } finally {
-            turn.resolve();
-          }
+          const closing = (worker: PoolWorker) => worker.send(close, undefined).catch(ignoreDeath);
+          await atWork(() => allDone(alive.map(closing))).finally(turn.resolve);
         },
       };
       try {
@@ -219,26 +202,22 @@ export function openPool(
 
 const closedError = (): Error => new Error("Cannot do any more jobs: the pool was closed");
 
+/** A worker that dies needs no closing. */
 function ignoreDeath(error: unknown): void {
   if (!(error instanceof Death)) throw error;
 }
 
-/** Waits for all, so that nothing goes on behind the back of whoever is told that one rejected. */
+/** Waits for all, so that nothing goes on after it rejects. */
 async function allDone<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(promises);
   return await Promise.all(promises);
 }
 
-/**
- * Tries again whenever a worker dies. Counts only deaths during this job, so that it does not suffer from one that
- * stands before it.
- *
- * @param attempt is told how often it was called
- */
-async function untilDone<T>(job: string, attempt: (time: number) => Promise<T>): Promise<T> {
-  for (let time = 1, deaths = 0;; time++) {
+/** Tries again whenever a worker dies. Counts only deaths during this job, not during one before it. */
+async function untilDone<T>(job: string, attempt: () => Promise<T>): Promise<T> {
+  for (let deaths = 0;;) {
     try {
-      return await attempt(time);
+      return await attempt();
     } catch (error) {
       if (!(error instanceof Death)) throw error;
       if (error.during && ++deaths === DEATHS) {

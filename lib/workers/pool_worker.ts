@@ -9,13 +9,10 @@ import type { Call, Reply } from "./serve.ts";
 /** A call that a worker's end left undone. */
 export class Death extends Error {
   override readonly name = "Death";
-  /** Whether the worker was at this very call, rather than one that was before it. */
-  readonly during: boolean;
 
-  /** @param reason which worker, and how it ended */
-  constructor(reason: string, during: boolean) {
+  /** @param during whether the worker was at this very call, rather than one before it */
+  constructor(reason: string, readonly during: boolean) {
     super(reason);
-    this.during = during;
   }
 }
 
@@ -25,21 +22,15 @@ export interface PoolWorker {
   readonly dead: boolean;
   /** Resolves when its module is loaded; what is sent before is lost. Rejects with {@linkcode Death}. */
   readonly listening: Promise<void>;
-  /** Has a job done after those sent before. Rejects if it throws, and with {@linkcode Death} if the worker dies. */
+  /** Does a job after those sent before. Rejects if it throws, and with {@linkcode Death} if the worker dies. */
   send<R>(job: string, payload: unknown): Promise<R>;
   /** Ends the worker; calls still open reject with the error. */
   end(error: Error): void;
 }
 
-interface Pending {
-  readonly job: string;
-  readonly resolve: (result: never) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** How a worker is started and watched. */
 export interface WatchOptions {
-  /** Seconds without a word, while it has something to do, after which somebody is told. @default 300 */
+  /** Seconds without a word, while it has something to do, after which a line is printed. @default 300 */
   readonly patience?: number;
   /** @default console.warn */
   readonly say?: (line: string) => void;
@@ -48,28 +39,29 @@ export interface WatchOptions {
 }
 
 /**
- * Starts a worker. It is one of `node:worker_threads` since those, other than the web's, tell of every end: an error
- * that nothing caught, `process.exit()`, `Deno.exit()`, a module that can't be loaded, `terminate()`.
+ * Starts a worker of `node:worker_threads`, which unlike the web's reports every end: an uncaught error,
+ * `process.exit()`, `Deno.exit()`, a module that can't be loaded, `terminate()`.
  *
  * @param module the worker module, which calls `serve`
  * @param name how errors name the worker
  */
-export function startWorker(module: URL, name: string, options: WatchOptions = {}): PoolWorker {
-  const { patience = 300, say = console.warn, data } = options;
+export function startWorker(
+  module: URL,
+  name: string,
+  { patience = 300, say = console.warn, data }: WatchOptions = {},
+): PoolWorker {
   const worker = new Worker(module, { name, workerData: data });
   const listening = Promise.withResolvers<void>();
-  // Those who call are told; nobody need have called yet.
+  // Calls reject with it; there need be none yet.
   listening.promise.catch(() => {});
-  // In the order in which the worker comes to them.
-  const pending = new Map<number, Pending>();
-  let calls = 0;
+  // The worker answers in the order of the calls.
+  const pending: (PromiseWithResolvers<unknown> & { readonly job: string })[] = [];
   let end: Error | undefined;
-  // A worker that hangs can't be told from one that is slow, and a thread that is at native code can't be ended: so
-  // it is left alone, and people are told.
+  // A worker that hangs can't be told from a slow one, and a thread in native code can't be ended: so we only warn.
   let heardAt = performance.now();
   let isListening = false;
   const watch = setInterval(() => {
-    const [call] = pending.values();
+    const [call] = pending;
     const silence = (performance.now() - heardAt) / 1000;
     if ((isListening && call === undefined) || silence < patience) return;
     const work = call === undefined ? "which loads its module" : `at "${call.job}"`;
@@ -80,33 +72,28 @@ export function startWorker(module: URL, name: string, options: WatchOptions = {
     heardAt = performance.now();
   }, 1000 * patience / 4).unref();
 
-  const settle = (id: number): Pending => {
-    const call = pending.get(id)!;
-    pending.delete(id);
-    return call;
-  };
   const finish = (error: (during: boolean) => Error): void => {
     if (end !== undefined) return;
     end = error(true);
     clearInterval(watch);
     listening.reject(end);
-    for (const [position, id] of [...pending.keys()].entries()) settle(id).reject(error(position === 0));
+    pending.forEach((call, position) => call.reject(error(position === 0)));
   };
   let reason: string | undefined;
   worker.on("message", (reply: Reply) => {
-    // Nobody promises that what a worker sent last arrives before its end.
+    // Its last message may arrive after its end.
     if (end !== undefined) return;
     heardAt = performance.now();
     if ("listening" in reply) {
       isListening = true;
       listening.resolve();
-    } else if ("alive" in reply) return;
-    else if ("error" in reply) settle(reply.id).reject(new Error(`Job failed in ${name}: ${reply.error}`));
-    else settle(reply.id).resolve(reply.result as never);
+    } else if ("error" in reply) {
+      pending.shift()!.reject(new Error(`Job failed in ${name}: ${reply.error}`));
+    } else if ("result" in reply) {
+      pending.shift()!.resolve(reply.result);
+    }
   });
-  worker.on("error", (error: Error) => {
-    reason = `died: ${error.message}`;
-  });
+  worker.on("error", (error: Error) => reason = `died: ${error.message}`);
   worker.on("exit", (code: number) => {
     finish((during) => new Death(`${name} ${reason ?? `ended with exit code ${code}`}`, during));
   });
@@ -116,14 +103,13 @@ export function startWorker(module: URL, name: string, options: WatchOptions = {
       return end !== undefined;
     },
     listening: listening.promise,
-    async send(job, payload) {
+    async send<R>(job: string, payload: unknown) {
       if (end !== undefined) throw end;
-      const id = calls++;
-      if (pending.size === 0) heardAt = performance.now();
-      worker.postMessage({ id, job, payload } satisfies Call);
-      return await new Promise((resolve, reject) => {
-        pending.set(id, { job, resolve, reject });
-      });
+      if (pending.length === 0) heardAt = performance.now();
+      worker.postMessage({ job, payload } satisfies Call);
+      const answer = Promise.withResolvers<unknown>();
+      pending.push({ job, ...answer });
+      return await answer.promise as R;
     },
     end(error) {
       finish(() => error);

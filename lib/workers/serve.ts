@@ -6,21 +6,20 @@ import { parentPort } from "node:worker_threads";
 
 /** A message to a worker. */
 export interface Call {
-  readonly id: number;
   readonly job: string;
   readonly payload: unknown;
 }
 
-/** A message from a worker. */
+/** A message from a worker; results and errors come in the order of the calls. */
 export type Reply =
   | { readonly listening: true }
   | { readonly alive: true }
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly error: string };
+  | { readonly result: unknown }
+  | { readonly error: string };
 
 /**
- * A job of a worker module: returns the result. A long one calls `tellAlive` now and then, so that it is not taken for one
- * that hangs. What it throws is told to the caller. If the worker dies over it, it is done again in another one.
+ * A job of a worker module: returns the result, or throws, which the caller sees. A long one calls `tellAlive` now and
+ * then, so that it is not taken for one that hangs. If the worker dies over it, another worker does it again.
  */
 export type Job = (payload: never, tellAlive: () => void) => unknown;
 
@@ -37,23 +36,23 @@ export function serve(
   if (parentPort === null) throw new Error("Cannot serve jobs: found the main thread, expected a worker");
   const port = parentPort;
   const post = (reply: Reply): void => port.postMessage(reply);
-  const answer = async ({ id, job, payload }: Call): Promise<void> => {
+  const run = async (job: string, payload: unknown): Promise<unknown> => {
+    if (!Object.hasOwn(jobs, job)) {
+      const names = Object.keys(jobs).join(", ");
+      throw new RangeError(`Cannot do a job: found "${job}", expected one of ${names}`);
+    }
+    onBusy(true);
     try {
-      if (!Object.hasOwn(jobs, job)) {
-        throw new RangeError(
-          `Cannot do a job: found "${job}", expected one of ${Object.keys(jobs).join(", ")}`,
-        );
-      }
-      onBusy(true);
-      let result: unknown;
-      try {
-        result = await jobs[job]!(payload as never, () => post({ alive: true }));
-      } finally {
-        onBusy(false);
-      }
-      post({ id, result });
+      return await jobs[job]!(payload as never, () => post({ alive: true }));
+    } finally {
+      onBusy(false);
+    }
+  };
+  const answer = async ({ job, payload }: Call): Promise<void> => {
+    try {
+      post({ result: await run(job, payload) });
     } catch (error) {
-      post({ id, error: error instanceof Error ? error.stack ?? error.message : String(error) });
+      post({ error: error instanceof Error ? error.stack ?? error.message : String(error) });
     }
   };
   let last = Promise.resolve();

@@ -1,18 +1,20 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { joinCrew } from "../../lib/engine/mod.ts";
-import { newCrew } from "../../lib/workers/mod.ts";
 import { prng } from "../../lib/random.ts";
 import { runtime } from "./fixtures.ts";
 import { assertAgree, nativePass, nativeTest, randomBatch, randomWeights, tensorflowPass } from "./graphs.ts";
 import { randomGraph } from "./random_graph.ts";
 
+/** Numbers of crews that nobody else has joined. */
+let crews = 0;
+
 /** Runs with the cores of so many workers, all but one of them idle. */
 function withWorkers<T>(workers: number, work: () => T): T {
-  joinCrew(runtime, { crew: newCrew(), workers, worker: 0 }, true);
+  joinCrew(runtime, { crew: crews++, workers, worker: 0 }, true);
   try {
     return work();
   } finally {
-    joinCrew(runtime, { crew: newCrew(), workers: 1, worker: 0 }, false);
+    joinCrew(runtime, { crew: crews++, workers: 1, worker: 0 }, false);
   }
 }
 
@@ -39,7 +41,7 @@ nativeTest("one thread and several give the same answers, gradients and statisti
 });
 
 nativeTest("joinCrew() refuses a place that is none", () => {
-  const crew = newCrew();
+  const crew = crews++;
   const join = (workers: number, worker: number) => joinCrew(runtime, { crew, workers, worker }, true);
   assertThrows(() => join(0, 0), Error, "workers of a crew: found 0, wanted 1 to 1024");
   assertThrows(() => join(2, 2), Error, "worker of a crew: found 2, wanted 0 to 1");

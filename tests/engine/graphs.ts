@@ -161,11 +161,11 @@ export function nativePass(made: Made, weights: Float32Array, batch: Batch, fixe
       fixed: fixed && ws.floats([fixed.length], fixed),
       gradients: fixed ? undefined : ws.view([gradients.length], gradients),
     });
-    const found = ws.read(statistics) as Float32Array;
+    const found = ws.read(statistics);
     const norms = graph.nodes.flatMap(({ norm }) => norm !== undefined && used.has(norm.scale) ? [norm] : []);
     return {
-      logits: ws.read(logits) as Float32Array,
-      losses: ws.read(losses) as Float32Array,
+      logits: ws.read(logits),
+      losses: ws.read(losses),
       statistics: new Map(norms.map(({ slot, scale }) => [slot, found.slice(slot, slot + 2 * scale.size)])),
       gradients: new Map(
         fixed ? [] : [...used].map((segment) => [segment.name, segmentValues(gradients, segment).slice()]),
@@ -185,23 +185,22 @@ export function tensorflowPass(
   return withWorkspace(runtime, (ws) => {
     const tape = openTape(ws);
     const observed = new Map<Norm, readonly [Tensor, Tensor]>();
-    const pass = { tape, parameters: openParameters(ws, weights), norms: fixed ? { fixed } : { observed } };
+    const pass = { tape, parameters: openParameters(ws, weights), ...(fixed ? { fixed } : { observed }) };
     const logits = runTensorflow(pass, graph, ws.floats([size, ...graph.image], batch.images));
     const entropy = softmaxCrossEntropy(ws, logits.value, ws.integers([size], batch.labels));
     if (!fixed) {
       logits.gradients.push(scale(ws, entropy.gradient, 1 / size));
       tape.backward();
     }
-    const read = (tensor: Tensor): Float32Array => ws.read(tensor) as Float32Array;
     return {
-      logits: read(logits.value),
-      losses: read(entropy.loss),
+      logits: ws.read(logits.value),
+      losses: ws.read(entropy.loss),
       statistics: new Map(Array.from(observed, ([{ slot }, [mean, variance]]) => [
         slot,
-        Float32Array.of(...read(mean), ...read(variance)),
+        Float32Array.of(...ws.read(mean), ...ws.read(variance)),
       ])),
       gradients: new Map(
-        Array.from(tape.parameterGradients, ([{ name }, gradient]) => [name, read(gradient)]),
+        Array.from(tape.parameterGradients, ([{ name }, gradient]) => [name, ws.read(gradient)]),
       ),
     };
   });

@@ -36,21 +36,15 @@ nativeTest("descend() takes the step of descendPlainly(), to the bit", () => {
       (_, at) => at % segments.length === 2 ? 0 : integer(rng, 2),
     );
     const gradients = shared(values("gradients", count * length));
-    const changed = { ...settings, ghosts: { ...settings.ghosts, count }, clipNorm, decay: { strength, on } };
+    const changed = { ...settings, clipNorm, decay: { strength, on } };
     const [a, b] = [0, 1].map(() => ({
       weights: shared(values("weights", length)),
       velocity: shared(values("velocity", length)),
     }));
     for (const rate of [0.1, 1 / 3]) {
-      const norm = descendPlainly(segments, { gradients, uses }, a!, changed, rate);
-      const numbers = {
-        decay: strength,
-        decayOnAll: on === "all",
-        clipNorm,
-        rate,
-        momentum: settings.momentum,
-      };
-      assertEquals(descend(runtime, segments, { ...b!, gradients, uses }, numbers), Math.fround(norm));
+      const norm = descendPlainly(segments, { ...a!, gradients, uses }, changed, rate);
+      const ours = descend(runtime, segments, { ...b!, gradients, uses }, changed, rate);
+      assertEquals(ours, Math.fround(norm));
       assertEquals(a, b);
     }
   }
@@ -62,7 +56,7 @@ nativeTest("descend() refuses buffers and segments that do not fit together, and
   list.vector("b", 8, 1);
   const { segments, length } = list;
   const [a, b] = segments;
-  const numbers = { decay: 0.1, decayOnAll: true, clipNorm: 1, rate: 0.1, momentum: 0.9 };
+  const plain = { decay: { strength: 0.1, on: "all" }, clipNorm: 1, momentum: 0.9 } as const;
   const ones = (size: number) => sharedFloats(runtime, size).fill(1);
   const good = {
     weights: ones(length),
@@ -75,9 +69,10 @@ nativeTest("descend() refuses buffers and segments that do not fit together, and
     buffers: Partial<DescentBuffers>,
     segmentsGiven = segments,
     changed = {},
+    rate = 0.1,
   ) =>
     assertThrows(
-      () => descend(runtime, segmentsGiven, { ...good, ...buffers }, { ...numbers, ...changed }),
+      () => descend(runtime, segmentsGiven, { ...good, ...buffers }, { ...plain, ...changed }, rate),
       Error,
       `Cannot take a step: ${message}`,
     );
@@ -92,8 +87,8 @@ nativeTest("descend() refuses buffers and segments that do not fit together, and
   refuses("segment 0: found 32 values from place -1, wanted", {}, [{ ...a!, offset: -1 }, b!]);
   refuses("segment 0: found -1 values from place 0, wanted", {}, [{ ...a!, size: -1 }, b!]);
   refuses("norm to clip to: found nan, wanted a positive number", {}, segments, { clipNorm: NaN });
-  refuses("decay, rate or momentum: found inf, wanted a finite number", {}, segments, { rate: Infinity });
+  refuses("decay, rate or momentum: found inf, wanted a finite number", {}, segments, {}, Infinity);
   assertEquals(good.weights, ones(length));
   assertEquals(good.velocity, ones(length));
-  descend(runtime, segments, good, { ...numbers, clipNorm: Infinity });
+  descend(runtime, segments, good, { ...plain, clipNorm: Infinity }, 0.1);
 });

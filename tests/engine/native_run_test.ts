@@ -341,7 +341,7 @@ function inferWith(
       images: ws.floats([batch.labels.length, ...made.graph.image], batch.images),
       labels: ws.integers([batch.labels.length], batch.labels),
     });
-    return ws.read(logits) as Float32Array;
+    return ws.read(logits);
   });
 }
 

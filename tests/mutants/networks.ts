@@ -28,8 +28,8 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "each path is dropped at the rate of its node",
     file: "lib/tricks/path_dropout.ts",
-    search: "const full = dropout.rate ** (1 / k);",
-    replace: "const full = dropout.rate;",
+    search: "const full = rate ** (1 / k);",
+    replace: "const full = rate;",
     test: ["tests/tricks/path_dropout_test.ts", "dropProbability() is the k-th root of the rate"],
   },
   {
@@ -56,15 +56,15 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "candidates share what nodes with other inputs have computed",
     file: "lib/engine/activations.ts",
-    search: 'index < 0 ? "images" : numberOf(index)',
-    replace: 'index < 0 ? "images" : "node"',
+    search: 'index === IMAGES ? "images" : entries[index]!.number',
+    replace: 'index === IMAGES ? "images" : "node"',
     test: ["tests/engine/activations_test.ts", "plan() takes nodes for the same only if what they read is"],
   },
   {
     bug: "depthwise filters begin as small as filters over all channels",
     file: "lib/graph/build.ts",
-    search: "[height, width, channels, 1], height * width),",
-    replace: "[height, width, channels, 1], height * width * channels),",
+    search: "[height, width, channels, 1], height * width);",
+    replace: "[height, width, channels, 1], height * width * channels);",
     test: ["tests/graph/plan_test.ts", "planNetwork() counts the inputs that one output sums"],
   },
   {
@@ -125,8 +125,8 @@ export const networkMutants: readonly Mutant[] = [
   },
   {
     bug: "every batch of an evaluation has the same images",
-    file: "lib/training/evaluate.ts",
-    search: "indices.subarray(batch * batchSize, (batch + 1) * batchSize)",
+    file: "lib/training/batches.ts",
+    search: "indices.subarray(index * batchSize, (index + 1) * batchSize)",
     replace: "indices.subarray(0, batchSize)",
     test: [
       "tests/training/evaluate_test.ts",
@@ -136,22 +136,22 @@ export const networkMutants: readonly Mutant[] = [
   {
     bug: "training images are never varied",
     file: "lib/training/ghost_step.ts",
-    search: "augmentation: settings.augmentation,",
-    replace: "augmentation: { flip: false, crop: 0 },",
+    search: "{ augmentation, rng }",
+    replace: "{ augmentation: { flip: false, crop: 0 }, rng }",
     test: ["tests/training/ghost_step_test.ts", "ghostStep() leaves the loss, the hits and the gradient"],
   },
   {
     bug: "an export's variances are means over batches",
     file: "lib/training/statistics.ts",
     search: "(slot.statistics[channel + size]! + mean ** 2) / count",
-    replace: "slot.statistics[channel + size]! / count + means[channel]! ** 2",
+    replace: "slot.statistics[channel + size]! / count + moments[channel]! ** 2",
     test: ["tests/training/statistics_test.ts", "measureStatistics() is over all pixels of all batches"],
   },
   {
     bug: "mean and variance of norms are swapped in exports",
     file: "lib/export/graph.ts",
-    search: "mean: part(0),\n        variance: part(size),",
-    replace: "mean: part(size),\n        variance: part(0),",
+    search: "mean: part(slot),\n        variance: part(slot + scale.size),",
+    replace: "mean: part(slot + scale.size),\n        variance: part(slot),",
     test: ["tests/export/export_test.ts", "ONNX Runtime and plain tfjs answer as we do"],
   },
   {

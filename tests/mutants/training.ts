@@ -15,9 +15,9 @@ export const trainingMutants: readonly Mutant[] = [
   },
   {
     bug: "gradients are clipped to ten times the norm",
-    file: "lib/training/train.ts",
-    search: "  const { decay, clipNorm, momentum } = settings;",
-    replace: "  const { decay, momentum } = settings;\n  const clipNorm = 10 * settings.clipNorm;",
+    file: "lib/engine/native/descend.ts",
+    search: "? 1 : 0, clipNorm, rate, momentum);",
+    replace: "? 1 : 0, 10 * clipNorm, rate, momentum);",
     test: fourSteps,
   },
   {
@@ -36,16 +36,16 @@ export const trainingMutants: readonly Mutant[] = [
   },
   {
     bug: "running averages forget five times as fast",
-    file: "lib/training/train.ts",
+    file: "lib/training/running.ts",
     search: "const RUNNING_KEEP = 0.98;",
     replace: "const RUNNING_KEEP = 0.9;",
     test: statistics,
   },
   {
     bug: "decay is halved",
-    file: "lib/training/train.ts",
-    search: "decay: decay.strength,",
-    replace: "decay: decay.strength / 2,",
+    file: "lib/engine/native/descend.ts",
+    search: "Float64Array.of(decay.strength,",
+    replace: "Float64Array.of(decay.strength / 2,",
     test: fourSteps,
   },
   {
@@ -58,11 +58,11 @@ export const trainingMutants: readonly Mutant[] = [
   {
     bug: "decay is added after clipping, in JavaScript",
     file: "lib/training/sgd.ts",
-    search: `  addDecay(gradient, weights, segments, decay, counts, count);
+    search: `  addDecay(gradient, weights, segments, decay, counts, ghosts);
   const norm = clipToNorm(gradient, clipNorm);
 `,
     replace: `  const norm = clipToNorm(gradient, clipNorm);
-  addDecay(gradient, weights, segments, decay, counts, count);
+  addDecay(gradient, weights, segments, decay, counts, ghosts);
 `,
     test: byHand,
   },

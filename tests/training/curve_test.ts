@@ -37,14 +37,13 @@ Deno.test("openCurve() never keeps more than 200 points", () => {
   }
 });
 
-Deno.test("restore() goes on in the middle of a stretch, from JSON", () => {
+Deno.test("openCurve() goes on in the middle of a stretch, from JSON", () => {
   const outcome = (step: number) => ({ loss: 1 / (step + 1), accuracy: step / 1000 });
   const whole = openCurve(1000);
   for (let step = 0; step < 1000; step++) whole.add(step, outcome(step));
   const first = openCurve(1000);
   for (let step = 0; step < 502; step++) first.add(step, outcome(step));
-  const second = openCurve(1000);
-  second.restore(JSON.parse(JSON.stringify(first.state())));
+  const second = openCurve(1000, JSON.parse(JSON.stringify(first.state())));
   for (let step = 502; step < 1000; step++) second.add(step, outcome(step));
   assertEquals(second.points, whole.points);
 });

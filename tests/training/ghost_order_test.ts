@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { makeCase } from "../../bench/case.ts";
 import { countCost } from "../../lib/graph/mod.ts";
-import { ghostOrder } from "../../lib/training/ghost_order.ts";
-import { pathsOf } from "../../lib/training/ghost_step.ts";
+import { ghostOrder, pathsOf } from "../../lib/training/mod.ts";
 
 const { task } = makeCase("pilot", 1);
 

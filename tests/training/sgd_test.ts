@@ -1,9 +1,9 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { descend, type DescentBuffers, sharedFloats } from "../../lib/engine/mod.ts";
+import { descend, type DescentBuffers, type DescentSettings, sharedFloats } from "../../lib/engine/mod.ts";
 import { segmentList, segmentValues } from "../../lib/graph/mod.ts";
-import { clipToNorm, descendPlainly, nesterovStep, type TrainingSettings } from "../../lib/training/mod.ts";
+import { clipToNorm, descendPlainly, nesterovStep } from "../../lib/training/mod.ts";
 import type { Decay } from "../../lib/tricks/mod.ts";
-import { runtime, settings } from "./tiny.ts";
+import { runtime } from "./tiny.ts";
 
 Deno.test("nesterovStep() takes two steps as worked by hand", () => {
   const weights = Float32Array.of(1, 2, -1);
@@ -158,25 +158,9 @@ const onAll: Step = {
 };
 
 const optimisers = {
-  "descendPlainly()": (buffers, { decay, clipNorm, momentum }, rate) =>
-    descendPlainly(segments, buffers, buffers, {
-      ...settings,
-      ...{ decay, clipNorm, momentum, ghosts: { ...settings.ghosts, count: 4 } },
-    }, rate),
-  "descend()": (buffers, { decay: { strength, on }, clipNorm, momentum }, rate) =>
-    descend(runtime, segments, buffers, {
-      decay: strength,
-      decayOnAll: on === "all",
-      ...{ clipNorm, momentum, rate },
-    }),
-} satisfies Record<
-  string,
-  (
-    buffers: DescentBuffers,
-    settings: Pick<TrainingSettings, "decay" | "clipNorm" | "momentum">,
-    rate: number,
-  ) => number
->;
+  "descendPlainly()": (buffers, settings, rate) => descendPlainly(segments, buffers, settings, rate),
+  "descend()": (buffers, settings, rate) => descend(runtime, segments, buffers, settings, rate),
+} satisfies Record<string, (buffers: DescentBuffers, settings: DescentSettings, rate: number) => number>;
 
 for (const [name, descent] of Object.entries(optimisers)) {
   const takeSteps = (steps: readonly Step[], on: Decay["on"], clipNorm: number) => {

@@ -18,11 +18,11 @@ serve({
     training = payload;
   },
   trainStep({ step, ghosts }: TrainStep) {
-    const { buffers, taken, task } = training!;
+    const { buffers, task } = training!;
     const { cells } = task as StubbornTask;
     let held = false;
     for (;;) {
-      const ghost = ghosts[Atomics.add(taken, 0, 1)];
+      const ghost = ghosts[Atomics.add(buffers.taken, 0, 1)];
       if (ghost === undefined) break;
       if (Atomics.sub(cells, 0, 1) > 0) {
         held = true;

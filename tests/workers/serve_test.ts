@@ -14,9 +14,9 @@ Deno.test("serve() answers calls one at a time, with signs of life, results and 
       replies.push(reply);
       if (replies.length === 6) done();
       if (!("listening" in reply)) return;
-      worker.postMessage({ id: 7, job: "slowly", payload: 2 });
-      worker.postMessage({ id: 8, job: "double", payload: 4 });
-      worker.postMessage({ id: 9, job: "toString", payload: undefined });
+      worker.postMessage({ job: "slowly", payload: 2 });
+      worker.postMessage({ job: "double", payload: 4 });
+      worker.postMessage({ job: "toString", payload: undefined });
     });
   });
   await worker.terminate();
@@ -24,8 +24,8 @@ Deno.test("serve() answers calls one at a time, with signs of life, results and 
     { listening: true },
     { alive: true },
     { alive: true },
-    { id: 7, result: 2 },
-    { id: 8, result: 8 },
+    { result: 2 },
+    { result: 8 },
   ]);
   assertStringIncludes((replies[5] as { error: string }).error, 'found "toString", expected one of double');
 });

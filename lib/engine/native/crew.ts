@@ -1,6 +1,6 @@
 /**
- * The workers of a pool as our own CPU kernels see them: one that is at work takes the cores of those that are not, so
- * that none is idle while there is a batch to share out. Results do not depend on it.
+ * The workers of a pool as our own CPU kernels see them: a busy one shares its batch out to the cores of idle ones.
+ * Results do not depend on it.
  * @module
  */
 import { workerData } from "node:worker_threads";
@@ -8,7 +8,7 @@ import type { CrewSeat } from "../../workers/mod.ts";
 import type { Runtime } from "../runtime.ts";
 import { withWorkspace } from "../workspace.ts";
 
-/** Tells the kernels of this thread which worker it is, and whether it is at work. */
+/** Tells the kernels of this thread which worker it is, and whether it is busy. */
 export function joinCrew(runtime: Runtime, { crew, workers, worker }: CrewSeat, isBusy: boolean): void {
   if (!runtime.native) return;
   const numbers = Int32Array.of(crew, workers, worker, isBusy ? 1 : 0);

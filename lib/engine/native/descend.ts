@@ -4,8 +4,8 @@
  * @module
  */
 import type { Segment } from "../../graph/mod.ts";
-import { withWorkspace } from "../workspace.ts";
 import type { Runtime } from "../runtime.ts";
+import { withWorkspace } from "../workspace.ts";
 
 /** What a step works on; the arrays are in memory that TensorFlow uses in place ({@linkcode sharedFloats}). */
 export interface DescentBuffers {
@@ -19,32 +19,32 @@ export interface DescentBuffers {
   readonly uses: Uint8Array;
 }
 
-/** The numbers of a step. */
-export interface DescentNumbers {
-  /** Factor of half the squared weights in the loss. */
-  readonly decay: number;
-  /** Whether it holds for all weights, or for each in proportion to the ghost batches that used it. */
-  readonly decayOnAll: boolean;
+/** How a step is taken, a part of a training's settings. */
+export interface DescentSettings {
+  /** Factor of half the squared weights in the loss: of all, or of each by the share of ghost batches that used it. */
+  readonly decay: { readonly strength: number; readonly on: "retained" | "all" };
   readonly clipNorm: number;
-  readonly rate: number;
   readonly momentum: number;
 }
 
 /**
- * Takes a step; returns the length of the gradient before it was clipped.
+ * Takes a step.
  *
+ * @param rate learning rate
+ * @returns the length of the gradient, with decay, before it was clipped
  * @throws {Error} if the buffers differ in length or a segment is not within them; nothing is changed then
  */
 export function descend(
   runtime: Runtime,
   segments: readonly Segment[],
   { weights, velocity, gradients, uses }: DescentBuffers,
-  { decay, decayOnAll, clipNorm, rate, momentum }: DescentNumbers,
+  { decay, clipNorm, momentum }: DescentSettings,
+  rate: number,
 ): number {
   const table = Int32Array.from(
     segments.flatMap(({ offset, size, decays }) => [offset, size, decays ? 1 : 0]),
   );
-  const numbers = Float64Array.of(decay, decayOnAll ? 1 : 0, clipNorm, rate, momentum);
+  const numbers = Float64Array.of(decay.strength, decay.on === "all" ? 1 : 0, clipNorm, rate, momentum);
   return withWorkspace(runtime, (ws) => {
     const [norm] = ws.run("OneShotDescend", [], [
       ws.view([weights.length], weights),

@@ -26,7 +26,7 @@ export interface NodeMemory {
 
 const NO_MEMORY: NodeMemory = { known: new Map(), kept: new Map() };
 
-// As `native/layers.h` has them.
+// As `layer.h` has them.
 const MOST_TAPS = 128;
 const MOST_WINDOW = 127;
 
@@ -50,8 +50,8 @@ function termFits({ sources, layers }: Term): boolean {
   const isProjection = layers.length === 1 && first!.kind === "conv" &&
     windowOf(first!).every((side) => side === 1);
   const ofImages = sources.every((source) => source === IMAGES);
-  return layers.every((layer, place) => layerFits(layer, ofImages && place === 0)) &&
-    (sources.length === 1 || isProjection);
+  return (sources.length === 1 || isProjection) &&
+    layers.every((layer, index) => layerFits(layer, ofImages && index === 0));
 }
 
 function layerFits(layer: Layer, ofImages: boolean): boolean {
@@ -62,7 +62,7 @@ function layerFits(layer: Layer, ofImages: boolean): boolean {
   return high * wide <= MOST_TAPS && layer.filter.shape[3]! % 8 === 0 && (layer.stride === 1 || ofImages);
 }
 
-// The numbers that `native/layers.h` has for the kinds of layers.
+// The numbers that `layer.h` has for the kinds of layers.
 const KINDS: Readonly<Record<Layer["kind"], number>> = {
   conv: 0,
   depthwise: 1,
@@ -72,7 +72,7 @@ const KINDS: Readonly<Record<Layer["kind"], number>> = {
 };
 
 /**
- * A graph as the row of integers that `native/graph.h` reads, without the nodes that are not needed.
+ * A graph as the row of integers that `graph.h` reads, without the nodes that are not needed.
  *
  * @param used the parameter tensors whose gradients are wanted
  */
@@ -81,56 +81,48 @@ export function encodeGraph(
   used: Iterable<Segment>,
   { known, kept }: NodeMemory = NO_MEMORY,
 ): Int32Array {
-  // What is known needs no sources.
-  const nodes = graph.nodes.map((node, index) => known.has(index) ? { ...node, terms: [] } : node);
-  const needed = neededNodes({ ...graph, nodes });
-  const places = new Map(needed.map((index, place) => [index, place]));
-  const shapeOf = (source: number): NodeShape => {
-    if (source >= 0) return nodes[source]!.shape;
-    const [height, width, channels] = graph.image;
-    return { height, width, channels };
-  };
-  const integers: number[] = [
-    ...graph.image,
-    graph.head.bias.size,
-    graph.head.bias.offset,
-    needed.length,
-  ];
+  const { image, nodes, head } = graph;
+  const needed = neededNodes(graph, known);
+  const numbers = new Map(needed.map((index, number) => [index, number]));
+  const numberOf = (source: number): number => source === IMAGES ? IMAGES : numbers.get(source)!;
+  const images: NodeShape = { height: image[0], width: image[1], channels: image[2] };
+  const shapeOf = (source: number): NodeShape => source === IMAGES ? images : nodes[source]!.shape;
+
+  const integers: number[] = [...image, head.bias.size, head.bias.offset, needed.length];
   for (const index of needed) {
     const { shape, norm, terms } = nodes[index]!;
-    integers.push(shape.height, shape.width, shape.channels);
-    integers.push(
-      norm === undefined ? 0 : 1,
-      norm?.scale.offset ?? 0,
-      norm?.offset.offset ?? 0,
-      norm?.slot ?? 0,
-    );
+    integers.push(shape.height, shape.width, shape.channels, norm === undefined ? 0 : 1);
+    integers.push(norm?.scale.offset ?? 0, norm?.offset.offset ?? 0, norm?.slot ?? 0);
     integers.push(known.get(index) ?? -1, kept.get(index) ?? -1);
-    const parts = terms.flatMap((term) => termParts(term, shapeOf));
+    // What is known needs no sources. A 1x1 convolution of several side by side is a sum: each with its own rows.
+    const parts = known.has(index)
+      ? []
+      : terms.flatMap(({ sources, layers }) =>
+        presentSources(sources, shapeOf).map((present) => ({ ...present, layers }))
+      );
     integers.push(parts.length);
     for (const { source, layers, row } of parts) {
-      integers.push(source < 0 ? source : places.get(source)!, layers.length);
+      integers.push(numberOf(source), layers.length);
       let { height, width, channels } = shapeOf(source);
-      layers.forEach((layer, place) => {
-        const [high, wide] = windowOf(layer);
+      layers.forEach((layer, position) => {
         const stride = layer.kind === "halve" ? 2 : layer.kind === "conv" ? layer.stride : 1;
         [height, width] = [Math.ceil(height / stride), Math.ceil(width / stride)];
-        let filter = 0;
-        if ("filter" in layer) filter = layer.filter.offset;
+        let filter = "filter" in layer ? layer.filter.offset : 0;
         if (layer.kind === "conv") {
           channels = layer.filter.shape[3]!;
-          if (place === 0) filter += row * channels;
+          if (position === 0) filter += row * channels;
         }
-        integers.push(KINDS[layer.kind], high, wide, stride, filter, height, width, channels);
+        integers.push(KINDS[layer.kind], ...windowOf(layer), stride, filter, height, width, channels);
       });
     }
   }
-  const head: number[] = [];
-  forParts(graph.head.sources, shapeOf, (source, row) => {
-    head.push(places.get(source)!, graph.head.weights.offset + row * graph.head.bias.size);
-  });
+  const read = presentSources(head.sources, shapeOf);
+  integers.push(read.length);
+  for (const { source, row } of read) {
+    integers.push(numberOf(source), head.weights.offset + row * head.bias.size);
+  }
   const stretches = [...used].flatMap(({ offset, size }) => [offset, size]);
-  integers.push(head.length / 2, ...head, stretches.length / 2, ...stretches);
+  integers.push(stretches.length / 2, ...stretches);
   return Int32Array.from(integers);
 }
 
@@ -140,23 +132,11 @@ function windowOf(layer: Layer): readonly [high: number, wide: number] {
   return [size, size];
 }
 
-/** Calls `visit` with each source that is present and the channels before it. */
-function forParts(
-  sources: Sources,
-  shapeOf: (source: number) => NodeShape,
-  visit: (source: number, row: number) => void,
-): void {
-  const present = sources.find((source) => source !== undefined);
-  if (present === undefined) return;
-  const { channels } = shapeOf(present);
-  sources.forEach((source, place) => source !== undefined && visit(source, place * channels));
-}
-
-/** A 1x1 convolution of several sources side by side is a sum: each with its own rows of the filter. */
-function termParts({ sources, layers }: Term, shapeOf: (source: number) => NodeShape) {
-  const parts: { source: number; layers: readonly Layer[]; row: number }[] = [];
-  forParts(sources, shapeOf, (source, row) => parts.push({ source, layers, row }));
-  return parts;
+/** The sources that are not absent, all of one shape, and how many channels are before each. */
+function presentSources(sources: Sources, shapeOf: (source: number) => NodeShape) {
+  return sources.flatMap((source, index) =>
+    source === undefined ? [] : [{ source, row: index * shapeOf(source).channels }]
+  );
 }
 
 /** What {@linkcode runNative} works on. */
@@ -188,26 +168,22 @@ export function runNative(
   { graph, weights, images, labels, fixed, gradients }: NativeInputs,
 ): { readonly logits: Tensor; readonly losses: Tensor; readonly statistics: Tensor } {
   const none = ws.floats([0], new Float32Array(0));
-  const [logits, losses, statistics] = ws.run("OneShotNetwork", [], [
-    ws.integers([graph.length], graph),
-    weights,
-    images,
-    labels,
-    fixed ?? none,
-    gradients ?? none,
-  ], 3);
+  const program = ws.integers([graph.length], graph);
+  const inputs = [program, weights, images, labels, fixed ?? none, gradients ?? none];
+  const [logits, losses, statistics] = ws.run("OneShotNetwork", [], inputs, 3);
   return { logits: logits!, losses: losses!, statistics: statistics! };
 }
 
 /** Forgets kept nodes of this thread; their memory is used for others. */
 export function forgetNodes(ws: Workspace, numbers: readonly number[]): void {
-  if (numbers.length > 0) {
-    ws.run("OneShotForget", [], [ws.integers([numbers.length], Int32Array.from(numbers))]);
-  }
+  if (numbers.length > 0) forget(ws, numbers);
 }
 
 /** Gives memory that our kernels have to spare in this thread back to the system. */
 export function freeSpareMemory(runtime: Runtime): void {
-  if (!runtime.native) return;
-  withWorkspace(runtime, (ws) => ws.run("OneShotForget", [], [ws.integers([0], new Int32Array(0))]));
+  if (runtime.native) withWorkspace(runtime, (ws) => forget(ws, []));
+}
+
+function forget(ws: Workspace, numbers: readonly number[]): void {
+  ws.run("OneShotForget", [], [ws.integers([numbers.length], Int32Array.from(numbers))]);
 }

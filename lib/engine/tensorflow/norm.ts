@@ -7,48 +7,52 @@
  * @module
  */
 import type { Norm } from "../../graph/mod.ts";
-import { batchNorm, batchNormGradient, fixedNorm, relu, reluGradient } from "./kernels.ts";
-import type { Node, Tape } from "./tape.ts";
-import type { Parameters } from "./parameters.ts";
-import type { Tensor } from "../workspace.ts";
+import { attribute, runOne } from "./kernels.ts";
+import type { Node, Pass } from "./tape.ts";
+import type { Tensor, Workspace } from "../workspace.ts";
 
-/** Which statistics to normalise with. */
-export interface NormMode {
-  /** Fixed statistics to use in place of the batch's own. */
-  readonly fixed?: Float32Array;
-  /** Where to leave each norm's batch mean and variance, [channels] each, for running averages. */
-  readonly observed?: Map<Norm, readonly [mean: Tensor, variance: Tensor]>;
-}
+/** Added to the variance of a batch before its root is taken. */
+export const NORM_EPSILON = 1e-3;
+
+const withTraining = (isTraining: boolean) => [
+  attribute("epsilon", "float", NORM_EPSILON),
+  attribute("is_training", "bool", isTraining),
+];
+const [TRAINING, FIXED] = [withTraining(true), withTraining(false)];
+const NONE = new Float32Array(0);
 
 /** The layer; `x` and the output are [batch, height, width, channels]. */
-export function normLayer(tape: Tape, parameters: Parameters, norm: Norm, x: Node, mode: NormMode): Node {
+export function normLayer({ tape, parameters, fixed, observed }: Pass, norm: Norm, x: Node): Node {
   const ws = tape.workspace;
   const scale = parameters.tensor(norm.scale);
-  const offset = parameters.tensor(norm.offset);
-  if (mode.fixed !== undefined) {
-    const channels = norm.scale.size;
-    const mean = mode.fixed.subarray(norm.slot, norm.slot + channels);
-    const variance = mode.fixed.subarray(norm.slot + channels, norm.slot + 2 * channels);
-    const y = fixedNorm(
-      ws,
-      x.value,
-      scale,
-      offset,
-      ws.floats([channels], mean),
-      ws.floats([channels], variance),
-    );
-    return tape.record(relu(ws, y), () => {
-      throw new TypeError("Cannot train through fixed statistics: they are for evaluation");
-    });
-  }
-  const normed = batchNorm(ws, x.value, scale, offset);
-  mode.observed?.set(norm, [normed.mean, normed.saved[1]!]);
-  const y = relu(ws, normed.y);
+  const inputs = [x.value, scale, parameters.tensor(norm.offset), ...fixedStatistics(ws, norm, fixed)];
+  // Mean and variance come twice: with Bessel's correction of the variance, and saved without it for the gradient.
+  const [normed, mean, _corrected, ...saved] = ws.run(
+    "FusedBatchNormV3",
+    fixed === undefined ? TRAINING : FIXED,
+    inputs,
+    6,
+  );
+  observed?.set(norm, [mean!, saved[1]!]);
+  const y = runOne(ws, "Relu", [], normed!);
   return tape.record(y, (dy) => {
-    const rectified = reluGradient(ws, y, dy);
-    const { dx, dScale, dOffset } = batchNormGradient(ws, x.value, scale, normed.saved, rectified);
-    tape.parameterGradients.set(norm.scale, dScale);
-    tape.parameterGradients.set(norm.offset, dOffset);
-    x.gradients.push(dx);
+    if (fixed !== undefined) {
+      throw new TypeError("Cannot train through fixed statistics: they are for evaluation");
+    }
+    const rectified = runOne(ws, "ReluGrad", [], dy, y);
+    const back = [rectified, x.value, scale, ...saved];
+    const [dx, dScale, dOffset] = ws.run("FusedBatchNormGradV3", TRAINING, back, 5);
+    tape.parameterGradients.set(norm.scale, dScale!);
+    tape.parameterGradients.set(norm.offset, dOffset!);
+    x.gradients.push(dx!);
   });
+}
+
+/** Mean and variance to normalise with, empty where they are the batch's own. */
+function fixedStatistics(ws: Workspace, { slot, scale: { size } }: Norm, fixed?: Float32Array): Tensor[] {
+  if (fixed === undefined) {
+    const none = ws.floats([0], NONE);
+    return [none, none];
+  }
+  return [slot, slot + size].map((from) => ws.floats([size], fixed.subarray(from, from + size)));
 }

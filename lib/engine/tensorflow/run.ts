@@ -3,30 +3,19 @@
  * It is also the reference that ours are tested against.
  * @module
  */
-import { constant, type Node, type Tape } from "./tape.ts";
 import { type Graph, IMAGES, type Layer, neededNodes, type Sources } from "../../graph/mod.ts";
-import type { Parameters } from "./parameters.ts";
-import type { Tensor } from "../workspace.ts";
-import { normLayer, type NormMode } from "./norm.ts";
 import {
   averagePoolLayer,
   biasOnlyLayer,
   concatLayer,
   convLayer,
-  depthwiseLayer,
-  halvingLayer,
   headLayer,
   maxPoolLayer,
-  stemLayer,
   sumLayer,
 } from "./layers.ts";
-
-/** What every layer of a forward pass needs. */
-export interface Pass {
-  readonly tape: Tape;
-  readonly parameters: Parameters;
-  readonly norms: NormMode;
-}
+import { normLayer } from "./norm.ts";
+import { constant, type Node, type Pass } from "./tape.ts";
+import type { Tensor } from "../workspace.ts";
 
 /**
  * Runs the network forward.
@@ -35,7 +24,7 @@ export interface Pass {
  * @returns logits [batch, classes]
  */
 export function runTensorflow(pass: Pass, graph: Graph, images: Tensor): Node {
-  const { tape, parameters, norms } = pass;
+  const { tape } = pass;
   const input = constant(images);
   const nodes: Node[] = [];
   const joined = new Map<Sources, Node>();
@@ -44,8 +33,7 @@ export function runTensorflow(pass: Pass, graph: Graph, images: Tensor): Node {
     if (sources.length === 1) return first === IMAGES ? input : nodes[first!]!;
     let node = joined.get(sources);
     if (node === undefined) {
-      const parts = sources.map((source) => source === undefined ? undefined : nodes[source]);
-      node = concatLayer(tape, parts);
+      node = concatLayer(tape, sources.map((source) => source === undefined ? undefined : nodes[source]));
       joined.set(sources, node);
     }
     return node;
@@ -53,30 +41,27 @@ export function runTensorflow(pass: Pass, graph: Graph, images: Tensor): Node {
   for (const index of neededNodes(graph)) {
     const { terms, norm } = graph.nodes[index]!;
     const values = terms.map(({ sources, layers }) =>
-      layers.reduce((x, layer) => runLayer(tape, parameters, layer, x, x === input), read(sources))
+      layers.reduce((x, layer) => runLayer(pass, layer, x, x === input), read(sources))
     );
     const sum = sumLayer(tape, values);
-    nodes[index] = norm === undefined ? sum : normLayer(tape, parameters, norm, sum, norms);
+    nodes[index] = norm === undefined ? sum : normLayer(pass, norm, sum);
   }
   const { head } = graph;
   return head.sources.every((source) => source === undefined)
-    ? biasOnlyLayer(tape, parameters, head, images.shape[0]!)
-    : headLayer(tape, parameters, head, read(head.sources));
+    ? biasOnlyLayer(pass, head, images.shape[0]!)
+    : headLayer(pass, head, read(head.sources));
 }
 
-function runLayer(tape: Tape, parameters: Parameters, layer: Layer, x: Node, isInput: boolean): Node {
+function runLayer(pass: Pass, layer: Layer, x: Node, isInput: boolean): Node {
   switch (layer.kind) {
     case "conv":
-      return isInput
-        ? stemLayer(tape, parameters, layer.filter, x, layer.stride)
-        : convLayer(tape, parameters, layer.filter, x);
     case "depthwise":
-      return depthwiseLayer(tape, parameters, layer.filter, x);
+      return convLayer(pass, layer, x, isInput);
     case "maxPool":
-      return maxPoolLayer(tape, layer.size, x);
+      return maxPoolLayer(pass.tape, layer.size, x);
     case "averagePool":
-      return averagePoolLayer(tape, layer.size, x);
+      return averagePoolLayer(pass.tape, layer.size, 1, x);
     case "halve":
-      return halvingLayer(tape, x);
+      return averagePoolLayer(pass.tape, 2, 2, x);
   }
 }

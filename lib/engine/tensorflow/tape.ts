@@ -4,8 +4,9 @@
  * several layers read one output, the gradients they send back are added.
  * @module
  */
+import type { Norm, Segment } from "../../graph/mod.ts";
 import { addN } from "./kernels.ts";
-import type { Segment } from "../../graph/mod.ts";
+import type { Parameters } from "./parameters.ts";
 import type { Tensor, Workspace } from "../workspace.ts";
 
 /** An output of a layer, and the gradients that its readers sent back so far. */
@@ -27,6 +28,16 @@ export interface Tape {
   record(value: Tensor, backward: (gradient: Tensor) => void): Node;
   /** Walks back from the gradients left in the nodes. */
   backward(): void;
+}
+
+/** What the layers of a forward pass need. */
+export interface Pass {
+  readonly tape: Tape;
+  readonly parameters: Parameters;
+  /** Statistics to normalise with in place of the batch's own. */
+  readonly fixed?: Float32Array | undefined;
+  /** Where to leave each norm's batch mean and variance, [channels] each. */
+  readonly observed?: Map<Norm, readonly [mean: Tensor, variance: Tensor]>;
 }
 
 /** Starts a forward pass whose tensors belong to `workspace`. */

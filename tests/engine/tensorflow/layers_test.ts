@@ -5,14 +5,11 @@ import {
   concatLayer,
   constant,
   convLayer,
-  depthwiseLayer,
-  halvingLayer,
   headLayer,
   maxPoolLayer,
   type Node,
   openParameters,
   openTape,
-  stemLayer,
   sumLayer,
   type Tape,
   withWorkspace,
@@ -86,10 +83,10 @@ Deno.test("concatLayer() stands zeros for absent blocks and cuts the gradient", 
   assertEquals(gradients, [[Float32Array.of(1, 2, 7, 8)], [Float32Array.of(5, 6, 11, 12)]]);
 });
 
-Deno.test("halvingLayer() averages 2x2 pixels, fewer at an odd border", () => {
+Deno.test("averagePoolLayer() of stride 2 averages 2x2 pixels, fewer at an odd border", () => {
   const x = image([1, 3, 3, 1], 1, 2, 3, 4, 5, 6, 7, 8, 9);
   const dy = Float32Array.of(4, 2, 2, 1);
-  const { shape, y, gradients } = run([x], dy, (tape, [node]) => halvingLayer(tape, node!));
+  const { shape, y, gradients } = run([x], dy, (tape, [node]) => averagePoolLayer(tape, 2, 2, node!));
   assertEquals(shape, [1, 2, 2, 1]);
   assertEquals(y, Float32Array.of(3, 4.5, 7.5, 9));
   assertEquals(gradients, [[Float32Array.of(1, 1, 1, 1, 1, 1, 1, 1, 1)]]);
@@ -99,7 +96,7 @@ Deno.test("averagePoolLayer() counts the pixels inside the image only", () => {
   const { y, gradients } = run(
     [image([1, 1, 3, 1], 1, 2, 6)],
     Float32Array.of(2, 3, 4),
-    (tape, [x]) => averagePoolLayer(tape, 3, x!),
+    (tape, [x]) => averagePoolLayer(tape, 3, 1, x!),
   );
   assertEquals(y, Float32Array.of(1.5, 3, 4));
   assertEquals(gradients, [[Float32Array.of(2, 4, 3)]]);
@@ -124,11 +121,11 @@ function parametersOf(shape: readonly number[], values: Float32Array) {
   return { segment, buffer };
 }
 
-Deno.test("convLayer() and stemLayer() of one tap are matrix products, with the filter's gradient on the tape", () => {
+Deno.test("convLayer() of one tap is a matrix product, with the filter's gradient on the tape", () => {
   // Two pixels of two channels; the filter takes [a, b] to [a + 3b, 2a + 4b].
   const { segment, buffer } = parametersOf([1, 1, 2, 2], Float32Array.of(1, 2, 3, 4));
   const x = image([1, 1, 2, 2], 1, 10, 100, 1000);
-  for (const isStem of [false, true]) {
+  for (const isInput of [false, true]) {
     let recorded: Tape | undefined;
     let filterGradient: ArrayLike<number> = [];
     const { y, gradients } = run(
@@ -137,20 +134,18 @@ Deno.test("convLayer() and stemLayer() of one tap are matrix products, with the 
       (tape, [node]) => {
         recorded = tape;
         const parameters = openParameters(tape.workspace, buffer);
-        return isStem
-          ? stemLayer(tape, parameters, segment, node!, 1)
-          : convLayer(tape, parameters, segment, node!);
+        return convLayer({ tape, parameters }, { kind: "conv", filter: segment, stride: 1 }, node!, isInput);
       },
       (ws) => filterGradient = ws.read(recorded!.parameterGradients.get(segment)!),
     );
     assertEquals(y, Float32Array.of(31, 42, 3100, 4200));
     // dy = [[1, 0], [0, 2]]: x^T dy, and dy times the filter transposed.
     assertEquals(filterGradient, Float32Array.of(1, 200, 10, 2000));
-    assertEquals(gradients, isStem ? [[]] : [[Float32Array.of(1, 3, 4, 8)]]);
+    assertEquals(gradients, isInput ? [[]] : [[Float32Array.of(1, 3, 4, 8)]]);
   }
 });
 
-Deno.test("depthwiseLayer() filters each channel with its own filter", () => {
+Deno.test("convLayer() filters each channel with its own filter", () => {
   // 1x3 filters on two channels: channel 0 sums its neighbours, channel 1 shifts to the left.
   const { segment, buffer } = parametersOf([1, 3, 2, 1], Float32Array.of(1, 0, 0, 0, 1, 1));
   const x = image([1, 1, 3, 2], 1, 10, 2, 20, 4, 40);
@@ -158,7 +153,10 @@ Deno.test("depthwiseLayer() filters each channel with its own filter", () => {
   const { y, gradients } = run(
     [x],
     dy,
-    (tape, [node]) => depthwiseLayer(tape, openParameters(tape.workspace, buffer), segment, node!),
+    (tape, [node]) => {
+      const parameters = openParameters(tape.workspace, buffer);
+      return convLayer({ tape, parameters }, { kind: "depthwise", filter: segment }, node!);
+    },
   );
   assertEquals(y, Float32Array.of(2, 20, 5, 40, 2, 0));
   assertEquals(gradients, [[Float32Array.of(1, 0, 2, 1, 1, 1)]]);
@@ -174,7 +172,7 @@ Deno.test("headLayer() is the mean of the pixels, weighed, and the bias", () => 
     const tape = openTape(ws);
     // Means 2 and 10.
     const x = constant(ws.floats([1, 1, 2, 2], Float32Array.of(1, 5, 3, 15)));
-    const logits = headLayer(tape, openParameters(ws, buffer), head, x);
+    const logits = headLayer({ tape, parameters: openParameters(ws, buffer) }, head, x);
     assertEquals(ws.read(logits.value), Float32Array.of(42.5, 54, 65.5));
     logits.gradients.push(ws.floats([1, 3], Float32Array.of(1, 0, -1)));
     tape.backward();
@@ -191,7 +189,7 @@ Deno.test("biasOnlyLayer() gives every image the bias, whose gradient is the sum
   const buffer = normals(list.length, "bias only");
   withWorkspace(runtime, (ws) => {
     const tape = openTape(ws);
-    const logits = biasOnlyLayer(tape, openParameters(ws, buffer), head, 2);
+    const logits = biasOnlyLayer({ tape, parameters: openParameters(ws, buffer) }, head, 2);
     const [a, b] = segmentValues(buffer, head.bias);
     assertEquals(ws.read(logits.value), Float32Array.of(a!, b!, a!, b!));
     logits.gradients.push(ws.floats([2, 2], Float32Array.of(1, 2, 30, 40)));
@@ -204,7 +202,7 @@ Deno.test("biasOnlyLayer() gives every image the bias, whose gradient is the sum
 Deno.test("a layer that two others read gets the sum of their gradients", () => {
   const x = image([1, 1, 2, 1], 1, 3);
   const { y, gradients } = run([x], Float32Array.of(1, 1), (tape, [node]) => {
-    const shared = averagePoolLayer(tape, 3, node!);
+    const shared = averagePoolLayer(tape, 3, 1, node!);
     return sumLayer(tape, [maxPoolLayer(tape, 3, shared), shared]);
   });
   // Both means are 2: the largest is the first of them.

@@ -35,7 +35,7 @@ function run(paths: Paths) {
   return withWorkspace(runtime, (ws) => {
     const tape = openTape(ws);
     const observed = new Map<Norm, readonly [Tensor, Tensor]>();
-    const pass = { tape, parameters: openParameters(ws, weights), norms: { observed } };
+    const pass = { tape, parameters: openParameters(ws, weights), observed };
     const logits = runTensorflow(pass, networkGraph(plan, paths), ws.floats([2, 3, 3, 1], images));
     logits.gradients.push(ws.floats([2, 2], Float32Array.of(1, 2, 3, 4)));
     tape.backward();
@@ -146,7 +146,7 @@ Deno.test("runTensorflow() computes what the classifier needs and nothing else",
   withWorkspace(runtime, (ws) => {
     const observed = new Map<Norm, readonly [Tensor, Tensor]>();
     const parameters = openParameters(ws, randomWeights(two));
-    const pass = { tape: openTape(ws), parameters, norms: { observed } };
+    const pass = { tape: openTape(ws), parameters, observed };
     runTensorflow(pass, graph, ws.floats([2, 3, 3, 1], images));
     const needed = ["stem.norm", ...blockNorms(1)].map((one) => two.layout.norm(one, 0));
     assertEquals([...observed.keys()], needed);
