@@ -5,10 +5,10 @@
 import { dataDirectory } from "../project.ts";
 import { join } from "node:path";
 import { requireLabelled } from "./check.ts";
-import { parseCifar } from "./cifar.ts";
-import { readDataFile } from "./data_file.ts";
+import { parseCifar } from "./formats/cifar.ts";
+import { readDataFile } from "./fetch/data_file.ts";
 import { type DataPart, type Dataset, findDataset } from "./dataset.ts";
-import { imagesFromIdx, parseIdx } from "./idx.ts";
+import { imagesFromIdx, parseIdx } from "./formats/idx.ts";
 import type { Images } from "./images.ts";
 import { ownImages } from "./own.ts";
 import { type Subset, wholeSubset } from "./subset.ts";

@@ -29,19 +29,24 @@
 export type { ImagesAccount, Origin, Tally } from "./account.ts";
 export { batchIndices, type BatchOptions } from "./batch_indices.ts";
 export { type CheckedImages, checkImages, type LabelledImages } from "./check.ts";
-export { parseCifar } from "./cifar.ts";
-export type { CsvOptions } from "./csv_layout.ts";
+export { parseCifar } from "./formats/cifar.ts";
+export type { CsvOptions } from "./formats/csv_layout.ts";
 export type { DatasetInfo } from "./dataset_info.ts";
 export { datasetInfo, type DatasetName } from "./dataset.ts";
-export { decodeImage, type DecodeOptions } from "./decode_image.ts";
+export { decodeImage, type DecodeOptions } from "./formats/decode_image.ts";
 export { describeDataset, describeImages } from "./describe.ts";
-export { fetchDataset, type FetchOptions } from "./fetch_dataset.ts";
+export { fetchDataset, type FetchOptions } from "./fetch/fetch_dataset.ts";
 export { type Augmentation, type AugmentOptions, fillBatch } from "./fill_batch.ts";
-export { type BinaryOptions, type IdxOptions, imagesFromBinary, imagesFromIdxFiles } from "./from_binary.ts";
-export { type CsvFileOptions, imagesFromCsv, imagesFromCsvFile } from "./from_csv.ts";
-export { type FolderOptions, imagesFromFolder } from "./from_folder.ts";
+export {
+  type BinaryOptions,
+  type IdxOptions,
+  imagesFromBinary,
+  imagesFromIdxFiles,
+} from "./formats/binary.ts";
+export { type CsvFileOptions, imagesFromCsv, imagesFromCsvFile } from "./formats/csv.ts";
+export { type FolderOptions, imagesFromFolder } from "./formats/folder.ts";
 export { firstImages, holdOut } from "./hold_out.ts";
-export { type IdxArray, imagesFromIdx, parseIdx } from "./idx.ts";
+export { type IdxArray, imagesFromIdx, parseIdx } from "./formats/idx.ts";
 export { type Images, sharedImages } from "./images.ts";
 export { labelByName } from "./labelled.ts";
 export { type LoadOptions, loadTest, loadTraining } from "./load.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { gzipSync } from "node:zlib";
-import { imagesFromBinary, imagesFromIdxFiles } from "../../lib/datasets/mod.ts";
-import { idxBytes, numbersOf } from "./fixtures.ts";
+import { imagesFromBinary, imagesFromIdxFiles } from "../../../lib/datasets/mod.ts";
+import { idxBytes, numbersOf } from "../fixtures.ts";
 
 type BinaryOptions = Parameters<typeof imagesFromBinary>[2];
 type IdxOptions = Parameters<typeof imagesFromIdxFiles>[2];

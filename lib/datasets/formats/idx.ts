@@ -3,7 +3,7 @@
  * dimensions, each dimension as a big-endian 32-bit integer, then the values with the last dimension fastest.
  * @module
  */
-import { imageLength, type Images, interleave, sharedImages, type ValueOrder } from "./images.ts";
+import { imageLength, type Images, interleave, sharedImages, type ValueOrder } from "../images.ts";
 
 /** An array read from an IDX file. */
 export interface IdxArray {

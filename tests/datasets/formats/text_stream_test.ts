@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { utf8Of } from "../../lib/datasets/text_stream.ts";
+import { utf8Of } from "../../../lib/datasets/formats/text_stream.ts";
 
 const text = "name;th\u00e9 \u2615 \ud83d\ude00\n";
 const utf8 = new TextEncoder().encode(text);

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Metadata, Sharp } from "sharp";
-import { check, members, oneOf, optional, type Shape, text } from "../options.ts";
-import { type Images, requireShape } from "./images.ts";
+import { check, members, oneOf, optional, type Shape, text } from "../../options.ts";
+import { type Images, requireShape } from "../images.ts";
 
 /** How files become images of one shape. */
 export interface DecodeOptions {

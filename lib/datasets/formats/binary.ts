@@ -3,8 +3,8 @@
  * @module
  */
 import { gunzipSync } from "node:zlib";
-import { check, integerFrom0, members, optional } from "../options.ts";
-import type { CheckedImages } from "./check.ts";
+import { check, integerFrom0, members, optional } from "../../options.ts";
+import type { CheckedImages } from "../check.ts";
 import { imagesFromIdx, parseIdx } from "./idx.ts";
 import {
   emptyImages,
@@ -14,8 +14,8 @@ import {
   requireShape,
   type ValueOrder,
   valueOrder,
-} from "./images.ts";
-import { labelByNumber, numberedMembers, type NumberedOptions } from "./labelled.ts";
+} from "../images.ts";
+import { labelByNumber, numberedMembers, type NumberedOptions } from "../labelled.ts";
 
 /** Options of {@linkcode imagesFromIdxFiles}. */
 export interface IdxOptions extends NumberedOptions {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { imagesFromIdx, parseIdx } from "../../lib/datasets/idx.ts";
+import { imagesFromIdx, parseIdx } from "../../../lib/datasets/formats/idx.ts";
 
 Deno.test("parseIdx() reads a file written out byte by byte", () => {
   const bytes = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 11, 12, 13, 14, 255);

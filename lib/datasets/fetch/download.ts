@@ -2,7 +2,7 @@
  * Downloads that end, one way or the other.
  * @module
  */
-import type { Log } from "../command.ts";
+import type { Log } from "../../command.ts";
 
 /** How {@linkcode download} works. */
 export interface DownloadOptions {

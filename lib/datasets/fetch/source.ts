@@ -3,10 +3,10 @@
  * @module
  */
 import { join } from "node:path";
-import type { Source } from "./dataset.ts";
+import type { Source } from "../dataset.ts";
 import { unpackPackage } from "./debian.ts";
 import { download } from "./download.ts";
-import type { Log, RunInFolder } from "../command.ts";
+import type { Log, RunInFolder } from "../../command.ts";
 
 /** What {@linkcode openSource} works with. */
 export interface SourceOptions {

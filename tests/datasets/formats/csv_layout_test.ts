@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { type CsvOptions, imagesFromCsv } from "../../lib/datasets/mod.ts";
+import { type CsvOptions, imagesFromCsv } from "../../../lib/datasets/mod.ts";
 
 /** A row of a label and one value in all pixels. */
 const flat = (label: string, pixels: number) => `${label},${Array(pixels).fill(9)}`;

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { unpackPackage } from "../../lib/datasets/debian.ts";
-import { runCommand, type RunInFolder } from "../../lib/command.ts";
-import { inTemporary } from "./fixtures.ts";
+import { unpackPackage } from "../../../lib/datasets/fetch/debian.ts";
+import { runCommand, type RunInFolder } from "../../../lib/command.ts";
+import { inTemporary } from "../fixtures.ts";
 
 /** Stands in for apt-get and dpkg; `downloads` says whether the first and the second download succeed. */
 function fakeDebian(...downloads: boolean[]): { commands: string[]; run: RunInFolder } {

@@ -2,8 +2,8 @@
  * Bringing the files of a data set.
  * @module
  */
-import { type Log, runCommand, type RunInFolder } from "../command.ts";
-import { setAside } from "../files.ts";
+import { type Log, runCommand, type RunInFolder } from "../../command.ts";
+import { setAside } from "../../files.ts";
 import { join } from "node:path";
 import { readDataFile } from "./data_file.ts";
 import {
@@ -13,8 +13,8 @@ import {
   type DatasetName,
   findDataset,
   type Source,
-} from "./dataset.ts";
-import { dataDirectory } from "../project.ts";
+} from "../dataset.ts";
+import { dataDirectory } from "../../project.ts";
 
 import { describeSource, openSource } from "./source.ts";
 

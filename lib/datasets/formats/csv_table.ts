@@ -3,14 +3,14 @@
  * @module
  */
 import { z } from "zod";
-import { flag, integerFrom0, list, oneOf, optional, type Shape, text } from "../options.ts";
-import type { Origin } from "./account.ts";
+import { flag, integerFrom0, list, oneOf, optional, type Shape, text } from "../../options.ts";
+import type { Origin } from "../account.ts";
 import { byteRows } from "./byte_rows.ts";
-import { type CheckedImages, withAccount } from "./check.ts";
-import { type ClassTable, classTable, isNumber } from "./class_names.ts";
+import { type CheckedImages, withAccount } from "../check.ts";
+import { type ClassTable, classTable, isNumber } from "../class_names.ts";
 import { columnsFault, type CsvLayout, csvLayout, type CsvOptions } from "./csv_layout.ts";
-import { emptyImages, fillImage, imageLength, type Images, requireShape, valueOrder } from "./images.ts";
-import { classNames, unknownClass } from "./labelled.ts";
+import { emptyImages, fillImage, imageLength, type Images, requireShape, valueOrder } from "../images.ts";
+import { classNames, unknownClass } from "../labelled.ts";
 
 const column = z.union([integerFrom0, text], "a column's place, from 0, or its name");
 /** Schemas of {@linkcode CsvOptions}. */

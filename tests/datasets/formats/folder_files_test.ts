@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { imagesFromFolder } from "../../lib/datasets/mod.ts";
-import { inTemporary } from "./fixtures.ts";
-import { animals, noise, readWith, tallies, writePictures } from "./pictures.ts";
+import { imagesFromFolder } from "../../../lib/datasets/mod.ts";
+import { inTemporary } from "../fixtures.ts";
+import { animals, noise, readWith, tallies, writePictures } from "../pictures.ts";
 
 Deno.test("imagesFromFolder() leaves nothing out without a tally", async () => {
   const { images, account } = await readWith({

@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import type { Log, RunInFolder } from "../command.ts";
+import type { Log, RunInFolder } from "../../command.ts";
 
 /** What {@linkcode unpackPackage} works with. */
 export interface PackageOptions {

@@ -4,11 +4,11 @@
  */
 import { CsvError, type Options, parse } from "csv-parse/sync";
 import { parse as parseStream } from "csv-parse/stream";
-import { check, members, optional, text as string } from "../options.ts";
-import type { CheckedImages } from "./check.ts";
+import { check, members, optional, text as string } from "../../options.ts";
+import type { CheckedImages } from "../check.ts";
 import type { CsvOptions } from "./csv_layout.ts";
 import { csvMembers, type CsvTable, csvTable } from "./csv_table.ts";
-import type { Images } from "./images.ts";
+import type { Images } from "../images.ts";
 import { utf8Of } from "./text_stream.ts";
 
 const known = members<CsvOptions>(csvMembers);

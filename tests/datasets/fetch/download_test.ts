@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { download } from "../../lib/datasets/download.ts";
-import { inTemporary, withServer } from "./fixtures.ts";
+import { download } from "../../../lib/datasets/fetch/download.ts";
+import { inTemporary, withServer } from "../fixtures.ts";
 
 const log = () => {};
 

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { runCommand } from "../../lib/command.ts";
-import { describeSource, openSource } from "../../lib/datasets/source.ts";
-import { inTemporary, withServer } from "./fixtures.ts";
+import { runCommand } from "../../../lib/command.ts";
+import { describeSource, openSource } from "../../../lib/datasets/fetch/source.ts";
+import { inTemporary, withServer } from "../fixtures.ts";
 
 const log = () => {};
 const run = () => Promise.reject(new Error("ran a program"));

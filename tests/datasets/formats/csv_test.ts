@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { imagesFromCsv, imagesFromCsvFile } from "../../lib/datasets/mod.ts";
-import { projectRoot } from "../../lib/project.ts";
-import { inTemporary, numbersOf } from "./fixtures.ts";
+import { imagesFromCsv, imagesFromCsvFile } from "../../../lib/datasets/mod.ts";
+import { projectRoot } from "../../../lib/project.ts";
+import { inTemporary, numbersOf } from "../fixtures.ts";
 
 type Shape = readonly [number, number, number];
 type Options = Parameters<typeof imagesFromCsv>[2];
@@ -170,7 +170,7 @@ Deno.test("imagesFromCsv() needs little more memory than the pixels, and not the
   const answer = await withLittleMemory(
     60,
     `
-    import { imagesFromCsv } from "${import.meta.resolve("../../lib/datasets/from_csv.ts")}";
+    import { imagesFromCsv } from "${import.meta.resolve("../../../lib/datasets/formats/csv.ts")}";
     const row = ",255".repeat(784);
     const text = Array.from({ length: 3000 }, (_, index) => index % 10 + row).join("\\n");
     console.log(imagesFromCsv(text, [28, 28, 1]).images.count);`,
@@ -183,7 +183,7 @@ Deno.test("imagesFromCsvFile() keeps neither text nor rows of a stream", async (
   const answer = await withLittleMemory(
     30,
     `
-    import { imagesFromCsvFile } from "${import.meta.resolve("../../lib/datasets/from_csv.ts")}";
+    import { imagesFromCsvFile } from "${import.meta.resolve("../../../lib/datasets/formats/csv.ts")}";
     const row = new TextEncoder().encode("7" + ",255".repeat(784) + "\\n8" + ",0".repeat(784) + "\\n");
     const rows = ReadableStream.from(function* () { for (let at = 0; at < 8000; at++) yield row; }());
     console.log((await imagesFromCsvFile(rows, [28, 28, 1])).images.count);`,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { parseCifar } from "../../lib/datasets/cifar.ts";
+import { parseCifar } from "../../../lib/datasets/formats/cifar.ts";
 
 /** A row of the true format whose value tells plane and place: red 0-99, green 100-199, blue 200-254 by turns. */
 function row(label: number, offset: number): number[] {

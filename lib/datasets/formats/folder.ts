@@ -3,10 +3,10 @@
  * @module
  */
 import { extname } from "node:path";
-import { check, flag, members, oneOf, optional } from "../options.ts";
-import { tallyBook } from "./account.ts";
-import { type CheckedImages, withAccount } from "./check.ts";
-import { classTable } from "./class_names.ts";
+import { check, flag, members, oneOf, optional } from "../../options.ts";
+import { tallyBook } from "../account.ts";
+import { type CheckedImages, withAccount } from "../check.ts";
+import { classTable } from "../class_names.ts";
 import {
   decode,
   type Decoded,
@@ -16,8 +16,8 @@ import {
   requireColour,
 } from "./decode_image.ts";
 import { type ClassFile, listClassFiles } from "./folder_files.ts";
-import { emptyImages, fillImage, type Images, requireShape } from "./images.ts";
-import { classNames, unknownClass } from "./labelled.ts";
+import { emptyImages, fillImage, type Images, requireShape } from "../images.ts";
+import { classNames, unknownClass } from "../labelled.ts";
 
 /** Options of {@linkcode imagesFromFolder}. */
 export interface FolderOptions extends DecodeOptions {

@@ -3,7 +3,7 @@
  * planes, red, green and blue.
  * @module
  */
-import { emptyImages, type Images, interleave } from "./images.ts";
+import { emptyImages, type Images, interleave } from "../images.ts";
 
 const side = 32;
 const channels = 3;

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { readDataFile } from "../../lib/datasets/data_file.ts";
-import { dataFile, inTemporary } from "./fixtures.ts";
+import { readDataFile } from "../../../lib/datasets/fetch/data_file.ts";
+import { dataFile, inTemporary } from "../fixtures.ts";
 
 const content = Uint8Array.from({ length: 5000 }, (_, at) => at * at % 251);
 const packed = gzipSync(content);

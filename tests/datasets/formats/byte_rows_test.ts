@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { byteRows } from "../../lib/datasets/byte_rows.ts";
+import { byteRows } from "../../../lib/datasets/formats/byte_rows.ts";
 
 Deno.test("byteRows() gives rows back in their order, over as many blocks as they need", () => {
   for (const length of [1, 3, 50_000, 100_000]) {

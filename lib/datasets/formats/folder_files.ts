@@ -3,7 +3,7 @@
  * @module
  */
 import { join, resolve } from "node:path";
-import type { tallyBook } from "./account.ts";
+import type { tallyBook } from "../account.ts";
 
 /** A file of a class. */
 export interface ClassFile {

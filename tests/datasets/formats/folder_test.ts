@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { relative } from "node:path";
 import sharp from "sharp";
-import { type FolderOptions, imagesFromFolder } from "../../lib/datasets/mod.ts";
-import { inTemporary, numbersOf } from "./fixtures.ts";
-import { floatTiff, noise, plain, readWith, svg, tallies, writePictures } from "./pictures.ts";
+import { type FolderOptions, imagesFromFolder } from "../../../lib/datasets/mod.ts";
+import { inTemporary, numbersOf } from "../fixtures.ts";
+import { floatTiff, noise, plain, readWith, svg, tallies, writePictures } from "../pictures.ts";
 
 Deno.test("imagesFromFolder() reads files of any size and kind, scaled to one shape", () =>
   inTemporary(async (folder) => {

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { fetchFiles } from "../../lib/datasets/fetch_dataset.ts";
-import { loadPart } from "../../lib/datasets/load.ts";
-import type { RunInFolder } from "../../lib/command.ts";
+import { fetchFiles } from "../../../lib/datasets/fetch/fetch_dataset.ts";
+import { loadPart } from "../../../lib/datasets/load.ts";
+import type { RunInFolder } from "../../../lib/command.ts";
 import {
   idxBytes,
   inTemporary,
@@ -12,7 +12,7 @@ import {
   tinyFiles,
   withServer,
   writeTiny,
-} from "./fixtures.ts";
+} from "../fixtures.ts";
 
 const noApt: RunInFolder = () => Promise.reject(new Deno.errors.NotFound("found no apt-get"));
 const wrong = Uint8Array.from(gzipSync(idxBytes([1], [9])));

@@ -2,9 +2,9 @@
  * What the columns of a CSV are, guessed from its first row where nobody says.
  * @module
  */
-import { didYouMean } from "../options.ts";
-import { isNumber } from "./class_names.ts";
-import { imageLength, type Images, type ValueOrder } from "./images.ts";
+import { didYouMean } from "../../options.ts";
+import { isNumber } from "../class_names.ts";
+import { imageLength, type Images, type ValueOrder } from "../images.ts";
 
 /** What can be said of a CSV. */
 export interface CsvOptions {

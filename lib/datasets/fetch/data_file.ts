@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { DataFile } from "./dataset.ts";
+import type { DataFile } from "../dataset.ts";
 
 /**
  * The content of a file, unpacked, after its size and SHA-256 were checked.
