@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { messageOf } from "../../errors.ts";
 import type { DataFile } from "../dataset.ts";
 
 /**
@@ -15,7 +16,12 @@ import type { DataFile } from "../dataset.ts";
  * @throws {Error} if it is missing, can't be unpacked, or is not what it must be
  */
 export async function readDataFile(path: string, file: DataFile): Promise<Uint8Array> {
-  const content = await unpack(await readWhole(path, file), path, file);
+  const bytes = await Deno.readFile(path).catch((cause) => {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    const message = `Cannot read ${path}: found no such file, wanted ${file.bytes} bytes of content`;
+    throw new Error(message, { cause });
+  });
+  const content = file.compression === "gzip" ? await unpack(bytes, path, file) : bytes;
   if (content.length !== file.bytes) {
     throw new Error(`Cannot use ${path}: found ${content.length} bytes of content, wanted ${file.bytes}`);
   }
@@ -26,31 +32,12 @@ export async function readDataFile(path: string, file: DataFile): Promise<Uint8A
   return content;
 }
 
-async function readWhole(path: string, file: DataFile): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new Error(`Cannot read ${path}: found no such file, wanted ${file.bytes} bytes of content`, {
-      cause,
-    });
-  }
-}
-
 async function unpack(bytes: Uint8Array, path: string, file: DataFile): Promise<Uint8Array> {
-  switch (file.compression) {
-    case "none":
-      return bytes;
-    case "gzip":
-      try {
-        // The limit keeps a wrong file from unpacking without end.
-        return await promisify(gunzip)(bytes, { maxOutputLength: file.bytes + 1 });
-      } catch (cause) {
-        const fault = cause instanceof Error ? cause.message : cause;
-        throw new Error(
-          `Cannot unpack ${path}: found ${bytes.length} bytes that are no whole gzip of ${file.bytes} (${fault})`,
-          { cause },
-        );
-      }
+  try {
+    // The limit keeps a wrong file from unpacking without end.
+    return await promisify(gunzip)(bytes, { maxOutputLength: file.bytes + 1 });
+  } catch (cause) {
+    const found = `${bytes.length} bytes that are no whole gzip of ${file.bytes} (${messageOf(cause)})`;
+    throw new Error(`Cannot unpack ${path}: found ${found}`, { cause });
   }
 }

@@ -11,7 +11,7 @@ export interface DownloadOptions {
   readonly patience?: number;
 }
 
-const megabyte = 1e6;
+const tensOfMegabytes = (bytes: number) => Math.floor(bytes / 1e7);
 
 /**
  * Downloads an address to a new file.
@@ -32,10 +32,10 @@ export async function download(address: string, path: string, options: DownloadO
   const watch = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       waitOn();
-      const before = received;
+      const before = tensOfMegabytes(received);
       received += chunk.length;
-      const tens = Math.floor(received / megabyte / 10);
-      if (tens > Math.floor(before / megabyte / 10)) log(`Downloaded ${10 * tens} MB`);
+      const tens = tensOfMegabytes(received);
+      if (tens > before) log(`Downloaded ${10 * tens} MB`);
       controller.enqueue(chunk);
     },
   });
@@ -51,9 +51,7 @@ export async function download(address: string, path: string, options: DownloadO
     // The pipe closes the file, whether it succeeds or fails.
     await response.body.pipeThrough(watch).pipeTo(file.writable, { signal: silence.signal });
   } catch (cause) {
-    throw new Error(`Cannot download ${address}: ${describe(cause)}`, {
-      cause,
-    });
+    throw new Error(`Cannot download ${address}: ${describe(cause)}`, { cause });
   } finally {
     clearTimeout(timer);
   }

@@ -2,10 +2,11 @@
  * Bringing the files of a data set.
  * @module
  */
-import { type Log, runCommand, type RunInFolder } from "../../command.ts";
-import { setAside } from "../../files.ts";
 import { join } from "node:path";
-import { readDataFile } from "./data_file.ts";
+import { type Log, runCommand, type RunInFolder } from "../../command.ts";
+import { messageOf } from "../../errors.ts";
+import { setAside } from "../../files.ts";
+import { dataDirectory } from "../../project.ts";
 import {
   allFiles,
   type DataFile,
@@ -14,9 +15,8 @@ import {
   findDataset,
   type Source,
 } from "../dataset.ts";
-import { dataDirectory } from "../../project.ts";
-
-import { describeSource, openSource } from "./source.ts";
+import { readDataFile } from "./data_file.ts";
+import { describeSource, openSource, type SourceOptions } from "./source.ts";
 
 /** How {@linkcode fetchDataset} works. */
 export interface FetchOptions {
@@ -32,10 +32,10 @@ export interface FetchOptions {
  * cut off at any moment and run again. A damaged file is never deleted: when a whole one takes its place, it is
  * renamed `NAME.damaged` (`.damaged.2`, ...).
  *
- * Needs the permissions to read and write the folder, `--allow-net`, `--allow-run=apt-get,dpkg` (Fashion-MNIST; with `mkdir,rm`
- * in a folder whose path has more than 250 bytes) and `--allow-env` (CIFAR-10).
+ * Needs the permissions to read and write the folder, `--allow-net`, `--allow-run=apt-get,dpkg` (Fashion-MNIST; with
+ * `mkdir,rm` in a folder whose path has more than 250 bytes) and `--allow-env` (CIFAR-10).
  *
- * @throws {Error} if a file is to be had from no source; the message names each source and why it failed
+ * @throws {Error} if no source has one of the files; the message names each source and why it failed
  */
 export function fetchDataset(name: DatasetName, options: FetchOptions = {}): Promise<void> {
   return fetchFiles(findDataset(name), runCommand, options);
@@ -45,26 +45,23 @@ export function fetchDataset(name: DatasetName, options: FetchOptions = {}): Pro
 export async function fetchFiles(
   dataset: Dataset,
   run: RunInFolder,
-  options: FetchOptions = {},
+  { directory = dataDirectory, log = () => {} }: FetchOptions = {},
 ): Promise<void> {
-  const { directory = dataDirectory, log = () => {} } = options;
   const folder = join(directory, dataset.name);
   await Deno.mkdir(folder, { recursive: true });
   await removeLeftovers(folder);
-  let missing = await findMissing(folder, allFiles(dataset), log);
+  const missing = await findMissing(folder, allFiles(dataset), log);
   const faults: string[] = [];
   for (const source of dataset.sources) {
-    if (missing.length === 0) break;
+    if (missing.size === 0) break;
     log(`Trying ${describeSource(source)}`);
-    const outcome = await fetchFrom(source, { folder, files: missing, log, run });
-    missing = outcome.missing;
-    for (const fault of outcome.faults.map((fault) => withSource(source, fault))) {
+    for (const fault of await fetchFrom(source, { folder, missing, log, run })) {
       faults.push(fault);
       log(fault);
     }
   }
-  if (missing.length > 0) {
-    const names = missing.map(({ name }) => name).join(", ");
+  if (missing.size > 0) {
+    const names = Array.from(missing, ({ name }) => name).join(", ");
     const byHand = "files put there by hand count, too: data/README.md";
     throw new Error(
       [`Cannot fetch ${names} of ${dataset.name} into ${folder} (${byHand})`, ...faults].join("\n  "),
@@ -73,50 +70,48 @@ export async function fetchFiles(
   log(`All files of ${dataset.name} are there`);
 }
 
-interface FetchFrom {
+interface FetchFrom extends Omit<SourceOptions, "work"> {
   readonly folder: string;
-  readonly files: readonly DataFile[];
-  readonly log: Log;
-  readonly run: RunInFolder;
+  /** Loses each file that is brought. */
+  readonly missing: Set<DataFile>;
 }
 
-async function fetchFrom(
-  source: Source,
-  { folder, files, log, run }: FetchFrom,
-): Promise<{ missing: DataFile[]; faults: string[] }> {
+/** Brings what a source has of the missing files; returns what went wrong. */
+async function fetchFrom(source: Source, { folder, missing, log, run }: FetchFrom): Promise<string[]> {
   // Within the data set's folder, since a file can be renamed within one file system only.
   const work = await Deno.makeTempDir({ dir: folder, prefix: workPrefix });
-  const missing: DataFile[] = [];
   const faults: string[] = [];
   try {
     const getFile = await openSource(source, { work, log, run });
-    for (const file of files) {
+    for (const file of missing) {
       try {
         const path = await getFile(file.name);
         await readDataFile(path, file);
         const aside = await setAside(join(folder, file.name), "damaged");
         if (aside !== undefined) log(`Kept the damaged file as ${aside}`);
         await Deno.rename(path, join(folder, file.name));
+        missing.delete(file);
       } catch (error) {
-        missing.push(file);
         faults.push(messageOf(error));
       }
     }
-    return { missing, faults };
   } catch (error) {
-    return { missing: [...files], faults: [messageOf(error)] };
+    faults.push(messageOf(error));
   } finally {
     await Deno.remove(work, { recursive: true });
   }
+  // Most faults name the address already.
+  const name = describeSource(source);
+  return faults.map((fault) => fault.includes(name) ? fault : `${name}: ${fault}`);
 }
 
-async function findMissing(folder: string, files: readonly DataFile[], log: Log): Promise<DataFile[]> {
-  const missing: DataFile[] = [];
+async function findMissing(folder: string, files: readonly DataFile[], log: Log): Promise<Set<DataFile>> {
+  const missing = new Set<DataFile>();
   for (const file of files) {
     try {
       await readDataFile(join(folder, file.name), file);
     } catch (error) {
-      missing.push(file);
+      missing.add(file);
       const absent = error instanceof Error && error.cause instanceof Deno.errors.NotFound;
       log(absent ? `Missing: ${file.name}` : messageOf(error));
     }
@@ -136,14 +131,4 @@ async function removeLeftovers(folder: string): Promise<void> {
       await Deno.remove(join(folder, name), { recursive: true });
     }
   }
-}
-
-/** Most faults name the address already. */
-function withSource(source: Source, fault: string): string {
-  const name = describeSource(source);
-  return fault.includes(name) ? fault : `${name}: ${fault}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,66 +1,25 @@
 /**
- * Images from IDX files and from plain binary rows.
+ * Images from rows of bytes, each a label and then an image, as CIFAR-10 has them.
  * @module
  */
-import { gunzipSync } from "node:zlib";
 import { check, integerFrom0, members, optional } from "../../options.ts";
 import type { CheckedImages } from "../check.ts";
-import { imagesFromIdx, parseIdx } from "./idx.ts";
-import {
-  emptyImages,
-  fillImage,
-  imageLength,
-  type Images,
-  requireShape,
-  type ValueOrder,
-  valueOrder,
-} from "../images.ts";
-import { labelByNumber, numberedMembers, type NumberedOptions } from "../labelled.ts";
-
-/** Options of {@linkcode imagesFromIdxFiles}. */
-export interface IdxOptions extends NumberedOptions {
-  /** "planes" if the channels come before height and width. @default "pixels" */
-  readonly order?: ValueOrder;
-}
+import { emptyImages, fillImage, imageLength, type Images, requireShape } from "../images.ts";
+import { type IdxOptions, idxSchemas, labelByNumber } from "../labelled.ts";
 
 /** Options of {@linkcode imagesFromBinary}. */
-export interface BinaryOptions extends NumberedOptions {
-  /** "planes" if there is one plane after another for each channel, as CIFAR-10 has it. @default "pixels" */
-  readonly order?: ValueOrder;
+export interface BinaryOptions extends IdxOptions {
   /** Bytes before an image: 2 for CIFAR-100, a coarse and a fine label. @default 1 */
   readonly labelBytes?: number;
   /** Which of them is the label, from 0. @default 0 */
   readonly label?: number;
 }
 
-const idxMembers = members<IdxOptions>({ ...numberedMembers, order: valueOrder });
-const binaryMembers = members<BinaryOptions>({
-  ...{ ...numberedMembers, order: valueOrder },
+const schema = members<BinaryOptions>({
+  ...idxSchemas,
   labelBytes: optional(integerFrom0),
   label: optional(integerFrom0),
 });
-
-/**
- * Reads two IDX contents, packed with gzip or not. Needs as much memory again as the contents have bytes unpacked.
- *
- * @param options or the names of the classes alone
- * @throws {TypeError | RangeError} if one of them is a damaged gzip or no IDX, they don't fit each other, or they don't
- * pass {@linkcode checkImages}
- */
-export function imagesFromIdxFiles(
-  images: Uint8Array,
-  labels: Uint8Array,
-  options: IdxOptions | readonly string[] = {},
-): CheckedImages {
-  const chosen: IdxOptions = Array.isArray(options) ? { classes: options } : options as IdxOptions;
-  check("Cannot read IDX", idxMembers, chosen);
-  const { order = "pixels" } = chosen;
-  const [array, numbers] = [parseIdx(unpacked(images, "images")), parseIdx(unpacked(labels, "labels"))];
-  const taken = { images: array.shape.join("x"), ...array.shape.length === 4 ? { order } : {} };
-  return labelByNumber(imagesFromIdx(array, numbers, order), chosen, {
-    ...{ form: "IDX", taken, leftOut: [], changed: [] },
-  });
-}
 
 /**
  * Reads rows of one byte for the label and then the bytes of an image, as CIFAR-10 has them. Needs as much memory again as
@@ -73,7 +32,7 @@ export function imagesFromBinary(
   shape: Images["shape"],
   options: BinaryOptions = {},
 ): CheckedImages {
-  check("Cannot read binary rows", binaryMembers, options);
+  check("Cannot read binary rows", schema, options);
   const { order = "pixels", labelBytes = 1, label = 0 } = options;
   requireBytes(bytes, "rows");
   requireShape(shape);
@@ -92,34 +51,64 @@ export function imagesFromBinary(
     );
   }
   const images = emptyImages(count, shape);
-  for (let image = 0; image < count; image++) {
-    images.labels[image] = bytes[image * row + label]!;
-    fillImage(images, image, bytes.subarray(image * row + labelBytes, (image + 1) * row), order);
-  }
+  fillRows(images, 0, bytes, { order, labelBytes, label });
   const taken = { rows: count, labelBytes, label: `byte ${label}`, ...shape[2] === 1 ? {} : { order } };
-  return labelByNumber(images, options, { form: "binary rows", taken, leftOut: [], changed: [] });
+  return labelByNumber(images, options, { form: "binary rows", taken });
 }
 
-function requireBytes(bytes: Uint8Array, what: string): void {
+/** Throws a `RangeError` if what should be bytes is something else, such as a path. */
+export function requireBytes(bytes: Uint8Array, what: string): void {
   if (bytes instanceof Uint8Array) return;
   throw new RangeError(
     `Cannot read the ${what}: found ${bytes}, wanted bytes such as \`await Deno.readFile(path)\``,
   );
 }
 
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+const cifarShape = [32, 32, 3] as const;
+const cifarClasses = 10;
 
-function unpacked(bytes: Uint8Array, what: string): Uint8Array {
-  requireBytes(bytes, what);
-  if (!isGzip(bytes)) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (cause) {
-    const fault = cause instanceof Error ? cause.message : cause;
-    throw new RangeError(
-      `Cannot unpack the ${what}: found ${bytes.length} bytes of a gzip that is cut off or damaged (${fault}), ` +
-        "wanted a whole one; copy or download the file again",
-      { cause },
-    );
+/**
+ * Reads batches of CIFAR-10 into one set of images, in the order given. Each row is a label from 0 to 9 and then a 32x32
+ * image as three planes: red, green and blue.
+ *
+ * @throws {RangeError} if a batch does not consist of whole rows or a label is above 9
+ */
+export function parseCifar(batches: readonly Uint8Array[]): Images {
+  const length = 1 + imageLength(cifarShape);
+  batches.forEach((batch, index) => {
+    if (batch.length % length !== 0) {
+      throw new RangeError(
+        `Cannot parse CIFAR-10 batch ${index}: found ${batch.length} bytes, wanted a multiple of ${length}`,
+      );
+    }
+    for (let row = 0; row < batch.length / length; row++) {
+      const label = batch[row * length]!;
+      if (label < cifarClasses) continue;
+      throw new RangeError(
+        `Cannot parse row ${row} of CIFAR-10 batch ${index}: found label ${label}, wanted 0 to 9`,
+      );
+    }
+  });
+  const counts = batches.map((batch) => batch.length / length);
+  const images = emptyImages(counts.reduce((sum, count) => sum + count, 0), cifarShape);
+  let first = 0;
+  for (const [index, batch] of batches.entries()) {
+    fillRows(images, first, batch, { order: "planes", labelBytes: 1, label: 0 });
+    first += counts[index]!;
+  }
+  return images;
+}
+
+/** Fills images, from the first on, with rows of bytes. */
+function fillRows(
+  images: Images,
+  first: number,
+  rows: Uint8Array,
+  { order, labelBytes, label }: Required<Pick<BinaryOptions, "order" | "labelBytes" | "label">>,
+): void {
+  const length = labelBytes + imageLength(images.shape);
+  for (let start = 0, index = first; start < rows.length; start += length, index++) {
+    images.labels[index] = rows[start + label]!;
+    fillImage(images, index, rows.subarray(start + labelBytes, start + length), order);
   }
 }

@@ -17,24 +17,22 @@ export interface ByteRows {
 /** Rows of `length` bytes each. They take their own bytes and up to 64 kB more. */
 export function byteRows(length: number): ByteRows {
   const perBlock = Math.max(1, Math.floor(BLOCK / length));
-  let blocks: Uint8Array[] = [];
+  const blocks: Uint8Array[] = [];
   let count = 0;
-  const rowOf = (block: Uint8Array, row: number) => {
-    const at = (row % perBlock) * length;
-    return block.subarray(at, at + length);
-  };
+  const rowOf = (block: Uint8Array, row: number) => block.subarray(row * length, (row + 1) * length);
   return {
     next() {
-      if (count % perBlock === 0) blocks.push(new Uint8Array(perBlock * length));
-      return rowOf(blocks.at(-1)!, count++);
+      const row = count++ % perBlock;
+      if (row === 0) blocks.push(new Uint8Array(perBlock * length));
+      return rowOf(blocks.at(-1)!, row);
     },
     *take() {
-      const all = blocks.reverse();
-      blocks = [];
-      let block: Uint8Array = new Uint8Array(0);
-      for (let row = 0; row < count; row++) {
-        if (row % perBlock === 0) block = all.pop()!;
-        yield rowOf(block, row);
+      blocks.reverse();
+      while (count > 0) {
+        const block = blocks.pop()!;
+        const rows = Math.min(count, perBlock);
+        for (let row = 0; row < rows; row++) yield rowOf(block, row);
+        count -= rows;
       }
     },
   };

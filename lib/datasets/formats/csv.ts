@@ -2,16 +2,44 @@
  * Images from CSV: a row an image, a column a value.
  * @module
  */
-import { CsvError, type Options, parse } from "csv-parse/sync";
 import { parse as parseStream } from "csv-parse/stream";
-import { check, members, optional, text as string } from "../../options.ts";
+import { CsvError, type Options, parse } from "csv-parse/sync";
+import { z } from "zod";
+import {
+  check,
+  flag,
+  integerFrom0,
+  list,
+  members,
+  oneOf,
+  optional,
+  type Shape,
+  text as string,
+} from "../../options.ts";
 import type { CheckedImages } from "../check.ts";
+import { type Images, valueOrder } from "../images.ts";
+import { classNames } from "../labelled.ts";
 import type { CsvOptions } from "./csv_layout.ts";
-import { csvMembers, type CsvTable, csvTable } from "./csv_table.ts";
-import type { Images } from "../images.ts";
+import { type CsvTable, csvTable } from "./csv_table.ts";
 import { utf8Of } from "./text_stream.ts";
 
-const known = members<CsvOptions>(csvMembers);
+/** Options of {@linkcode imagesFromCsvFile}. */
+export interface CsvFileOptions extends CsvOptions {
+  /** Such as "windows-1252", which Excel writes. @default UTF-8, or UTF-16 if the file begins like that */
+  readonly encoding?: string;
+}
+
+const column = z.union([integerFrom0, string], "a column's place, from 0, or its name");
+const schemas: Shape<CsvOptions> = {
+  label: optional(column),
+  header: optional(z.union([flag, oneOf("auto")], 'true, false or "auto"')),
+  skip: optional(list(column, "a list of columns")),
+  delimiter: optional(string.min(1, "a letter or more")),
+  order: valueOrder,
+  classes: classNames,
+};
+const textSchema = members<CsvOptions>(schemas);
+const fileSchema = members<CsvFileOptions>({ ...schemas, encoding: optional(string) });
 
 /**
  * Reads rows of a label, a number or a word, and the values of all pixels, 0 to 255: of each pixel all channels, pixels
@@ -26,7 +54,7 @@ const known = members<CsvOptions>(csvMembers);
  * if the images don't pass {@linkcode checkImages}
  */
 export function imagesFromCsv(text: string, shape: Images["shape"], options: CsvOptions = {}): CheckedImages {
-  check("Cannot read CSV", known, options);
+  check("Cannot read CSV", textSchema, options);
   if (typeof text !== "string" || /^[^\n,;]+\.[ct]sv$/i.test(text)) {
     throw new RangeError(
       `Cannot read CSV: found ${text}, wanted text; imagesFromCsvFile() reads a file by its path`,
@@ -47,14 +75,6 @@ export function imagesFromCsv(text: string, shape: Images["shape"], options: Csv
   return table.finish();
 }
 
-/** Options of {@linkcode imagesFromCsvFile}. */
-export interface CsvFileOptions extends CsvOptions {
-  /** Such as "windows-1252", which Excel writes. @default UTF-8, or UTF-16 if the file begins like that */
-  readonly encoding?: string;
-}
-
-const knownOfFile = members<CsvFileOptions>({ ...csvMembers, encoding: optional(string) });
-
 /**
  * Reads CSV as {@linkcode imagesFromCsv} does, from a file or a stream, row by row. Needs twice the bytes of
  * all pixels and some 250 MB, however large the file is.
@@ -68,7 +88,7 @@ export async function imagesFromCsvFile(
   shape: Images["shape"],
   options: CsvFileOptions = {},
 ): Promise<CheckedImages> {
-  check("Cannot read CSV", knownOfFile, options);
+  check("Cannot read CSV", fileSchema, options);
   const table = csvTable(shape, options);
   const bytes = source instanceof ReadableStream ? source : (await Deno.open(source)).readable;
   try {
@@ -84,9 +104,12 @@ export async function imagesFromCsvFile(
 /** Each row is given away as soon as it is read: the texts of all values at once would take many times their bytes. */
 function parserOptions({ add }: CsvTable, { delimiter = "," }: CsvOptions): Options {
   return {
-    ...{ bom: true, skip_empty_lines: true, relax_column_count: true, delimiter },
+    bom: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    delimiter,
     record_delimiter: ["\r\n", "\n", "\r"],
-    on_record: (row: readonly string[], { lines }) => {
+    on_record(row: readonly string[], { lines }) {
       add(row, lines);
       return null;
     },
@@ -95,10 +118,6 @@ function parserOptions({ add }: CsvTable, { delimiter = "," }: CsvOptions): Opti
 
 function inWords(cause: unknown): unknown {
   if (!(cause instanceof CsvError)) return cause;
-  return new RangeError(
-    `Cannot read CSV: found a fault (${cause.message}), wanted rows of a label and values`,
-    {
-      cause,
-    },
-  );
+  const message = `Cannot read CSV: found a fault (${cause.message}), wanted rows of a label and values`;
+  return new RangeError(message, { cause });
 }

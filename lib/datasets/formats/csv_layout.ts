@@ -45,15 +45,15 @@ export function csvLayout(row: readonly string[], shape: Images["shape"], option
   const { label: wanted, header: said = "auto", skip = [] } = options;
   const byName = [wanted, ...skip].some((column) => typeof column === "string");
   if (byName && said === false) throw fault("header: false beside the name of a column", "its place, from 0");
-  const skipped = new Set(skip.map((column) => place(column, row)));
+  const skipped = new Set(skip.map((column) => columnOf(column, row)));
   const named = byName || said === true || (said === "auto" && row.some(isLabelName));
   const label = wanted === undefined
     ? Math.max(0, named ? row.findIndex(isLabelName) : 0)
-    : place(wanted, row);
+    : columnOf(wanted, row);
   if (skipped.has(label)) {
     throw fault(`the label in column ${label}, which skip leaves out`, "another column");
   }
-  const pixels = row.flatMap((_, column) => column === label || skipped.has(column) ? [] : [column]);
+  const pixels = [...row.keys()].filter((column) => column !== label && !skipped.has(column));
   if (pixels.length !== imageLength(shape)) throw columnsFault(row, pixels.length, shape, options);
   const header = said === true ||
     (said === "auto" && (isHeader(row, pixels) || !row.every(isNumber) && byName));
@@ -70,11 +70,12 @@ function isHeader(row: readonly string[], pixels: readonly number[]): boolean {
   const cells = pixels.map((column) => row[column]!);
   if (cells.every((text) => !isNumber(text))) return true;
   if (cells.length < LEAST_COUNTED || !cells.every(isNumber)) return false;
-  const counts = (from: (place: number) => number) => cells.every((text, at) => Number(text) === from(at));
+  const counts = (from: (at: number) => number) => cells.every((text, at) => Number(text) === from(at));
   return counts((at) => at) || counts((at) => at + 1) || counts((at) => pixels[at]!);
 }
 
-function place(column: number | string, row: readonly string[]): number {
+/** The index of a column that is given so, or by its name in the first row. */
+function columnOf(column: number | string, row: readonly string[]): number {
   if (typeof column === "number") {
     if (column < row.length) return column;
     throw fault(`${row.length} columns`, `more than ${column} for column ${column}, counted from 0`);
@@ -93,26 +94,35 @@ export function columnsFault(
   row: readonly string[],
   pixels: number,
   shape: Images["shape"],
-  { delimiter = ",", skip = [] }: CsvOptions,
+  options: CsvOptions,
 ): RangeError {
-  const length = imageLength(shape);
-  const hint = () => {
-    if (row[0]!.startsWith("version https://git-lfs")) {
-      return "; this is a pointer: `git lfs pull` gets the file";
-    }
-    const other = [";", "\t", "|", " ", ","].find((text) => text !== delimiter && row[0]?.includes(text));
-    if (row.length <= 2 && other !== undefined) return `; is the delimiter ${JSON.stringify(other)}?`;
-    if (pixels === length - 1) return "; has each row a label?";
-    if (pixels > length && pixels <= length + 2) {
-      return "; columns that are no pixels, such as a number of the row, can be left out with `skip`";
-    }
-    const sides = [1, 3].map((channels) => [Math.sqrt(pixels / channels), channels] as const);
-    const fit = sides.find(([side]) => pixels > 1 && Number.isInteger(side));
-    return fit === undefined ? "" : `; ${pixels} values are those of ${fit[0]}x${fit[0]}x${fit[1]}`;
-  };
+  const { skip = [] } = options;
   const left = skip.length === 0 ? "" : `, ${skip.length} of them to skip`;
   const found = row.length === 1 ? "1 column" : `${row.length} columns${left}`;
-  return fault(found, `a label and ${length} values for shape ${shape.join("x")}${hint()}`);
+  const length = imageLength(shape);
+  const hint = columnsHint(row, pixels, length, options);
+  return fault(found, `a label and ${length} values for shape ${shape.join("x")}${hint}`);
+}
+
+function columnsHint(
+  row: readonly string[],
+  pixels: number,
+  length: number,
+  { delimiter = "," }: CsvOptions,
+): string {
+  if (row[0]!.startsWith("version https://git-lfs")) {
+    return "; this is a pointer: `git lfs pull` gets the file";
+  }
+  const other = [";", "\t", "|", " ", ","].find((text) => text !== delimiter && row[0]!.includes(text));
+  if (row.length <= 2 && other !== undefined) return `; is the delimiter ${JSON.stringify(other)}?`;
+  if (pixels === length - 1) return "; has each row a label?";
+  if (pixels > length && pixels <= length + 2) {
+    return "; columns that are no pixels, such as a number of the row, can be left out with `skip`";
+  }
+  const channels = [1, 3].find((channels) => pixels > 1 && Number.isInteger(Math.sqrt(pixels / channels)));
+  if (channels === undefined) return "";
+  const side = Math.sqrt(pixels / channels);
+  return `; ${pixels} values are those of ${side}x${side}x${channels}`;
 }
 
 const fault = (found: string, wanted: string) => new RangeError(`found ${found}, wanted ${wanted}`);

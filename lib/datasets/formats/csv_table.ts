@@ -2,28 +2,12 @@
  * Images from the rows of a CSV, taken in one after another.
  * @module
  */
-import { z } from "zod";
-import { flag, integerFrom0, list, oneOf, optional, type Shape, text } from "../../options.ts";
 import type { Origin } from "../account.ts";
-import { byteRows } from "./byte_rows.ts";
 import { type CheckedImages, withAccount } from "../check.ts";
 import { type ClassTable, classTable, isNumber } from "../class_names.ts";
+import { emptyImages, fillImage, imageLength, type Images, requireShape, whiteHint } from "../images.ts";
+import { byteRows } from "./byte_rows.ts";
 import { columnsFault, type CsvLayout, csvLayout, type CsvOptions } from "./csv_layout.ts";
-import { emptyImages, fillImage, imageLength, type Images, requireShape, valueOrder } from "../images.ts";
-import { classNames, unknownClass } from "../labelled.ts";
-
-const column = z.union([integerFrom0, text], "a column's place, from 0, or its name");
-/** Schemas of {@linkcode CsvOptions}. */
-export const csvMembers: Shape<CsvOptions> = {
-  label: optional(column),
-  header: optional(z.union([flag, oneOf("auto")], 'true, false or "auto"')),
-  skip: optional(list(column, "a list of columns")),
-  delimiter: optional(
-    z.custom<string>((found) => typeof found === "string" && found !== "", "a letter or more"),
-  ),
-  order: valueOrder,
-  classes: classNames,
-};
 
 /** As many classes as labels can tell apart, each written in a few ways. */
 const MOST_SPELLINGS = 1024;
@@ -88,29 +72,26 @@ export function csvTable(shape: Images["shape"], options: CsvOptions): CsvTable 
     finish() {
       if (layout === undefined) throw new RangeError("Cannot read CSV: found no rows, wanted one an image");
       const names = [...spellings.keys()];
-      const { header = "auto" } = options;
-      const hasHeader = layout.header || (header === "auto" && isNameOverNumbers(names, written));
-      const from = hasHeader && !layout.header ? 1 : 0;
-      const table = tableOf(from === 1 ? names.slice(1) : names, layout.label, options.classes);
-      const labels = names.map(table.labelOf);
-      const images = emptyImages(written.length - from, shape);
-      let index = -from;
+      const { header = "auto", order = "pixels" } = options;
+      // A header that looks like an image is found only here: its name is the first spelling, and its row the first.
+      const headers = !layout.header && header === "auto" && isNameOverNumbers(names, written) ? 1 : 0;
+      const lineOf = (index: number) => `line ${lines[index + headers]}`;
+      const table = tableOf(names.slice(headers), layout.label, options.classes);
+      const labels = names.map((name, spelling) =>
+        spelling < headers ? -1 : table.labelOf(name, lineOf(written.indexOf(spelling) - headers))
+      );
+      const images = emptyImages(written.length - headers, shape);
+      let index = -headers;
       for (const values of rows.take()) {
         if (index >= 0) {
-          const spelling = written[index + from]!;
-          if (labels[spelling]! < 0) {
-            unknownClass(names[spelling]!, `line ${lines[index + from]}`, table.classes);
-          }
-          images.labels[index] = labels[spelling]!;
-          fillImage(images, index, values, options.order ?? "pixels");
+          images.labels[index] = labels[written[index + headers]!]!;
+          fillImage(images, index, values, order);
         }
         index++;
       }
-      const origin: Origin = {
-        ...{ form: "CSV", taken: takenOf(layout, hasHeader ? first : undefined, shape, options) },
-        ...{ leftOut: [], changed: table.changed },
-      };
-      return withAccount(images, table.classes, origin, (index) => `line ${lines[index + from]}`);
+      const hasHeader = layout.header || headers === 1;
+      const taken = takenOf(layout, hasHeader ? first : undefined, shape, options);
+      return withAccount(images, table.classes, { form: "CSV", taken, changed: table.changed }, lineOf);
     },
   };
 }
@@ -120,12 +101,8 @@ function tableOf(names: readonly string[], label: number, classes?: readonly str
     return classTable(names, classes);
   } catch (cause) {
     if (classes !== undefined || !(cause instanceof RangeError)) throw cause;
-    throw new RangeError(
-      `${cause.message}; labels were read from column ${label}, see the option \`label\``,
-      {
-        cause,
-      },
-    );
+    const message = `${cause.message}; labels were read from column ${label}, see the option \`label\``;
+    throw new RangeError(message, { cause });
   }
 }
 
@@ -145,9 +122,8 @@ function byteOf(text: string, column: number): number {
   if (digits <= 255 && text.length >= 1 && text.length <= 3) return digits;
   const value = isNumber(text) ? Number(text) : NaN;
   if (Number.isInteger(value) && value >= 0 && value <= 255) return value;
-  const hint = value > 0 && value < 1 ? "; where 1 is white, multiply by 255 and round" : "";
   throw new RangeError(
-    `found ${JSON.stringify(text)} in column ${column}, wanted an integer from 0 to 255${hint}`,
+    `found ${JSON.stringify(text)} in column ${column}, wanted an integer from 0 to 255${whiteHint(value)}`,
   );
 }
 

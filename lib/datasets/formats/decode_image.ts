@@ -3,6 +3,7 @@
  * @module
  */
 import type { Metadata, Sharp } from "sharp";
+import { messageOf } from "../../errors.ts";
 import { check, members, oneOf, optional, type Shape, text } from "../../options.ts";
 import { type Images, requireShape } from "../images.ts";
 
@@ -18,11 +19,11 @@ export interface DecodeOptions {
 }
 
 /** Schemas of {@linkcode DecodeOptions}. */
-export const decodeMembers: Shape<DecodeOptions> = {
+export const decodeSchemas: Shape<DecodeOptions> = {
   background: optional(text),
   fit: optional(oneOf("cover", "contain", "fill")),
 };
-const known = members<DecodeOptions>(decodeMembers);
+const schema = members<DecodeOptions>(decodeSchemas);
 
 /** An image file as it was read. */
 export interface Decoded {
@@ -42,14 +43,13 @@ export async function decodeImage(
   shape: Images["shape"],
   options: DecodeOptions = {},
 ): Promise<Uint8Array> {
-  check("Cannot read an image", known, options);
+  check("Cannot read an image", schema, options);
   requireShape(shape);
   try {
     return (await decode(path, shape, options)).pixels;
   } catch (cause) {
-    throw new Error(`Cannot read image ${path}: found ${faultOf(cause)}, wanted a whole image file`, {
-      cause,
-    });
+    const message = `Cannot read image ${path}: found ${faultOf(cause)}, wanted a whole image file`;
+    throw new Error(message, { cause });
   }
 }
 
@@ -76,19 +76,16 @@ export async function requireColour(background: string): Promise<void> {
   try {
     sharp({ create: { width: 1, height: 1, channels: 3, background } });
   } catch (cause) {
-    const found = JSON.stringify(background);
-    throw new RangeError(
-      `Cannot read images: found background ${found}, wanted a CSS colour such as "white"`,
-      {
-        cause,
-      },
-    );
+    const found = `background ${JSON.stringify(background)}`;
+    throw new RangeError(`Cannot read images: found ${found}, wanted a CSS colour such as "white"`, {
+      cause,
+    });
   }
 }
 
 /** The first line of what a decoder says; the others have details that differ from run to run. */
 export function faultOf(cause: unknown): string {
-  const [line = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n", 1);
+  const [line = ""] = messageOf(cause).split("\n", 1);
   return line.replace(/[:\s]+$/, "");
 }
 

@@ -4,20 +4,20 @@
  */
 import { extname } from "node:path";
 import { check, flag, members, oneOf, optional } from "../../options.ts";
-import { tallyBook } from "../account.ts";
+import { type Found, someOf, tally } from "../account.ts";
 import { type CheckedImages, withAccount } from "../check.ts";
 import { classTable } from "../class_names.ts";
+import { emptyImages, fillImage, imageLength, type Images, requireShape } from "../images.ts";
+import { classNames } from "../labelled.ts";
 import {
   decode,
   type Decoded,
-  decodeMembers,
   type DecodeOptions,
+  decodeSchemas,
   faultOf,
   requireColour,
 } from "./decode_image.ts";
 import { type ClassFile, listClassFiles } from "./folder_files.ts";
-import { emptyImages, fillImage, type Images, requireShape } from "../images.ts";
-import { classNames, unknownClass } from "../labelled.ts";
 
 /** Options of {@linkcode imagesFromFolder}. */
 export interface FolderOptions extends DecodeOptions {
@@ -29,8 +29,8 @@ export interface FolderOptions extends DecodeOptions {
   readonly unreadable?: "refuse" | "leave out";
 }
 
-const known = members<FolderOptions>({
-  ...decodeMembers,
+const schema = members<FolderOptions>({
+  ...decodeSchemas,
   classes: classNames,
   deeper: optional(flag),
   unreadable: optional(oneOf("refuse", "leave out")),
@@ -38,21 +38,8 @@ const known = members<FolderOptions>({
 
 /** Files decoded side by side. */
 const AT_ONCE = 8;
-/** Files whose name ends like this must be images; so must files whose name ends in nothing. */
-const DECODED = [
-  "",
-  ".png",
-  ".jpg",
-  ".jpeg",
-  ".jpe",
-  ".jfif",
-  ".webp",
-  ".gif",
-  ".tif",
-  ".tiff",
-  ".svg",
-  ".avif",
-];
+/** Endings of files that must be images; so must files whose name has none. */
+const decodable = /^(\.(png|jpe?g?|jfif|webp|gif|tiff?|svg|avif))?$/;
 
 /**
  * Reads `folder/CLASS/FILE`: PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG files of any size, each scaled and cut at its middle
@@ -69,47 +56,45 @@ export async function imagesFromFolder(
   shape: Images["shape"],
   options: FolderOptions = {},
 ): Promise<CheckedImages> {
-  check("Cannot read a folder", known, options);
+  check("Cannot read a folder", schema, options);
   requireShape(shape);
-  const { deeper = false, background = "white", fit = "cover" } = options;
+  const { deeper = false, background = "white", fit = "cover", unreadable = "refuse" } = options;
   await requireColour(background);
-  const [leftOut, changed] = [tallyBook(), tallyBook()];
   // Where the classes are said, some may be missing here, such as rare ones among test images.
   const least = options.classes === undefined ? 2 : 1;
-  const files = await listClassFiles(folder, { deeper, least }, leftOut);
+  const { files, leftOut } = await listClassFiles(folder, { deeper, least });
   const table = classTable(files.map(({ name }) => name), options.classes);
-  const all = emptyImages(files.length, shape);
+  const labels = files.map(({ name, shown }) => table.labelOf(name, shown));
+  const images = emptyImages(files.length, shape);
   const read: ClassFile[] = [];
+  const changed: Found[] = [];
   const faults: string[] = [];
   for (let from = 0; from < files.length; from += AT_ONCE) {
-    const group = files.slice(from, from + AT_ONCE);
-    const decoded = await decodeAll(group, shape, options);
-    decoded.forEach((image, place) => {
-      const file = group[place]!;
-      const label = table.labelOf(file.name);
-      if (label < 0) unknownClass(file.name, file.shown, table.classes);
-      if (typeof image === "string") {
-        const kind = extname(file.path).toLowerCase();
-        if (!DECODED.includes(kind)) leftOut.add(`${kind} files`, file.shown);
-        else {
-          leftOut.add("image files that can't be decoded", file.shown);
-          faults.push(`${file.shown} (${image})`);
-        }
-        return;
+    const decoded = await decodeAll(files.slice(from, from + AT_ONCE), shape, options);
+    for (const [offset, image] of decoded.entries()) {
+      const file = files[from + offset]!;
+      if (typeof image !== "string") {
+        for (const change of image.changed) changed.push([`files ${change}`, file.shown]);
+        images.labels[read.length] = labels[from + offset]!;
+        fillImage(images, read.length, image.pixels, "pixels");
+        read.push(file);
+        continue;
       }
-      for (const change of image.changed) changed.add(`files ${change}`, file.shown);
-      all.labels[read.length] = label;
-      fillImage(all, read.length, image.pixels, "pixels");
-      read.push(file);
-    });
+      const ending = extname(file.path).toLowerCase();
+      const isImage = decodable.test(ending);
+      leftOut.push([isImage ? "image files that can't be decoded" : `${ending} files`, file.shown]);
+      if (isImage) faults.push(`${file.shown} (${image})`);
+    }
   }
-  refuseFaults(folder, files, read, options.unreadable === "leave out" ? [] : faults);
+  refuseFaults(folder, files, read, unreadable === "leave out" ? [] : faults);
   return withAccount(
-    first(all, read.length),
+    firstOf(images, read.length),
     table.classes,
     {
-      ...{ form: `folder ${folder}`, taken: { files: files.length, fit, background } },
-      ...{ leftOut: leftOut.list(), changed: [...table.changed, ...changed.list()] },
+      form: `folder ${folder}`,
+      taken: { files: files.length, fit, background },
+      leftOut: tally(leftOut),
+      changed: [...table.changed, ...tally(changed)],
     },
     (index) => read[index]!.shown,
   );
@@ -121,14 +106,12 @@ async function decodeAll(
   shape: Images["shape"],
   options: DecodeOptions,
 ): Promise<(Decoded | string)[]> {
-  const decoded = await Promise.allSettled(files.map(({ path }) => decode(path, shape, options)));
+  const outcomes = await Promise.allSettled(files.map(({ path }) => decode(path, shape, options)));
   const images: (Decoded | string)[] = [];
-  for (const [place, outcome] of decoded.entries()) {
-    if (outcome.status === "fulfilled") images.push(outcome.value);
-    else {
-      // Files that are decoded side by side share the decoder's words; alone it has those of this file.
-      images.push(await decode(files[place]!.path, shape, options).catch(faultOf));
-    }
+  for (const [index, outcome] of outcomes.entries()) {
+    const isDecoded = outcome.status === "fulfilled";
+    // Files that are decoded side by side share the decoder's words; alone it has those of this file.
+    images.push(isDecoded ? outcome.value : await decode(files[index]!.path, shape, options).catch(faultOf));
   }
   return images;
 }
@@ -140,14 +123,15 @@ function refuseFaults(
   faults: readonly string[],
 ): void {
   if (faults.length > 0) {
-    const some = [...faults.slice(0, 5), ...faults.length > 5 ? ["..."] : []].join(", ");
     throw new Error(
-      `Cannot read ${faults.length} of ${files.length} files in ${folder}: found ${some}; wanted whole image files, so ` +
-        'mend them, move them away, or say { unreadable: "leave out" }',
+      `Cannot read ${faults.length} of ${files.length} files in ${folder}: found ${
+        someOf(faults, 5)
+      }; wanted whole ` +
+        'image files, so mend them, move them away, or say { unreadable: "leave out" }',
     );
   }
-  const some = new Set(read.map(({ name }) => name));
-  const lost = files.find(({ name }) => !some.has(name));
+  const classes = new Set(read.map(({ name }) => name));
+  const lost = files.find(({ name }) => !classes.has(name));
   if (lost === undefined) return;
   throw new Error(
     `Cannot read images from ${folder}: found no image in ${lost.name}/, of which the first file is ${lost.shown}, ` +
@@ -156,7 +140,11 @@ function refuseFaults(
 }
 
 /** The first images, in the same memory. */
-function first({ shape, pixels, labels, count }: Images, kept: number): Images {
-  const length = pixels.length / count;
-  return { shape, count: kept, pixels: pixels.subarray(0, kept * length), labels: labels.subarray(0, kept) };
+function firstOf({ shape, pixels, labels }: Images, count: number): Images {
+  return {
+    shape,
+    count,
+    pixels: pixels.subarray(0, count * imageLength(shape)),
+    labels: labels.subarray(0, count),
+  };
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import { join, resolve } from "node:path";
-import type { tallyBook } from "../account.ts";
+import { messageOf } from "../../errors.ts";
+import type { Found } from "../account.ts";
 
 /** A file of a class. */
 export interface ClassFile {
@@ -18,58 +19,53 @@ export interface ClassFile {
 const LEFTOVERS: readonly string[] = ["Thumbs.db", "desktop.ini", "__MACOSX", "Icon\r"];
 
 /**
- * All files with the names of their classes, in the order of their paths.
+ * All files with the names of their classes, in the order of their paths, and what else is there.
  *
  * @param deeper whether files in folders of a class folder are of the class, too, or left out
  * @param least folders that must have files
- * @param leftOut takes what is left out
  * @throws {Error} if fewer folders have files
  */
 export async function listClassFiles(
   folder: string,
   { deeper, least }: { readonly deeper: boolean; readonly least: number },
-  leftOut: ReturnType<typeof tallyBook>,
-): Promise<ClassFile[]> {
+): Promise<{ files: ClassFile[]; leftOut: Found[] }> {
   const files: ClassFile[] = [];
+  const leftOut: Found[] = [];
   const below: string[] = [];
-  let classes = 0;
-  /** Files of a class folder, or of a folder in it; returns how many. */
-  const listFolder = async (path: string, name: string, shown: string, isDeep: boolean): Promise<number> => {
-    let count = 0;
+  /** Files of a class folder, or of a folder in it. */
+  const listFolder = async (path: string, name: string, shown: string, isDeep: boolean): Promise<void> => {
     for (const entry of await entriesOf(path)) {
-      const place = { path: join(path, entry.name), name, shown: `${shown}/${entry.name}` };
-      if (isLeftover(entry.name)) leftOut.add("hidden files and those of systems", place.shown);
-      else if (await isFolder(place.path, entry)) {
-        count += await listFolder(place.path, name, place.shown, true);
-      } else if (isDeep && !deeper) {
-        below.push(place.shown);
-        leftOut.add("files in deeper folders, which { deeper: true } reads", place.shown);
-      } else {
-        count++;
-        files.push(place);
-      }
+      const file = { path: join(path, entry.name), name, shown: `${shown}/${entry.name}` };
+      if (isLeftover(entry.name)) leftOut.push(["hidden files and those of systems", file.shown]);
+      else if (await isFolder(file.path, entry)) await listFolder(file.path, name, file.shown, true);
+      else if (isDeep && !deeper) {
+        below.push(file.shown);
+        leftOut.push(["files in deeper folders, which { deeper: true } reads", file.shown]);
+      } else files.push(file);
     }
-    return count;
   };
+  let classes = 0;
   for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name);
-    if (isLeftover(entry.name)) leftOut.add("hidden files and those of systems", entry.name);
-    else if (!await isFolder(path, entry)) leftOut.add("files beside the class folders", entry.name);
-    else if (await listFolder(path, entry.name, entry.name, false) > 0) classes++;
-    else leftOut.add("class folders without files", entry.name);
+    const before = files.length;
+    if (isLeftover(entry.name)) leftOut.push(["hidden files and those of systems", entry.name]);
+    else if (!await isFolder(path, entry)) leftOut.push(["files beside the class folders", entry.name]);
+    else {
+      await listFolder(path, entry.name, entry.name, false);
+      if (files.length > before) classes++;
+      else leftOut.push(["class folders without files", entry.name]);
+    }
   }
   if (classes < least) {
-    const hint = below.length === 0
-      ? ""
-      : `; ${below.length} files are deeper, such as ${
-        below[0]
-      }: name the folder that has the class folders in it`;
+    const hint =
+      `; ${below.length} files are deeper, such as ${below[0]}: name the folder that has the class ` +
+      "folders in it";
     throw new Error(
       `Cannot read images from ${folder}: found ${classes} folders with files in it, wanted one for each ` +
-        `class, such as cats/ and dogs/${hint}`,
+        `class, such as cats/ and dogs/${below.length === 0 ? "" : hint}`,
     );
   }
-  return files;
+  return { files, leftOut };
 }
 
 const isLeftover = (name: string): boolean => name.startsWith(".") || LEFTOVERS.includes(name);
@@ -85,9 +81,8 @@ async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
     const entries = await Array.fromAsync(Deno.readDir(folder));
     return entries.sort((a, b) => a.name < b.name ? -1 : 1);
   } catch (cause) {
-    const fault = cause instanceof Error ? cause.message : cause;
     // In a notebook a path begins in its folder, and not in the project's.
     const where = resolve(folder) === folder ? folder : `${folder}, that is ${resolve(folder)}`;
-    throw new Error(`Cannot read images from ${where}: ${fault}`, { cause });
+    throw new Error(`Cannot read images from ${where}: ${messageOf(cause)}`, { cause });
   }
 }

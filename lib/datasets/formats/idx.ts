@@ -3,7 +3,13 @@
  * dimensions, each dimension as a big-endian 32-bit integer, then the values with the last dimension fastest.
  * @module
  */
-import { imageLength, type Images, interleave, sharedImages, type ValueOrder } from "../images.ts";
+import { gunzipSync } from "node:zlib";
+import { messageOf } from "../../errors.ts";
+import { check, members } from "../../options.ts";
+import type { CheckedImages } from "../check.ts";
+import { fillImage, type Images, pixelsOf, sharedImages, type ValueOrder } from "../images.ts";
+import { type IdxOptions, idxSchemas, labelByNumber } from "../labelled.ts";
+import { requireBytes } from "./binary.ts";
 
 /** An array read from an IDX file. */
 export interface IdxArray {
@@ -21,6 +27,43 @@ const types: Readonly<Record<number, string>> = {
   0x0d: "32-bit floats",
   0x0e: "64-bit floats",
 };
+
+const schema = members<IdxOptions>(idxSchemas);
+
+/**
+ * Reads two IDX contents, packed with gzip or not. Needs as much memory again as the contents have bytes unpacked.
+ *
+ * @param options or the names of the classes alone
+ * @throws {TypeError | RangeError} if one of them is a damaged gzip or no IDX, they don't fit each other, or they don't
+ * pass {@linkcode checkImages}
+ */
+export function imagesFromIdxFiles(
+  images: Uint8Array,
+  labels: Uint8Array,
+  options: IdxOptions | readonly string[] = {},
+): CheckedImages {
+  const chosen: IdxOptions = Array.isArray(options) ? { classes: options } : options as IdxOptions;
+  check("Cannot read IDX", schema, chosen);
+  const { order = "pixels" } = chosen;
+  const [array, numbers] = [parseIdx(unpack(images, "images")), parseIdx(unpack(labels, "labels"))];
+  const taken = { images: array.shape.join("x"), ...array.shape.length === 4 ? { order } : {} };
+  return labelByNumber(imagesFromIdx(array, numbers, order), chosen, { form: "IDX", taken });
+}
+
+function unpack(bytes: Uint8Array, what: string): Uint8Array {
+  requireBytes(bytes, what);
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isGzip) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (cause) {
+    const found = `${bytes.length} bytes of a gzip that is cut off or damaged (${messageOf(cause)})`;
+    throw new RangeError(
+      `Cannot unpack the ${what}: found ${found}, wanted a whole one; copy or download the file again`,
+      { cause },
+    );
+  }
+}
 
 /**
  * Reads IDX content whose values are unsigned bytes.
@@ -77,18 +120,17 @@ export function imagesFromIdx(images: IdxArray, labels: IdxArray, order: ValueOr
   }
   const shape = [height, width, channels] as const;
   if (order === "pixels" && [1, 3].includes(sides[0]!) && ![1, 3].includes(channels)) {
-    const dimensions = images.shape.join("x");
     throw new RangeError(
-      `Cannot make images of IDX shape ${dimensions}: found ${channels} channels in the last dimension, ` +
+      `Cannot make images of IDX shape ${
+        images.shape.join("x")
+      }: found ${channels} channels in the last dimension, ` +
         'wanted 1 or 3; if they come first, say { order: "planes" }',
     );
   }
   const made = sharedImages(shape, { pixels: images.data, labels: labels.data });
   if (order === "planes") {
-    const length = imageLength(shape);
-    for (let index = 0; index < count; index++) {
-      interleave(made, index, images.data.subarray(index * length, (index + 1) * length));
-    }
+    const planes = { ...made, pixels: images.data };
+    for (let index = 0; index < count; index++) fillImage(made, index, pixelsOf(planes, index), order);
   }
   return made;
 }

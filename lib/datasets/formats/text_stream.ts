@@ -28,10 +28,9 @@ function openDecoder(encoding: string): TextDecoder {
   try {
     return new TextDecoder(encoding, { fatal: true });
   } catch (cause) {
+    const found = JSON.stringify(encoding);
     throw new RangeError(
-      `Cannot read text: found encoding ${
-        JSON.stringify(encoding)
-      }, wanted one such as "utf-8" or "windows-1252"`,
+      `Cannot read text: found encoding ${found}, wanted one such as "utf-8" or "windows-1252"`,
       { cause },
     );
   }

@@ -1,10 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { gzipSync } from "node:zlib";
-import { imagesFromBinary, imagesFromIdxFiles } from "../../../lib/datasets/mod.ts";
-import { idxBytes, numbersOf } from "../fixtures.ts";
-
-type BinaryOptions = Parameters<typeof imagesFromBinary>[2];
-type IdxOptions = Parameters<typeof imagesFromIdxFiles>[2];
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { type BinaryOptions, imagesFromBinary, parseCifar } from "../../../lib/datasets/mod.ts";
+import { numbersOf } from "../fixtures.ts";
 
 Deno.test("imagesFromBinary() reads rows of pixels or of planes", () => {
   const bytes = Uint8Array.of(1, 10, 20, 30, 40, 50, 60, 0, 1, 2, 3, 4, 5, 6);
@@ -72,77 +68,44 @@ Deno.test("imagesFromBinary() refuses broken rows, labels without a class and un
   assertThrows(() => imagesFromBinary(bytes, [1, 1, 2]), RangeError, "found 2 channels");
 });
 
-Deno.test("imagesFromIdxFiles() reads contents packed or not", () => {
-  const images = idxBytes([2, 1, 2], [1, 2, 3, 4]);
-  const labels = idxBytes([2], [1, 0]);
-  const packed = Uint8Array.from(gzipSync(images));
-  for (const content of [images, packed]) {
-    assertEquals(numbersOf(imagesFromIdxFiles(content, labels)), {
-      classes: ["0", "1"],
-      labels: [1, 0],
-      pixels: [1, 2, 3, 4],
-      shape: [1, 2, 1],
-    });
-  }
-  const faults = [packed.subarray(0, -1), packed.subarray(0, 12), packed.with(15, packed[15]! ^ 1)];
-  for (const damaged of faults) {
-    const message = `found ${damaged.length} bytes of a gzip that is cut off or damaged`;
-    assertThrows(
-      () => imagesFromIdxFiles(damaged, labels),
-      RangeError,
-      `Cannot unpack the images: ${message}`,
-    );
-    assertThrows(
-      () => imagesFromIdxFiles(images, damaged),
-      RangeError,
-      `Cannot unpack the labels: ${message}`,
-    );
-  }
+/** A row of the true format whose value tells plane and place: red 0-99, green 100-199, blue 200-254 by turns. */
+function row(label: number, offset: number): number[] {
+  const plane = (start: number, span: number) =>
+    Array.from({ length: 1024 }, (_, at) => start + (at + offset) % span);
+  return [label, ...plane(0, 100), ...plane(100, 100), ...plane(200, 55)];
+}
+
+Deno.test("parseCifar() puts the three planes of each row into pixels", () => {
+  const images = parseCifar([Uint8Array.from([...row(3, 0), ...row(9, 1)]), Uint8Array.from(row(0, 2))]);
+  assertEquals([images.count, ...images.shape], [3, 32, 32, 3]);
+  assertEquals([...images.labels], [3, 9, 0]);
+  const pixel = (image: number, y: number, x: number) => [
+    ...images.pixels.subarray(((image * 32 + y) * 32 + x) * 3, ((image * 32 + y) * 32 + x) * 3 + 3),
+  ];
+  assertEquals(pixel(0, 0, 0), [0, 100, 200]);
+  assertEquals(pixel(0, 0, 31), [31, 131, 231]);
+  // Place 2 * 32 + 1 = 65 of the plane; in blue 65 - 55 = 10.
+  assertEquals(pixel(0, 2, 1), [65, 165, 210]);
+  // Place 1023, moved by 1: 1024 - 1000 = 24; in blue 1024 - 18 * 55 = 34.
+  assertEquals(pixel(1, 31, 31), [24, 124, 234]);
+  assertEquals(pixel(2, 0, 0), [2, 102, 202]);
+  assert(images.pixels.buffer instanceof SharedArrayBuffer);
 });
 
-const letters = (labels: number[], options?: IdxOptions) =>
-  imagesFromIdxFiles(
-    idxBytes([labels.length, 1, 2], labels.flatMap((_, at) => [at, 9])),
-    idxBytes([labels.length], labels),
-    options,
-  );
-
-Deno.test("imagesFromIdxFiles() makes classes of the numbers that occur", () => {
-  const read = letters([26, 1, 3, 1]);
-  assertEquals([read.classes, [...read.images.labels]], [["1", "3", "26"], [2, 0, 1, 0]]);
-  assertEquals(read.account.taken, { images: "4x1x2", classes: "the numbers found" });
+Deno.test("parseCifar() makes no images of no batches", () => {
+  assertEquals(parseCifar([]).count, 0);
 });
 
-Deno.test("imagesFromIdxFiles() counts named classes from firstLabel", () => {
-  const read = letters([1, 3, 2], { classes: ["a", "b", "c"], firstLabel: 1 });
-  assertEquals([read.classes, [...read.images.labels]], [["a", "b", "c"], [0, 2, 1]]);
+Deno.test("parseCifar() refuses broken rows and labels that are none", () => {
+  const whole = Uint8Array.from(row(1, 0));
   assertThrows(
-    () => letters([1, 3, 2], ["a", "b", "c"]),
+    () => parseCifar([whole, whole.subarray(1)]),
     RangeError,
-    'if 1 is "a", subtract 1 from each (readers: { firstLabel: 1 })',
+    "batch 1: found 3072 bytes, wanted a multiple of 3073",
   );
   assertThrows(
-    () => letters([1, 0], { classes: ["a", "b"], firstLabel: 1 }),
+    () => parseCifar([Uint8Array.from([...row(1, 0), ...row(10, 0)])]),
     RangeError,
-    "found label 0 of image 1, wanted 1 or more since it is firstLabel",
-  );
-  assertThrows(() => letters([1, 2], { firstLabel: 1 }), RangeError, "wanted classes beside it");
-});
-
-Deno.test("imagesFromIdxFiles() takes no dimension of pixels for channels", () => {
-  const values = Array.from({ length: 2 * 3 * 4 * 4 }, (_, at) => at);
-  const images = idxBytes([2, 3, 4, 4], values);
-  const labels = idxBytes([2], [0, 1]);
-  assertThrows(
-    () => imagesFromIdxFiles(images, labels),
-    RangeError,
-    'IDX shape 2x3x4x4: found 4 channels in the last dimension, wanted 1 or 3; if they come first, say { order: "planes" }',
-  );
-  const read = imagesFromIdxFiles(images, labels, { order: "planes" }).images;
-  assertEquals([[...read.shape], [...read.pixels.subarray(0, 6)]], [[4, 4, 3], [0, 16, 32, 1, 17, 33]]);
-  assertThrows(
-    () => imagesFromIdxFiles(images, labels, { clases: [] } as never),
-    RangeError,
-    "did you mean classes?",
+    "row 1 of CIFAR-10 batch 0: found label 10, wanted 0 to 9",
   );
 });

@@ -1,5 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { gzipSync } from "node:zlib";
+import { type IdxOptions, imagesFromIdxFiles } from "../../../lib/datasets/mod.ts";
 import { imagesFromIdx, parseIdx } from "../../../lib/datasets/formats/idx.ts";
+import { idxBytes, numbersOf } from "../fixtures.ts";
 
 Deno.test("parseIdx() reads a file written out byte by byte", () => {
   const bytes = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 11, 12, 13, 14, 255);
@@ -69,5 +72,80 @@ Deno.test("imagesFromIdx() refuses arrays that are no images and their labels", 
     () => imagesFromIdx({ ...images, shape: [2, 1, 1, 1, 1] }, labels),
     RangeError,
     "3 or 4 dimensions",
+  );
+});
+
+Deno.test("imagesFromIdxFiles() reads contents packed or not", () => {
+  const images = idxBytes([2, 1, 2], [1, 2, 3, 4]);
+  const labels = idxBytes([2], [1, 0]);
+  const packed = Uint8Array.from(gzipSync(images));
+  for (const content of [images, packed]) {
+    assertEquals(numbersOf(imagesFromIdxFiles(content, labels)), {
+      classes: ["0", "1"],
+      labels: [1, 0],
+      pixels: [1, 2, 3, 4],
+      shape: [1, 2, 1],
+    });
+  }
+  const faults = [packed.subarray(0, -1), packed.subarray(0, 12), packed.with(15, packed[15]! ^ 1)];
+  for (const damaged of faults) {
+    const message = `found ${damaged.length} bytes of a gzip that is cut off or damaged`;
+    assertThrows(
+      () => imagesFromIdxFiles(damaged, labels),
+      RangeError,
+      `Cannot unpack the images: ${message}`,
+    );
+    assertThrows(
+      () => imagesFromIdxFiles(images, damaged),
+      RangeError,
+      `Cannot unpack the labels: ${message}`,
+    );
+  }
+});
+
+const letters = (labels: number[], options?: IdxOptions | string[]) =>
+  imagesFromIdxFiles(
+    idxBytes([labels.length, 1, 2], labels.flatMap((_, at) => [at, 9])),
+    idxBytes([labels.length], labels),
+    options,
+  );
+
+Deno.test("imagesFromIdxFiles() makes classes of the numbers that occur", () => {
+  const read = letters([26, 1, 3, 1]);
+  assertEquals([read.classes, [...read.images.labels]], [["1", "3", "26"], [2, 0, 1, 0]]);
+  assertEquals(read.account.taken, { images: "4x1x2", classes: "the numbers found" });
+});
+
+Deno.test("imagesFromIdxFiles() counts named classes from firstLabel", () => {
+  const read = letters([1, 3, 2], { classes: ["a", "b", "c"], firstLabel: 1 });
+  assertEquals([read.classes, [...read.images.labels]], [["a", "b", "c"], [0, 2, 1]]);
+  assertThrows(
+    () => letters([1, 3, 2], ["a", "b", "c"]),
+    RangeError,
+    'if 1 is "a", subtract 1 from each (readers: { firstLabel: 1 })',
+  );
+  assertThrows(
+    () => letters([1, 0], { classes: ["a", "b"], firstLabel: 1 }),
+    RangeError,
+    "found label 0 of image 1, wanted 1 or more since it is firstLabel",
+  );
+  assertThrows(() => letters([1, 2], { firstLabel: 1 }), RangeError, "wanted classes beside it");
+});
+
+Deno.test("imagesFromIdxFiles() takes no dimension of pixels for channels", () => {
+  const values = Array.from({ length: 2 * 3 * 4 * 4 }, (_, at) => at);
+  const images = idxBytes([2, 3, 4, 4], values);
+  const labels = idxBytes([2], [0, 1]);
+  assertThrows(
+    () => imagesFromIdxFiles(images, labels),
+    RangeError,
+    'IDX shape 2x3x4x4: found 4 channels in the last dimension, wanted 1 or 3; if they come first, say { order: "planes" }',
+  );
+  const read = imagesFromIdxFiles(images, labels, { order: "planes" }).images;
+  assertEquals([[...read.shape], [...read.pixels.subarray(0, 6)]], [[4, 4, 3], [0, 16, 32, 1, 17, 33]]);
+  assertThrows(
+    () => imagesFromIdxFiles(images, labels, { clases: [] } as never),
+    RangeError,
+    "did you mean classes?",
   );
 });
