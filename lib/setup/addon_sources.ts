@@ -3,15 +3,8 @@
  * kernels.
  * @module
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { readFolder } from "./project.ts";
-
-/** One file to be compiled. */
-export interface Source {
-  readonly path: string;
-  /** Flags besides those that all files get. */
-  readonly flags: readonly string[];
-}
 
 const sharedSet = "static std::set<std::string> ATTR_NAME_SET;";
 const threadSet = "static thread_local std::set<std::string> ATTR_NAME_SET;";
@@ -45,23 +38,25 @@ export async function addonInputs(binding: string, native: string): Promise<stri
 }
 
 /**
- * Copies the package's sources into a folder, repaired, and lists what to compile. Our kernels are compiled where
- * they are, for this machine's processor.
+ * Copies the package's sources into a folder, repaired, and lists what to compile, with the flags besides those that all
+ * files get. Our kernels are compiled where they are, for this machine's processor.
  */
-export async function prepareSources(binding: string, native: string, folder: string): Promise<Source[]> {
-  const sources: Source[] = [];
+export async function prepareSources(
+  binding: string,
+  native: string,
+  folder: string,
+): Promise<{ path: string; flags: string[] }[]> {
+  const sources: { path: string; flags: string[] }[] = [];
   for (const path of await addonInputs(binding, native)) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    if (!path.startsWith(binding)) {
-      if (name.endsWith(".cc")) {
-        sources.push({ path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] });
-      }
-      continue;
+    if (path.startsWith(binding)) {
+      const name = basename(path);
+      const copy = join(folder, name);
+      const text = await Deno.readTextFile(path);
+      await Deno.writeTextFile(copy, name === "tfjs_backend.cc" ? repairAttributeNames(text) : text);
+      sources.push({ path: copy, flags: ["-O2"] });
+    } else {
+      sources.push({ path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] });
     }
-    const text = await Deno.readTextFile(path);
-    const copy = join(folder, name);
-    await Deno.writeTextFile(copy, name === "tfjs_backend.cc" ? repairAttributeNames(text) : text);
-    if (name.endsWith(".cc")) sources.push({ path: copy, flags: ["-O2"] });
   }
-  return sources;
+  return sources.filter(({ path }) => path.endsWith(".cc"));
 }

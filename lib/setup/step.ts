@@ -3,9 +3,10 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import type { Log } from "../command.ts";
+import { messageOf } from "../errors.ts";
 import { adviceFor } from "./advice.ts";
 import type { Board } from "./board.ts";
-import type { Log } from "../command.ts";
 
 /** One thing to be done before the library can run. */
 export interface Step {
@@ -21,11 +22,9 @@ export interface Step {
   run(log: Log): Promise<void>;
 }
 
-/** How {@linkcode runSteps} works. */
-export interface RunOptions {
-  /** Where progress is shown. */
+/** Where steps show their progress, and the folder for one log file a step. */
+interface RunOptions {
   readonly board: Board;
-  /** The folder for one log file a step. */
   readonly logs: string;
 }
 
@@ -88,7 +87,7 @@ async function runStep(step: Step, { board, logs }: RunOptions): Promise<boolean
       show();
     });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const output = last.map((line) => `    ${line}`).join("\n");
     const advice = adviceFor([reason, ...last].join("\n")) ?? step.remedy;
     throw new StepError(

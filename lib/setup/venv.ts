@@ -4,16 +4,15 @@
  */
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
-import { workVariables } from "./work_variables.ts";
 import { exists } from "../files.ts";
-import type { Project } from "./project.ts";
 import { venvPython } from "../project.ts";
-import { findPython, pythonMinors } from "./python.ts";
+import { type Project, workVariables } from "./project.ts";
+import { findPython, wantedPython } from "./python.ts";
 import { hashFiles, isStamped, stampText } from "./stamp.ts";
 import type { Step } from "./step.ts";
 
 /** The version of the TensorFlow wheel that the addon is built against. */
-export const tensorflowVersion = "2.21.0";
+const tensorflowVersion = "2.21.0";
 
 /** The wheel's requirement: with CUDA, without, or the plain wheel where there is no smaller one (64-bit Arm). */
 export function tensorflowRequirement(gpu: boolean, architecture: string = Deno.build.arch): string {
@@ -67,9 +66,8 @@ export function venvStep({ root, gpu }: Project, packages: string = lockedPackag
   });
   return {
     name: "Python packages",
-    remedy:
-      `see what pip says above. Wanted are Python 3.${pythonMinors.oldest} to 3.${pythonMinors.newest} with its ` +
-      "venv module (Debian, Ubuntu: apt-get install python3-venv), a network and 3 GB of disk.",
+    remedy: `see what pip says above. Wanted are Python ${wantedPython} with its venv module ` +
+      "(Debian, Ubuntu: apt-get install python3-venv), a network and 3 GB of disk.",
     after: [],
     isDone: async () =>
       await isStamped(stamp, await inputs()) && await exists(venvPython(root)) && await isWhole(folder),
