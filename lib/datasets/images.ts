@@ -39,10 +39,9 @@ export function sharedImages(
   const count = labels.length;
   const wanted = count * imageLength(shape);
   if (pixels.length !== wanted) {
+    const set = `${count} labels and shape ${shape.join("x")}`;
     throw new RangeError(
-      `Cannot make images: found ${pixels.length} pixel values, wanted ${wanted} for ${count} labels and shape ${
-        shape.join("x")
-      }`,
+      `Cannot make images: found ${pixels.length} pixel values, wanted ${wanted} for ${set}`,
     );
   }
   requireBytes(pixels, "pixel values");
@@ -88,11 +87,10 @@ export function requireShape(shape: Images["shape"]): void {
   requireSides(shape);
   const [first, , channels] = shape;
   if (channels === 1 || channels === 3) return;
+  const wanted = "height, width and 1 channel (grey) or 3";
   const hint = first === 1 || first === 3 ? "; the channels come last, not first" : "";
   throw new RangeError(
-    `Cannot make images of shape ${
-      shape.join("x")
-    }: found ${channels} channels, wanted height, width and 1 channel (grey) or 3${hint}`,
+    `Cannot make images of shape ${shape.join("x")}: found ${channels} channels, wanted ${wanted}${hint}`,
   );
 }
 

@@ -44,11 +44,8 @@ export function imagesFromBinary(
   const row = labelBytes + imageLength(shape);
   const count = bytes.length / row;
   if (count === 0 || !Number.isInteger(count)) {
-    throw new RangeError(
-      `Cannot read images of shape ${
-        shape.join("x")
-      }: found ${bytes.length} bytes, wanted a multiple of ${row}`,
-    );
+    const found = `found ${bytes.length} bytes, wanted a multiple of ${row}`;
+    throw new RangeError(`Cannot read images of shape ${shape.join("x")}: ${found}`);
   }
   const images = emptyImages(count, shape);
   fillRows(images, 0, bytes, { order, labelBytes, label });

@@ -6,34 +6,23 @@
 /** Bytes that are kept together. */
 const BLOCK = 1 << 16;
 
-/** Rows of one length, first all written, then all taken. */
-export interface ByteRows {
-  /** A new row to write to. */
-  next(): Uint8Array;
-  /** Each row in its order. Memory is let go on the way, so this can be done once. */
-  take(): Generator<Uint8Array>;
-}
-
-/** Rows of `length` bytes each. They take their own bytes and up to 64 kB more. */
-export function byteRows(length: number): ByteRows {
+/**
+ * Rows of `length` bytes each: `next` gives a new one to write to, `at` one by its index. They take their own bytes and up
+ * to 64 kB more.
+ */
+export function byteRows(length: number): { next(): Uint8Array; at(row: number): Uint8Array } {
   const perBlock = Math.max(1, Math.floor(BLOCK / length));
   const blocks: Uint8Array[] = [];
   let count = 0;
-  const rowOf = (block: Uint8Array, row: number) => block.subarray(row * length, (row + 1) * length);
+  const at = (row: number) => {
+    const start = (row % perBlock) * length;
+    return blocks[Math.floor(row / perBlock)]!.subarray(start, start + length);
+  };
   return {
     next() {
-      const row = count++ % perBlock;
-      if (row === 0) blocks.push(new Uint8Array(perBlock * length));
-      return rowOf(blocks.at(-1)!, row);
+      if (count % perBlock === 0) blocks.push(new Uint8Array(perBlock * length));
+      return at(count++);
     },
-    *take() {
-      blocks.reverse();
-      while (count > 0) {
-        const block = blocks.pop()!;
-        const rows = Math.min(count, perBlock);
-        for (let row = 0; row < rows; row++) yield rowOf(block, row);
-        count -= rows;
-      }
-    },
+    at,
   };
 }

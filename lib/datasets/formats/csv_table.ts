@@ -81,13 +81,9 @@ export function csvTable(shape: Images["shape"], options: CsvOptions): CsvTable 
         spelling < headers ? -1 : table.labelOf(name, lineOf(written.indexOf(spelling) - headers))
       );
       const images = emptyImages(written.length - headers, shape);
-      let index = -headers;
-      for (const values of rows.take()) {
-        if (index >= 0) {
-          images.labels[index] = labels[written[index + headers]!]!;
-          fillImage(images, index, values, order);
-        }
-        index++;
+      for (let index = 0; index < images.count; index++) {
+        images.labels[index] = labels[written[index + headers]!]!;
+        fillImage(images, index, rows.at(index + headers), order);
       }
       const hasHeader = layout.header || headers === 1;
       const taken = takenOf(layout, hasHeader ? first : undefined, shape, options);

@@ -76,10 +76,8 @@ export async function requireColour(background: string): Promise<void> {
   try {
     sharp({ create: { width: 1, height: 1, channels: 3, background } });
   } catch (cause) {
-    const found = `background ${JSON.stringify(background)}`;
-    throw new RangeError(`Cannot read images: found ${found}, wanted a CSS colour such as "white"`, {
-      cause,
-    });
+    const message = `Cannot read images: found background ${JSON.stringify(background)}, wanted a CSS colour`;
+    throw new RangeError(`${message} such as "white"`, { cause });
   }
 }
 

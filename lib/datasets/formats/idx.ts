@@ -111,23 +111,19 @@ export function imagesFromIdx(images: IdxArray, labels: IdxArray, order: ValueOr
   const [height, width, channels = 1] = order === "planes" && sides.length === 3
     ? [...sides.slice(1), sides[0]!]
     : sides;
-  const shapes = `${images.shape.join("x")} and ${labels.shape.join("x")}`;
+  const [found, foundLabels] = [images.shape.join("x"), labels.shape.join("x")];
+  const shapes = `Cannot make images of IDX shapes ${found} and ${foundLabels}`;
   if (count === undefined || height === undefined || width === undefined || images.shape.length > 4) {
-    throw new RangeError(`Cannot make images of IDX shapes ${shapes}: wanted 3 or 4 dimensions and 1`);
+    throw new RangeError(`${shapes}: wanted 3 or 4 dimensions and 1`);
   }
-  if (labels.shape.length !== 1 || labels.shape[0] !== count) {
-    throw new RangeError(`Cannot make images of IDX shapes ${shapes}: wanted one label an image`);
-  }
-  const shape = [height, width, channels] as const;
+  if (foundLabels !== `${count}`) throw new RangeError(`${shapes}: wanted one label an image`);
   if (order === "pixels" && [1, 3].includes(sides[0]!) && ![1, 3].includes(channels)) {
     throw new RangeError(
-      `Cannot make images of IDX shape ${
-        images.shape.join("x")
-      }: found ${channels} channels in the last dimension, ` +
+      `Cannot make images of IDX shape ${found}: found ${channels} channels in the last dimension, ` +
         'wanted 1 or 3; if they come first, say { order: "planes" }',
     );
   }
-  const made = sharedImages(shape, { pixels: images.data, labels: labels.data });
+  const made = sharedImages([height, width, channels], { pixels: images.data, labels: labels.data });
   if (order === "planes") {
     const planes = { ...made, pixels: images.data };
     for (let index = 0; index < count; index++) fillImage(made, index, pixelsOf(planes, index), order);
