@@ -48,11 +48,7 @@ export function tally(found: readonly Found[]): Tally[] {
   }));
 }
 
-/**
- * The first of some names, such as "a, b, ...".
- *
- * @param count how many there are, if `names` are not all
- */
+/** The first of some names, such as "a, b, ..."; `count` is how many there are, if `names` are not all. */
 export function someOf(names: readonly string[], most: number, count: number = names.length): string {
   const first = names.slice(0, most);
   return [...first, ...count > first.length ? ["..."] : []].join(", ");

@@ -56,11 +56,7 @@ export function withAccount(
   return { images, classes: names, account };
 }
 
-/**
- * The errors of {@linkcode checkImages} alone, which take no time.
- *
- * @returns the names of the classes, cleaned
- */
+/** The errors of {@linkcode checkImages} alone, which take no time; returns the names of the classes, cleaned. */
 export function requireLabelled(images: Images, classes: readonly string[]): string[] {
   if (!(images?.pixels instanceof Uint8Array && images.labels instanceof Uint8Array)) {
     throw unusable(
@@ -86,11 +82,7 @@ export function requireLabelled(images: Images, classes: readonly string[]): str
   return names;
 }
 
-/**
- * Checks that there are images of each class: a class without any can't be learnt.
- *
- * @throws {RangeError} naming the classes that have none
- */
+/** Throws a `RangeError` with the classes that have no images: they can't be learnt. */
 export function requireEveryClass({ labels }: Images, classes: readonly string[]): void {
   const used = new Set(labels);
   const empty = classes.flatMap((name, label) =>

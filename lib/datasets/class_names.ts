@@ -13,11 +13,7 @@ function cleanName(name: string): string {
   return name.normalize("NFC").trim();
 }
 
-/**
- * Cleans the names of classes.
- *
- * @throws {RangeError} if they are fewer than 2 or more than 256, or one is no text, blank or there twice
- */
+/** Cleans the names of 2 to 256 classes. Throws a `RangeError` if one is no text, blank or there twice. */
 export function cleanClasses(classes: readonly string[]): string[] {
   if (!Array.isArray(classes)) throw unusable(`${String(classes)} for the classes`, "a list of their names");
   const names = classes.map((name: unknown, label) => {
@@ -57,7 +53,7 @@ export function isNumber(text: string): boolean {
 /** Which class each name of a label stands for. */
 export interface ClassTable {
   readonly classes: readonly string[];
-  /** The label of a name; where it stands is for the `RangeError` if it is none of the classes. */
+  /** The label of a name. Throws a `RangeError` that says where the name stands, if it is none of the classes. */
   readonly labelOf: (name: string, where: string) => number;
   /** Names that were read as another. */
   readonly changed: readonly Tally[];

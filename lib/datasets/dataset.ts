@@ -117,11 +117,7 @@ function cifar(batches: Readonly<Record<string, string>>): DataPart {
   return { count: 10_000 * files.length, files };
 }
 
-/**
- * What is in a data set, without reading any of it.
- *
- * @throws {RangeError} if there is none of the name
- */
+/** What is in a data set, without reading any of it. Throws a `RangeError` if there is none of the name. */
 export function datasetInfo(name: string): DatasetInfo {
   const own = ownDatasets.get(name);
   if (own !== undefined) return own.info;

@@ -84,11 +84,7 @@ function findRepeated(images: Images): Record<"alike" | "otherwise", Pair[]> {
   return repeated;
 }
 
-/**
- * Warns of test images that are training images, too: they are known before the test.
- *
- * @returns no warning, or one with how many there are
- */
+/** A warning with the number of test images that are training images, too; none if there are none. */
 export function comparePartsOf(training: Images, test: Images): string[] {
   const known = new Map(digests(training).map((digest, index) => [digest, training.labels[index]]));
   let [shared, otherwise] = [0, 0];

@@ -49,11 +49,7 @@ export const idxSchemas = {
   order: valueOrder,
 };
 
-/**
- * Images whose labels are numbers; they are changed in place to count from 0.
- *
- * @throws {RangeError} if a label is none of the classes
- */
+/** Images whose labels are numbers, changed in place to count from 0. Throws a `RangeError` if one is of no class. */
 export function labelByNumber(
   images: Images,
   { classes, firstLabel = 0 }: IdxOptions,

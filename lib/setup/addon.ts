@@ -5,7 +5,7 @@
 import { cpus } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { runCommand } from "../command.ts";
-import { exists } from "../files.ts";
+import { allExist } from "../files.ts";
 import { addonInputs, prepareSources } from "./addon_sources.ts";
 import { findCompiler } from "./compiler.ts";
 import { nativeEnvironment } from "./kernel.ts";
@@ -58,8 +58,7 @@ export function addonStep({ root, gpu }: Project): Step {
     after: ["npm packages", "Python packages"],
     async isDone() {
       const { binding, addon, stamp, tensorflow } = await locate();
-      const files = [addon, ...libraries.map((name) => join(tensorflow, name))];
-      if (!(await Promise.all(files.map(exists))).every(Boolean)) return false;
+      if (!await allExist([addon, ...libraries.map((name) => join(tensorflow, name))])) return false;
       const stamped = await inputs(binding, tensorflow);
       return await isStamped(stamp, { ...stamped, addon: await hashFiles([addon]) });
     },

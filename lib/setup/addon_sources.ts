@@ -11,9 +11,7 @@ const threadSet = "static thread_local std::set<std::string> ATTR_NAME_SET;";
 
 /**
  * Gives each thread its own set of attribute names: the package keeps one for the process and guards it with no
- * lock, and our workers call into the addon at the same time.
- *
- * @throws {Error} if the line is not there exactly once
+ * lock, and our workers call into the addon at the same time. Throws unless the line is there exactly once.
  */
 export function repairAttributeNames(source: string): string {
   const found = source.split(sharedSet).length - 1;
@@ -28,13 +26,11 @@ export function repairAttributeNames(source: string): string {
 
 /** Paths of all files that the addon depends on, headers included, in a fixed order. */
 export async function addonInputs(binding: string, native: string): Promise<string[]> {
-  const paths: string[] = [];
-  for (const folder of [binding, native]) {
-    for await (const { name } of readFolder(folder)) {
-      if (/\.(cc|h)$/.test(name)) paths.push(join(folder, name));
-    }
-  }
-  return paths;
+  const paths = await Promise.all([binding, native].map(async (folder) => {
+    const names = await readFolder(folder);
+    return names.map((name) => join(folder, name));
+  }));
+  return paths.flat().filter((path) => /\.(cc|h)$/.test(path));
 }
 
 /**
@@ -46,17 +42,13 @@ export async function prepareSources(
   native: string,
   folder: string,
 ): Promise<{ path: string; flags: string[] }[]> {
-  const sources: { path: string; flags: string[] }[] = [];
-  for (const path of await addonInputs(binding, native)) {
-    if (path.startsWith(binding)) {
-      const name = basename(path);
-      const copy = join(folder, name);
-      const text = await Deno.readTextFile(path);
-      await Deno.writeTextFile(copy, name === "tfjs_backend.cc" ? repairAttributeNames(text) : text);
-      sources.push({ path: copy, flags: ["-O2"] });
-    } else {
-      sources.push({ path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] });
-    }
-  }
+  const inputs = await addonInputs(binding, native);
+  const sources = await Promise.all(inputs.map(async (path) => {
+    if (!path.startsWith(binding)) return { path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] };
+    const text = await Deno.readTextFile(path);
+    const copy = join(folder, basename(path));
+    await Deno.writeTextFile(copy, copy.endsWith("/tfjs_backend.cc") ? repairAttributeNames(text) : text);
+    return { path: copy, flags: ["-O2"] };
+  }));
   return sources.filter(({ path }) => path.endsWith(".cc"));
 }

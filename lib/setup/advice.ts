@@ -50,13 +50,9 @@ const causes: readonly (readonly [sign: RegExp, advice: string])[] = [
   ],
 ];
 
-/**
- * What to do about the cause that a text tells of; undefined if it tells of none that is known.
- *
- * @param output the last lines of what a step's programs said, and the error that it ended with
- */
+/** What to do about the cause in a step's last output and its error; undefined if no cause is known. */
 export function adviceFor(output: string): string | undefined {
   // apt warns of what does not stop it.
-  const told = output.replaceAll(/^W: .*$/gm, "");
-  return causes.find(([sign]) => sign.test(told))?.[1];
+  const text = output.replaceAll(/^W: .*$/gm, "");
+  return causes.find(([sign]) => sign.test(text))?.[1];
 }

@@ -37,12 +37,7 @@ if [ -z "$up" ]; then
 fi
 exec "$0" jupyter --kernel --conn "$2"`;
 
-/**
- * The kernel's description for Jupyter.
- *
- * @param root the folder with `deno.json`
- * @param deno the program. @default this very Deno
- */
+/** The kernel's description for Jupyter: of this very Deno, or another. */
 export function kernelSpec(root: string, deno: string = Deno.execPath()) {
   return {
     argv: ["/bin/sh", "-c", start, deno, join(root, "notebooks"), "{connection_file}"],

@@ -39,7 +39,6 @@ export function npmStep({ root }: Project): Step {
   return {
     name: "npm packages",
     remedy: "see what Deno says above, and check NPM_CONFIG_REGISTRY and ~/.npmrc.",
-    after: [],
     isDone: async () => (await findMissing()).length === 0,
     async run(log) {
       const env = await workVariables(root);

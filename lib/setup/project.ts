@@ -28,10 +28,8 @@ const unusable: readonly (readonly [form: RegExp, name: string, reason: string])
 ];
 
 /**
- * Makes the folder that set-up works in.
+ * Makes the folder that set-up works in, `.build/` in the project's.
  *
- * @param root the folder with `deno.json`
- * @returns `.build/` in the project's folder
  * @throws {RangeError} if set-up can't work on this system or in this folder, with what to do
  */
 export async function prepareFolder(root: string, system: string = Deno.build.os): Promise<string> {
@@ -75,23 +73,18 @@ export async function workVariables(root: string): Promise<Record<"TMPDIR" | "LC
   return { TMPDIR: temporary, LC_ALL: "C.UTF-8" };
 }
 
-/**
- * The folder of the installed TensorFlow wheel, with its headers and libraries.
- *
- * @throws {Error} if the virtual environment has none
- */
+/** The folder of the installed TensorFlow wheel, with its headers and libraries. Throws if there is none. */
 export async function tensorflowFolder(root: string): Promise<string> {
   const library = join(root, ".venv", "lib");
-  for await (const { name } of readFolder(library)) {
+  for (const name of await readFolder(library)) {
     const folder = join(library, name, "site-packages", "tensorflow");
     if (name.startsWith("python") && await exists(join(folder, "include"))) return folder;
   }
   throw new Error(`Cannot find TensorFlow's headers: looked in ${library}/python*/site-packages/tensorflow`);
 }
 
-/** The entries of a folder in order of their names; none if it does not exist. */
-export async function* readFolder(folder: string): AsyncGenerator<Deno.DirEntry> {
-  if (!await exists(folder)) return;
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  yield* entries.sort((a, b) => a.name < b.name ? -1 : 1);
+/** The names in a folder, in order; none if it does not exist. */
+export async function readFolder(folder: string): Promise<string[]> {
+  if (!await exists(folder)) return [];
+  return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
 }

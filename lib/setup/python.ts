@@ -16,12 +16,7 @@ export function isUsable(version: string): boolean {
   return versions.some((usable) => version.startsWith(`${usable}.`));
 }
 
-/**
- * The first Python of a version that TensorFlow has wheels for.
- *
- * @param candidates names or paths to try
- * @throws {Error} if there is none, naming what was found
- */
+/** The first Python of a version that will do, by its name or path. Throws if there is none, naming what was found. */
 export async function findPython(
   candidates: readonly string[] = commands,
 ): Promise<{ path: string; version: string }> {

@@ -14,8 +14,8 @@ export interface Step {
   readonly name: string;
   /** What the user can do when it fails for a reason that is not known to {@linkcode adviceFor}, as a sentence. */
   readonly remedy: string;
-  /** Names of steps that must be done before this one. */
-  readonly after: readonly string[];
+  /** Names of steps that must be done before this one. @default none */
+  readonly after?: readonly string[];
   /** Whether it is done already; answers within a tenth of a second. */
   isDone(): Promise<boolean>;
   /** Does it. May be cut off at any moment; a later run starts it again. */
@@ -46,17 +46,16 @@ const keptLines = 12;
 export async function runSteps(steps: readonly Step[], options: RunOptions): Promise<number> {
   const running = new Map<string, Promise<boolean>>();
   for (const step of steps) {
-    const before = step.after.map((name) => {
-      const earlier = running.get(name);
-      if (earlier === undefined) {
-        throw new RangeError(
-          `Cannot order the steps: "${step.name}" comes after "${name}", which is not before it`,
-        );
-      }
-      return earlier;
-    });
+    const { name, after = [] } = step;
+    const unknown = after.find((earlier) => !running.has(earlier));
+    if (unknown !== undefined) {
+      throw new RangeError(
+        `Cannot order the steps: "${name}" comes after "${unknown}", which is not before it`,
+      );
+    }
+    const before = after.map((earlier) => running.get(earlier));
     // The steps after a failed one end with its error, which is reported once, by the first to be awaited.
-    running.set(step.name, Promise.all(before).then(() => runStep(step, options)));
+    running.set(name, Promise.all(before).then(() => runStep(step, options)));
   }
   const done = await Promise.all(running.values());
   return done.filter(Boolean).length;

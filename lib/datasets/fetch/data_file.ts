@@ -11,9 +11,7 @@ import type { DataFile } from "../dataset.ts";
 /**
  * The content of a file, unpacked, after its size and SHA-256 were checked.
  *
- * @param path where the file is
- * @param file what it must be
- * @throws {Error} if it is missing, can't be unpacked, or is not what it must be
+ * @throws {Error} if it is missing, can't be unpacked, or is not what `file` says
  */
 export async function readDataFile(path: string, file: DataFile): Promise<Uint8Array> {
   const bytes = await Deno.readFile(path).catch((cause) => {

@@ -6,10 +6,7 @@
 /** Bytes that are kept together. */
 const BLOCK = 1 << 16;
 
-/**
- * Rows of `length` bytes each: `next` gives a new one to write to, `at` one by its index. They take their own bytes and up
- * to 64 kB more.
- */
+/** Rows of `length` bytes: `next` gives a new one to write to, `at` one by its index. They take up to 64 kB more. */
 export function byteRows(length: number): { next(): Uint8Array; at(row: number): Uint8Array } {
   const perBlock = Math.max(1, Math.floor(BLOCK / length));
   const blocks: Uint8Array[] = [];

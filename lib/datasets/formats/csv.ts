@@ -20,7 +20,7 @@ import type { CheckedImages } from "../check.ts";
 import { type Images, valueOrder } from "../images.ts";
 import { classNames } from "../labelled.ts";
 import type { CsvOptions } from "./csv_layout.ts";
-import { type CsvTable, csvTable } from "./csv_table.ts";
+import { type AddRow, csvTable } from "./csv_table.ts";
 import { utf8Of } from "./text_stream.ts";
 
 /** Options of {@linkcode imagesFromCsvFile}. */
@@ -56,19 +56,15 @@ const fileSchema = members<CsvFileOptions>({ ...schemas, encoding: optional(stri
 export function imagesFromCsv(text: string, shape: Images["shape"], options: CsvOptions = {}): CheckedImages {
   check("Cannot read CSV", textSchema, options);
   if (typeof text !== "string" || /^[^\n,;]+\.[ct]sv$/i.test(text)) {
-    throw new RangeError(
-      `Cannot read CSV: found ${text}, wanted text; imagesFromCsvFile() reads a file by its path`,
-    );
+    throw unreadable(`${text}`, "text; imagesFromCsvFile() reads a file by its path");
   }
   if (/[\0\ufffd]/.test(text)) {
-    throw new RangeError(
-      "Cannot read CSV: found characters of another encoding, wanted text; imagesFromCsvFile() reads UTF-16, " +
-        'and others with { encoding: "windows-1252" }',
-    );
+    const hint = 'imagesFromCsvFile() reads UTF-16, and others with { encoding: "windows-1252" }';
+    throw unreadable("characters of another encoding", `text; ${hint}`);
   }
   const table = csvTable(shape, options);
   try {
-    parse(text, parserOptions(table, options));
+    parse(text, parserOptions(table.add, options));
   } catch (cause) {
     throw inWords(cause);
   }
@@ -93,7 +89,7 @@ export async function imagesFromCsvFile(
   const bytes = source instanceof ReadableStream ? source : (await Deno.open(source)).readable;
   try {
     await ReadableStream.from(utf8Of(bytes, options.encoding))
-      .pipeThrough(parseStream(parserOptions(table, options)))
+      .pipeThrough(parseStream(parserOptions(table.add, options)))
       .pipeTo(new WritableStream());
   } catch (cause) {
     throw inWords(cause);
@@ -102,7 +98,7 @@ export async function imagesFromCsvFile(
 }
 
 /** Each row is given away as soon as it is read: the texts of all values at once would take many times their bytes. */
-function parserOptions({ add }: CsvTable, { delimiter = "," }: CsvOptions): Options {
+function parserOptions(add: AddRow, { delimiter = "," }: CsvOptions): Options {
   return {
     bom: true,
     skip_empty_lines: true,
@@ -118,6 +114,8 @@ function parserOptions({ add }: CsvTable, { delimiter = "," }: CsvOptions): Opti
 
 function inWords(cause: unknown): unknown {
   if (!(cause instanceof CsvError)) return cause;
-  const message = `Cannot read CSV: found a fault (${cause.message}), wanted rows of a label and values`;
-  return new RangeError(message, { cause });
+  return unreadable(`a fault (${cause.message})`, "rows of a label and values", cause);
 }
+
+const unreadable = (found: string, wanted: string, cause?: unknown) =>
+  new RangeError(`Cannot read CSV: found ${found}, wanted ${wanted}`, { cause });

@@ -36,11 +36,7 @@ const labelNames = /^(label|class|target|category)e?s?$|^y$/i;
 /** With fewer columns a row that counts up may be an image. */
 const LEAST_COUNTED = 16;
 
-/**
- * Finds label, pixels and header by the first row.
- *
- * @throws {RangeError} if it has other columns than the shape needs, or a column is not there
- */
+/** Finds label, pixels and header by the first row. Throws a `RangeError` if it has other columns than are needed. */
 export function csvLayout(row: readonly string[], shape: Images["shape"], options: CsvOptions): CsvLayout {
   const { label: wanted, header: said = "auto", skip = [] } = options;
   const byName = [wanted, ...skip].some((column) => typeof column === "string");
@@ -94,35 +90,27 @@ export function columnsFault(
   row: readonly string[],
   pixels: number,
   shape: Images["shape"],
-  options: CsvOptions,
+  { delimiter = ",", skip = [] }: CsvOptions,
 ): RangeError {
-  const { skip = [] } = options;
+  const length = imageLength(shape);
+  const other = [";", "\t", "|", " ", ","].find((text) => text !== delimiter && row[0]!.includes(text));
+  const channels = [1, 3].find((channels) => pixels > 1 && Number.isInteger(Math.sqrt(pixels / channels)));
+  const side = Math.sqrt(pixels / (channels ?? 1));
+  const hints: readonly (readonly [holds: boolean, hint: string])[] = [
+    [row[0]!.startsWith("version https://git-lfs"), "this is a pointer: `git lfs pull` gets the file"],
+    [row.length <= 2 && other !== undefined, `is the delimiter ${JSON.stringify(other)}?`],
+    [pixels === length - 1, "has each row a label?"],
+    [
+      pixels > length && pixels <= length + 2,
+      "columns that are no pixels, such as a number of the row, can be left out with `skip`",
+    ],
+    [channels !== undefined, `${pixels} values are those of ${side}x${side}x${channels}`],
+  ];
+  const hint = hints.find(([holds]) => holds)?.[1];
   const left = skip.length === 0 ? "" : `, ${skip.length} of them to skip`;
   const found = row.length === 1 ? "1 column" : `${row.length} columns${left}`;
-  const length = imageLength(shape);
-  const hint = columnsHint(row, pixels, length, options);
-  return fault(found, `a label and ${length} values for shape ${shape.join("x")}${hint}`);
-}
-
-function columnsHint(
-  row: readonly string[],
-  pixels: number,
-  length: number,
-  { delimiter = "," }: CsvOptions,
-): string {
-  if (row[0]!.startsWith("version https://git-lfs")) {
-    return "; this is a pointer: `git lfs pull` gets the file";
-  }
-  const other = [";", "\t", "|", " ", ","].find((text) => text !== delimiter && row[0]!.includes(text));
-  if (row.length <= 2 && other !== undefined) return `; is the delimiter ${JSON.stringify(other)}?`;
-  if (pixels === length - 1) return "; has each row a label?";
-  if (pixels > length && pixels <= length + 2) {
-    return "; columns that are no pixels, such as a number of the row, can be left out with `skip`";
-  }
-  const channels = [1, 3].find((channels) => pixels > 1 && Number.isInteger(Math.sqrt(pixels / channels)));
-  if (channels === undefined) return "";
-  const side = Math.sqrt(pixels / channels);
-  return `; ${pixels} values are those of ${side}x${side}x${channels}`;
+  const wanted = `a label and ${length} values for shape ${shape.join("x")}`;
+  return fault(found, hint === undefined ? wanted : `${wanted}; ${hint}`);
 }
 
 const fault = (found: string, wanted: string) => new RangeError(`found ${found}, wanted ${wanted}`);

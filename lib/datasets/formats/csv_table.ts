@@ -12,20 +12,19 @@ import { columnsFault, type CsvLayout, csvLayout, type CsvOptions } from "./csv_
 /** As many classes as labels can tell apart, each written in a few ways. */
 const MOST_SPELLINGS = 1024;
 
-/** Takes the rows of a CSV. */
-export interface CsvTable {
-  /** Takes a row, which ends in this line of the file, from 1. */
-  readonly add: (row: readonly string[], line: number) => void;
-  /** The images of all rows. */
-  readonly finish: () => CheckedImages;
-}
+/** Takes a row of a CSV, which ends in this line of the file, from 1. */
+export type AddRow = (row: readonly string[], line: number) => void;
 
 /**
- * Makes images of the rows of a CSV. Needs twice the bytes of all pixels at its end, less before.
+ * Makes images of the rows of a CSV: `add` takes each, `finish` gives the images. Needs twice the bytes of all pixels at its
+ * end, less before.
  *
- * @throws {RangeError} from `add` and `finish`, naming the line, if a row is none of a label and an image
+ * @throws {RangeError} from both, naming the line, if a row is none of a label and an image
  */
-export function csvTable(shape: Images["shape"], options: CsvOptions): CsvTable {
+export function csvTable(
+  shape: Images["shape"],
+  options: CsvOptions,
+): { readonly add: AddRow; readonly finish: () => CheckedImages } {
   requireShape(shape);
   const length = imageLength(shape);
   const rows = byteRows(length);

@@ -4,10 +4,9 @@
  */
 
 /**
- * The same text in UTF-8, without its byte-order mark.
+ * The same text in UTF-8, without its byte-order mark. Throws a `RangeError` if bytes are none of the encoding.
  *
  * @param encoding @default UTF-8, or UTF-16 if the first bytes look like it
- * @throws {RangeError} if there is no such encoding, or bytes are none of it
  */
 export async function* utf8Of(
   stream: ReadableStream<Uint8Array>,
@@ -28,11 +27,7 @@ function openDecoder(encoding: string): TextDecoder {
   try {
     return new TextDecoder(encoding, { fatal: true });
   } catch (cause) {
-    const found = JSON.stringify(encoding);
-    throw new RangeError(
-      `Cannot read text: found encoding ${found}, wanted one such as "utf-8" or "windows-1252"`,
-      { cause },
-    );
+    throw fault(`encoding ${JSON.stringify(encoding)}`, 'one such as "utf-8" or "windows-1252"', cause);
   }
 }
 
@@ -40,20 +35,20 @@ function decode(decoder: TextDecoder, chunk: Uint8Array | undefined, before: num
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch (cause) {
-    throw new RangeError(
-      `Cannot read text: found bytes after byte ${before} that are no ${decoder.encoding}, wanted text; ` +
-        'if Excel wrote the file, say { encoding: "windows-1252" }',
-      { cause },
-    );
+    const found = `bytes after byte ${before} that are no ${decoder.encoding}`;
+    throw fault(found, 'text; if Excel wrote the file, say { encoding: "windows-1252" }', cause);
   }
 }
 
 /** Text begins with a letter of ASCII mostly, and of that UTF-16 has one zero byte. */
 function encodingOf([first, second]: Uint8Array): string {
   if ((first === 0x1f && second === 0x8b) || (first === 0x50 && second === 0x4b)) {
-    throw new RangeError("Cannot read text: found a gzip or zip, wanted text; unpack the file first");
+    throw fault("a gzip or zip", "text; unpack the file first");
   }
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return "utf-16le";
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return "utf-16be";
   return "utf-8";
 }
+
+const fault = (found: string, wanted: string, cause?: unknown) =>
+  new RangeError(`Cannot read text: found ${found}, wanted ${wanted}`, { cause });
