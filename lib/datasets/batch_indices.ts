@@ -19,8 +19,7 @@ export interface BatchOptions {
  * images it would have seen. Epochs follow each other without end, each in another order; step s takes positions
  * [s B, (s + 1) B) of that sequence, so that a batch may begin in one epoch and end in the next.
  *
- * @param training the indices to draw from
- * @returns `batchSize` of those indices
+ * @returns `batchSize` of the training indices
  * @throws {RangeError} if there are no indices, or batch size or step are out of range
  */
 export function batchIndices(training: Uint32Array, options: BatchOptions): Uint32Array {

@@ -13,7 +13,6 @@ import { type Images, sharedImages, unusable, type ValueOrder, valueOrder } from
  * one class; if all are numbers, so are those of equal value.
  *
  * @param pixels [count, height, width, channels], from 0 to 255
- * @param names class of each image
  * @param classes all classes in their order. @default the names: numbers by size, others by the alphabet
  * @throws {RangeError} if there are fewer than 2 classes or more than 256, the lengths don't fit, or a name is none of
  * the classes

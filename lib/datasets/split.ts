@@ -22,11 +22,7 @@ export interface SplitOptions {
   readonly scoring: number;
   /** The same seed gives the same split; any safe integer. */
   readonly seed: number;
-  /**
-   * Whether each class keeps its share in every part, which matters where a class is rare.
-   *
-   * @default false: all splits of the sizes are equally likely
-   */
+  /** Whether each class keeps its share in every part. @default false: all splits of the sizes are equally likely */
   readonly stratified?: boolean;
 }
 
@@ -69,13 +65,10 @@ function requireAtMost(name: string, count: number, most: number, of: string): v
 }
 
 /**
- * Images in an order of which any beginning holds the classes in proportion. First each class gives one, the largest
- * class first; each next one comes from the class with the least (given + 1/2) / images, which is Sainte-Laguë's rule.
- * Where classes are equal, `order` decides. The last image of each class in `order` is left out, so whoever takes from
- * the beginning leaves some of every class.
- *
- * @param order all images in an order of chance
- * @returns indices of images
+ * Indices of images in an order of which any beginning holds the classes in proportion. First each class gives one, the
+ * largest class first; each next one comes from the class with the least (given + 1/2) / images, which is Sainte-Laguë's
+ * rule. Where classes are equal, `order` decides, all images by chance. The last image of each class in it is left out, so
+ * whoever takes from the beginning leaves some of every class.
  */
 export function proportionalOrder({ labels }: Pick<Images, "labels">, order: Uint32Array): Uint32Array {
   const sizes = new Uint32Array(256);

@@ -42,14 +42,15 @@ export function npmStep({ root }: Project): Step {
     isDone: async () => (await findMissing()).length === 0,
     async run(log) {
       const env = await workVariables(root);
-      const install = () => runCommand([Deno.execPath(), "install"], { log, cwd: root, env });
-      await install();
-      if ((await findMissing()).length === 0) return;
+      const install = async () => {
+        await runCommand([Deno.execPath(), "install"], { log, cwd: root, env });
+        return await findMissing();
+      };
+      if ((await install()).length === 0) return;
       // A package that was installed once counts as whole to Deno, whatever has become of its files.
       log("Removing node_modules/, where packages are damaged");
       await Deno.remove(join(root, "node_modules"), { recursive: true });
-      await install();
-      const missing = await findMissing();
+      const missing = await install();
       if (missing.length === 0) return;
       throw new Error(
         `Cannot install ${

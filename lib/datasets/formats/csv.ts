@@ -48,8 +48,6 @@ const fileSchema = members<CsvFileOptions>({ ...schemas, encoding: optional(stri
  *
  * A large file is better read by {@linkcode imagesFromCsvFile}.
  *
- * @param text the file's content
- * @param shape height, width and channels of the images
  * @throws {RangeError} if a row has no label, other columns or a value that is no integer from 0 to 255, with its line; or
  * if the images don't pass {@linkcode checkImages}
  */

@@ -46,7 +46,7 @@ const decodable = /^(\.(png|jpe?g?|jfif|webp|gif|tiff?|svg|avif))?$/;
  * to one shape. What else is there is left out and counted in the account, and so is what scaling and conversion change.
  * Needs the bytes of all pixels, and of a few files.
  *
- * @param shape height, width and channels of the images that are made: 1 channel is grey, 3 are red, green and blue
+ * @param shape of the images that are made: 1 channel is grey, 3 are red, green and blue
  * @throws {Error} if there is no such folder, fewer than two classes, a class folder of which no file can be read, or image
  * files that can't be decoded; the message names the first of them
  * @throws {RangeError} if the images don't pass {@linkcode checkImages}
