@@ -87,6 +87,11 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Whether all of some files or folders are there. */
+export async function allExist(paths: readonly string[]): Promise<boolean> {
+  return (await Promise.all(paths.map(exists))).every(Boolean);
+}
+
 /**
  * Gives a file or folder another name, so that it is in nobody's way and not lost: `<path>.<why>`, or the first of
  * `<path>.<why>.2`, `<path>.<why>.3` … that is free.

@@ -2,11 +2,10 @@
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import { gzipSync } from "node:zlib";
-import { parseCifar } from "../lib/datasets/cifar.ts";
-import { imagesFromBinary, imagesFromIdxFiles } from "../lib/datasets/from_binary.ts";
-import { imagesFromCsv } from "../lib/datasets/from_csv.ts";
-import { imagesFromIdx, parseIdx } from "../lib/datasets/idx.ts";
 import type { LabelledImages } from "../lib/datasets/check.ts";
+import { imagesFromBinary, parseCifar } from "../lib/datasets/formats/binary.ts";
+import { imagesFromCsv } from "../lib/datasets/formats/csv.ts";
+import { imagesFromIdx, imagesFromIdxFiles, parseIdx } from "../lib/datasets/formats/idx.ts";
 import { choose, integer, type Prng, prng, uniform } from "../lib/random.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../lib/runs/checkpoint_format.ts";
 import { configurationHash } from "../lib/runs/configuration.ts";

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const arrows: Readonly<Record<string, readonly string[]>> = {
   random: [],
   options: [],
+  errors: [],
   files: [],
   project: [],
   command: [],
@@ -50,7 +51,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   site: ["setup", "runs", "claims", "experiments", "profiles", "records", "display", "cli"],
 };
 
-const everyones = ["random", "options", "files", "project", "command"];
+const everyones = ["random", "options", "errors", "files", "project", "command"];
 
 /** Only this room may name the package of TensorFlow, so that the others can be read and tested without it. */
 const engineRoom = "engine";

@@ -36,21 +36,20 @@ export interface ImagesAccount extends Origin {
   readonly warnings: readonly string[];
 }
 
-/** Counts things by kind and keeps the first few names of each kind. */
-export function tallyBook(): { add(what: string, example: string, count?: number): void; list(): Tally[] } {
-  const kinds = new Map<string, { count: number; examples: string[] }>();
-  return {
-    add(what, example, count = 1) {
-      const kind = kinds.get(what) ?? { count: 0, examples: [] };
-      kinds.set(what, kind);
-      kind.count += count;
-      if (kind.examples.length < 3) kind.examples.push(example);
-    },
-    list: () => [...kinds].map(([what, kind]) => ({ what, ...kind })),
-  };
+/** One thing of a kind: an image file that was left out, and why. */
+export type Found = readonly [what: string, example: string];
+
+/** Counts things by kind, with the first few of each kind. */
+export function tally(found: readonly Found[]): Tally[] {
+  return [...Map.groupBy(found, ([what]) => what)].map(([what, group]) => ({
+    what,
+    count: group.length,
+    examples: group.slice(0, 3).map(([, example]) => example),
+  }));
 }
 
-/** Some examples in words, such as "a, b, ...". */
-export function someOf({ count, examples }: Omit<Tally, "what">): string {
-  return [...examples, ...count > examples.length ? ["..."] : []].join(", ");
+/** The first of some names, such as "a, b, ..."; `count` is how many there are, if `names` are not all. */
+export function someOf(names: readonly string[], most: number, count: number = names.length): string {
+  const first = names.slice(0, most);
+  return [...first, ...count > first.length ? ["..."] : []].join(", ");
 }

@@ -16,11 +16,10 @@ export interface BatchOptions {
 
 /**
  * The batch of a step, as a pure function of the step, so that a training that was killed goes on with the very
- * images it would have seen. Epochs follow each other without end, each in an order of its own; step s takes
- * positions [s B, (s + 1) B) of that sequence, so that a batch may begin in one epoch and end in the next.
+ * images it would have seen. Epochs follow each other without end, each in another order; step s takes positions
+ * [s B, (s + 1) B) of that sequence, so that a batch may begin in one epoch and end in the next.
  *
- * @param training the indices to draw from
- * @returns `batchSize` of those indices
+ * @returns `batchSize` of the training indices
  * @throws {RangeError} if there are no indices, or batch size or step are out of range
  */
 export function batchIndices(training: Uint32Array, options: BatchOptions): Uint32Array {
@@ -45,16 +44,11 @@ export function batchIndices(training: Uint32Array, options: BatchOptions): Uint
   return batch;
 }
 
-interface EpochOrder {
-  readonly key: string;
-  /** [length]; positions in the training indices. */
-  readonly order: Uint32Array;
-}
-
 // An order of 55,000 images takes milliseconds to make and serves hundreds of steps. Only time depends on what
 // is kept here: two orders for each array, since a batch may need two epochs.
-const recentOrders = new WeakMap<Uint32Array, readonly EpochOrder[]>();
+const recentOrders = new WeakMap<Uint32Array, readonly { key: string; order: Uint32Array }[]>();
 
+/** [length]; positions in the training indices. */
 function epochOrder(training: Uint32Array, seed: number, epoch: number): Uint32Array {
   const key = `${seed} ${epoch} ${training.length}`;
   const recent = recentOrders.get(training) ?? [];

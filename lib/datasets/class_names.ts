@@ -2,43 +2,36 @@
  * Names of classes: cleaned, compared and put in order.
  * @module
  */
-import type { Tally } from "./account.ts";
+import { someOf, type Tally, tally } from "./account.ts";
+import { unusable } from "./images.ts";
 
 /** Labels are bytes. */
-export const MOST_CLASSES = 256;
+const MOST_CLASSES = 256;
 
 /** A name without space around it, and with each letter and its accents composed (NFC): file systems differ there. */
-export function cleanName(name: string): string {
+function cleanName(name: string): string {
   return name.normalize("NFC").trim();
 }
 
-/**
- * Cleans the names of classes.
- *
- * @throws {RangeError} if they are fewer than 2 or more than 256, or one is no text, blank or there twice
- */
+/** Cleans the names of 2 to 256 classes. Throws a `RangeError` if one is no text, blank or there twice. */
 export function cleanClasses(classes: readonly string[]): string[] {
-  if (!Array.isArray(classes)) {
-    throw fault(`found ${String(classes)} for the classes`, "a list of their names");
-  }
+  if (!Array.isArray(classes)) throw unusable(`${String(classes)} for the classes`, "a list of their names");
   const names = classes.map((name: unknown, label) => {
-    if (typeof name !== "string") throw fault(`found ${String(name)} as name of class ${label}`, "a text");
+    if (typeof name !== "string") throw unusable(`${String(name)} as name of class ${label}`, "a text");
     const clean = cleanName(name);
     // What is left may still be characters that nobody sees, such as a space of no width.
-    if (!/[^\p{Cc}\p{Cf}\p{Z}]/u.test(clean)) {
-      throw fault(`found a blank name of class ${label}`, "one to read");
-    }
+    if (!/[^\p{Cc}\p{Cf}\p{Z}]/u.test(clean)) throw unusable(`a blank name of class ${label}`, "one to read");
     return clean;
   });
   if (names.length < 2 || names.length > MOST_CLASSES) {
     const found = names.length === 1 ? "1 class" : `${names.length} classes`;
-    throw fault(`found ${found}`, `2 to ${MOST_CLASSES}`);
+    throw unusable(found, `2 to ${MOST_CLASSES}`);
   }
-  const again = names.findIndex((name, label) => names.indexOf(name) < label);
-  if (again >= 0) {
-    const [name, first] = [names[again]!, names.indexOf(names[again]!)];
-    throw fault(`found ${JSON.stringify(name)} as name of classes ${first} and ${again}`, "each name once");
-  }
+  names.forEach((name, label) => {
+    const first = names.indexOf(name);
+    if (first === label) return;
+    throw unusable(`${JSON.stringify(name)} as name of classes ${first} and ${label}`, "each name once");
+  });
   return names;
 }
 
@@ -48,8 +41,8 @@ export function nearEqualNames(classes: readonly string[]): string[][] {
 }
 
 function fold(name: string): string {
-  const text = name.normalize("NFKC").replaceAll(/[\p{Cc}\p{Cf}\p{Z}_]/gu, "").toLowerCase();
-  return isNumber(name) ? String(Number(name)) : text;
+  if (isNumber(name)) return String(Number(name));
+  return name.normalize("NFKC").replaceAll(/[\p{Cc}\p{Cf}\p{Z}_]/gu, "").toLowerCase();
 }
 
 /** Whether a text is a number in decimal notation; `Number` would take blanks and hexadecimal, too. */
@@ -60,8 +53,8 @@ export function isNumber(text: string): boolean {
 /** Which class each name of a label stands for. */
 export interface ClassTable {
   readonly classes: readonly string[];
-  /** The place of a name among the classes, or -1. */
-  readonly labelOf: (name: string) => number;
+  /** The label of a name. Throws a `RangeError` that says where the name stands, if it is none of the classes. */
+  readonly labelOf: (name: string, where: string) => number;
   /** Names that were read as another. */
   readonly changed: readonly Tally[];
 }
@@ -84,15 +77,21 @@ export function classTable(names: Iterable<string>, given?: readonly string[]): 
     return written.size === 1 ? [...written][0]! : group;
   };
   const classes = cleanClasses(given ?? [...groups.keys()].map(shown).sort(byNumberOrName));
-  const places = new Map(classes.map((name, place) => [key(name), place]));
-  const merged = [...groups].filter(([group, { length }]) => length > 1 && places.has(group));
+  const labels = new Map(classes.map((name, label) => [key(name), label]));
+  const merged = [...groups].filter(([group, { length }]) => length > 1 && labels.has(group));
   return {
     classes,
-    labelOf: (name) => places.get(key(name)) ?? -1,
-    changed: merged.map(([group, written]) => ({
-      what: `spellings of class ${classes[places.get(group)!]} read as one`,
-      count: written.length,
-      examples: written.slice(0, 3).map((name) => JSON.stringify(name)),
+    labelOf(name, where) {
+      const label = labels.get(key(name));
+      if (label !== undefined) return label;
+      throw unusable(
+        `label ${JSON.stringify(name)} of ${where}`,
+        `one of the classes ${someOf(classes, 10)}`,
+      );
+    },
+    changed: tally(merged.flatMap(([group, written]) => {
+      const what = `spellings of class ${classes[labels.get(group)!]} read as one`;
+      return written.map((name) => [what, JSON.stringify(name)] as const);
     })),
   };
 }
@@ -101,6 +100,3 @@ export function classTable(names: Iterable<string>, given?: readonly string[]): 
 function byNumberOrName(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true }) || (a < b ? -1 : 1);
 }
-
-const fault = (found: string, wanted: string) =>
-  new RangeError(`Cannot use images: ${found}, wanted ${wanted}`);

@@ -2,8 +2,7 @@
  * The data sets: what is in them, which files they are made of, and where those come from.
  * @module
  */
-import type { DatasetInfo } from "./dataset_info.ts";
-import { ownInfo } from "./own.ts";
+import { type DatasetInfo, ownDatasets } from "./own.ts";
 
 /** The data sets that can be loaded by name. */
 export type DatasetName = "fashion-mnist" | "cifar-10";
@@ -25,7 +24,7 @@ export interface DataPart {
   readonly files: readonly DataFile[];
 }
 
-/** Where files can be had. */
+/** Where files are. */
 export type Source =
   /** A package of Debian and its relatives, with the folder inside it. */
   | { readonly kind: "debian"; readonly package: string; readonly folder: string }
@@ -53,36 +52,14 @@ export const datasets: Readonly<Record<DatasetName, Dataset>> = {
     // deno-fmt-ignore
     classes: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
     format: "idx",
-    training: {
-      count: 60_000,
-      files: [
-        gzipped(
-          "train-images-idx3-ubyte.gz",
-          47_040_016,
-          "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
-        ),
-        gzipped(
-          "train-labels-idx1-ubyte.gz",
-          60_008,
-          "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
-        ),
-      ],
-    },
-    test: {
-      count: 10_000,
-      files: [
-        gzipped(
-          "t10k-images-idx3-ubyte.gz",
-          7_840_016,
-          "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
-        ),
-        gzipped(
-          "t10k-labels-idx1-ubyte.gz",
-          10_008,
-          "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
-        ),
-      ],
-    },
+    training: fashionMnist("train", 60_000, {
+      images: "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+      labels: "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+    }),
+    test: fashionMnist("t10k", 10_000, {
+      images: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+      labels: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+    }),
     sources: [
       { kind: "debian", package: "dataset-fashion-mnist", folder: "usr/share/datasets/fashion-mnist" },
       {
@@ -99,22 +76,16 @@ export const datasets: Readonly<Record<DatasetName, Dataset>> = {
     shape: [32, 32, 3],
     classes: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
     format: "cifar",
-    training: {
-      count: 50_000,
-      files: [
-        cifarBatch("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
-        cifarBatch("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
-        cifarBatch("data_batch_3.bin", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
-        cifarBatch("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
-        cifarBatch("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
-      ],
-    },
-    test: {
-      count: 10_000,
-      files: [
-        cifarBatch("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"),
-      ],
-    },
+    training: cifar({
+      "data_batch_1.bin": "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
+      "data_batch_2.bin": "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
+      "data_batch_3.bin": "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67",
+      "data_batch_4.bin": "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48",
+      "data_batch_5.bin": "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
+    }),
+    test: cifar({
+      "test_batch.bin": "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
+    }),
     sources: [
       {
         kind: "archive",
@@ -126,40 +97,46 @@ export const datasets: Readonly<Record<DatasetName, Dataset>> = {
   },
 };
 
-/**
- * What is in a data set, without reading any of it.
- *
- * @throws {RangeError} if there is none of the name
- */
+/** A part of Fashion-MNIST by the SHA-256 of its files, whose headers have 4 bytes and 4 for each dimension. */
+function fashionMnist(name: string, count: number, sha256: { images: string; labels: string }): DataPart {
+  const file = { compression: "gzip" } as const;
+  return {
+    count,
+    files: [
+      { name: `${name}-images-idx3-ubyte.gz`, ...file, bytes: 16 + count * 28 * 28, sha256: sha256.images },
+      { name: `${name}-labels-idx1-ubyte.gz`, ...file, bytes: 8 + count, sha256: sha256.labels },
+    ],
+  };
+}
+
+/** A part of CIFAR-10 by the SHA-256 of its batches, each 10,000 rows of a label and an image. */
+function cifar(batches: Readonly<Record<string, string>>): DataPart {
+  const files = Object.entries(batches).map(([name, sha256]) => (
+    { name, compression: "none", bytes: 10_000 * 3073, sha256 } as const
+  ));
+  return { count: 10_000 * files.length, files };
+}
+
+/** What is in a data set, without reading any of it. Throws a `RangeError` if there is none of the name. */
 export function datasetInfo(name: string): DatasetInfo {
-  const own = ownInfo(name);
-  if (own !== undefined) return own;
+  const own = ownDatasets.get(name);
+  if (own !== undefined) return own.info;
   const { title, shape, classes } = findDataset(name);
   return { name, title, shape, classes };
 }
 
 /** All that is known of a data set. Throws a `RangeError` if there is none of the name. */
 export function findDataset(name: string): Dataset {
-  if (!Object.hasOwn(datasets, name)) {
-    const names = Object.keys(datasets).join(", ");
-    throw new RangeError(
-      `Cannot find data set ${
-        JSON.stringify(name)
-      }: wanted one of ${names}, or one that addDataset() was given`,
-    );
-  }
-  return datasets[name as DatasetName];
+  if (Object.hasOwn(datasets, name)) return datasets[name as DatasetName];
+  const names = Object.keys(datasets).join(", ");
+  throw new RangeError(
+    `Cannot find data set ${
+      JSON.stringify(name)
+    }: wanted one of ${names}, or one that addDataset() was given`,
+  );
 }
 
 /** Every file of a data set. */
 export function allFiles({ training, test }: Dataset): readonly DataFile[] {
   return [...training.files, ...test.files];
-}
-
-function gzipped(name: string, bytes: number, sha256: string): DataFile {
-  return { name, compression: "gzip", bytes, sha256 };
-}
-
-function cifarBatch(name: string, sha256: string): DataFile {
-  return { name, compression: "none", bytes: 10_000 * 3073, sha256 };
 }

@@ -61,15 +61,18 @@ function originOf({ form, taken, leftOut, changed }: ImagesAccount): string[] {
 
 function contentOf({ count, shape, values, classes, warnings }: ImagesAccount, part = ""): string[] {
   const [lowest, highest] = values;
-  const examples = classes.slice(0, 12).map(({ name, count }) => `${name} (${count})`);
+  const counted = classes.map(({ name, count }) => `${name} (${count})`);
   return [
     `${part}${count} images of ${shape.join("x")}, values ${lowest} to ${highest}; ` +
-    `${classes.length} classes: ${someOf({ count: classes.length, examples })}`,
+    `${classes.length} classes: ${someOf(counted, 12)}`,
     ...warnings.map((warning) => `Warning: ${part.toLowerCase()}${warning}`),
   ];
 }
 
 function tallies(title: string, list: readonly Tally[]): string[] {
   if (list.length === 0) return [];
-  return [`${title}: ${list.map((tally) => `${tally.what}: ${tally.count} (${someOf(tally)})`).join("; ")}`];
+  const counted = list.map(({ what, count, examples }) =>
+    `${what}: ${count} (${someOf(examples, 3, count)})`
+  );
+  return [`${title}: ${counted.join("; ")}`];
 }

@@ -40,8 +40,13 @@ export function fillBatch(
   normalisation: Normalisation,
   augment?: AugmentOptions,
 ): void {
-  requireFit(target, labels, images, indices, normalisation, augment);
   const length = imageLength(images.shape);
+  requireCount("room for", target.length, "values", indices.length * length);
+  requireCount("room for", labels.length, "labels", indices.length);
+  requireCount("a normalisation of", normalisation.mean.length, "channels", images.shape[2]);
+  requireCount("a normalisation of", normalisation.deviation.length, "channels", images.shape[2]);
+  requireIndices(images, indices);
+  if (augment !== undefined) requireCrop(augment.augmentation, images.shape);
   const table = valueTable(normalisation);
   for (let item = 0; item < indices.length; item++) {
     const index = indices[item]!;
@@ -110,33 +115,14 @@ function copyWindow(
   }
 }
 
-function requireFit(
-  target: Float32Array,
-  labels: Int32Array,
-  images: Images,
-  indices: Uint32Array | readonly number[],
-  { mean, deviation }: Normalisation,
-  augment: AugmentOptions | undefined,
-): void {
-  const { shape } = images;
-  const length = indices.length * imageLength(shape);
-  if (target.length !== length) {
-    throw new RangeError(`Cannot fill a batch: found room for ${target.length} values, wanted ${length}`);
-  }
-  if (labels.length !== indices.length) {
-    throw new RangeError(
-      `Cannot fill a batch: found room for ${labels.length} labels, wanted ${indices.length}`,
-    );
-  }
-  if (mean.length !== shape[2] || deviation.length !== shape[2]) {
-    throw new RangeError(
-      `Cannot fill a batch: found a normalisation of ${mean.length} channels, wanted ${shape[2]}`,
-    );
-  }
-  requireIndices(images, indices);
-  const crop = augment?.augmentation.crop ?? 0;
-  const most = Math.min(shape[0], shape[1]) - 1;
-  if (!Number.isInteger(crop) || crop < 0 || crop > most) {
-    throw new RangeError(`Cannot crop by ${crop} pixels: wanted an integer from 0 to ${most}`);
-  }
+function requireCount(of: string, found: number, unit: string, wanted: number): void {
+  if (found === wanted) return;
+  throw new RangeError(`Cannot fill a batch: found ${of} ${found} ${unit}, wanted ${wanted}`);
+}
+
+/** A window must have some of the image in it. */
+function requireCrop({ crop }: Augmentation, [height, width]: Images["shape"]): void {
+  const most = Math.min(height, width) - 1;
+  if (Number.isInteger(crop) && crop >= 0 && crop <= most) return;
+  throw new RangeError(`Cannot crop by ${crop} pixels: wanted an integer from 0 to ${most}`);
 }

@@ -11,8 +11,8 @@ import {
   requireEveryClass,
   withAccount,
 } from "./check.ts";
-import { imageLength, type Images, sharedImages } from "./images.ts";
-import { proportionalOrder } from "./proportional_order.ts";
+import { emptyImages, fillImage, type Images, pixelsOf } from "./images.ts";
+import { proportionalOrder } from "./split.ts";
 
 /** How {@linkcode holdOut} chooses. */
 export interface HoldOutOptions {
@@ -22,7 +22,7 @@ export interface HoldOutOptions {
   readonly seed: number;
 }
 
-const known = members<HoldOutOptions>({ share: number(() => true, "a number"), seed: safeInteger });
+const schema = members<HoldOutOptions>({ share: number(() => true, "a number"), seed: safeInteger });
 
 /**
  * Sets test images aside, by chance within each class: for data that come without.
@@ -38,7 +38,7 @@ export function holdOut(
   set: LabelledImages,
   options: HoldOutOptions,
 ): { readonly training: CheckedImages; readonly test: CheckedImages } {
-  check("Cannot hold out", known, options);
+  check("Cannot hold out", schema, options);
   const { images, classes, account } = checkImages(set);
   requireEveryClass(images, classes);
   const { share, seed } = options;
@@ -62,11 +62,11 @@ export function firstImages(images: Images, count: number): Images {
   return pick(images, Uint32Array.from({ length: Math.min(count, images.count) }, (_, index) => index));
 }
 
-function pick({ shape, pixels, labels }: Images, indices: Uint32Array): Images {
-  const length = imageLength(shape);
-  const chosen = new Uint8Array(indices.length * length);
-  indices.forEach((index, place) =>
-    chosen.set(pixels.subarray(index * length, (index + 1) * length), place * length)
-  );
-  return sharedImages(shape, { pixels: chosen, labels: Uint8Array.from(indices, (index) => labels[index]!) });
+function pick(images: Images, indices: Uint32Array): Images {
+  const picked = emptyImages(indices.length, images.shape);
+  indices.forEach((index, at) => {
+    picked.labels[at] = images.labels[index]!;
+    fillImage(picked, at, pixelsOf(images, index), "pixels");
+  });
+  return picked;
 }

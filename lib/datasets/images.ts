@@ -2,7 +2,6 @@
  * Labelled images as plain data.
  * @module
  */
-
 import { oneOf, optional } from "../options.ts";
 
 /** Labelled images of one size. Loaders put both arrays over shared memory, so that workers read one copy. */
@@ -21,6 +20,10 @@ export type ValueOrder = "pixels" | "planes";
 /** Schema of {@linkcode ValueOrder}, which may be left out. */
 export const valueOrder = optional(oneOf<ValueOrder>("pixels", "planes"));
 
+/** The error of images that can't be used. */
+export const unusable = (found: string, wanted: string): RangeError =>
+  new RangeError(`Cannot use images: found ${found}, wanted ${wanted}`);
+
 /**
  * Images in shared memory from arrays that need not be.
  *
@@ -36,10 +39,9 @@ export function sharedImages(
   const count = labels.length;
   const wanted = count * imageLength(shape);
   if (pixels.length !== wanted) {
+    const set = `${count} labels and shape ${shape.join("x")}`;
     throw new RangeError(
-      `Cannot make images: found ${pixels.length} pixel values, wanted ${wanted} for ${count} labels and shape ${
-        shape.join("x")
-      }`,
+      `Cannot make images: found ${pixels.length} pixel values, wanted ${wanted} for ${set}`,
     );
   }
   requireBytes(pixels, "pixel values");
@@ -52,7 +54,6 @@ export function sharedImages(
 
 /** Black images of class 0 in shared memory, for a parser to fill. */
 export function emptyImages(count: number, shape: Images["shape"]): Images {
-  requireSides(shape);
   const pixels = new Uint8Array(new SharedArrayBuffer(count * imageLength(shape)));
   return { count, shape, pixels, labels: new Uint8Array(new SharedArrayBuffer(count)) };
 }
@@ -62,20 +63,21 @@ export function imageLength([height, width, channels]: Images["shape"]): number 
   return height * width * channels;
 }
 
-/** Fills image `index` from its values in the order that they have. */
-export function fillImage(images: Images, index: number, values: Uint8Array, order: ValueOrder): void {
-  if (order === "pixels") images.pixels.set(values, index * imageLength(images.shape));
-  else interleave(images, index, values);
+/** The values of image `index`, [height, width, channels], where they are. */
+export function pixelsOf({ pixels, shape }: Images, index: number): Uint8Array {
+  const length = imageLength(shape);
+  return pixels.subarray(index * length, (index + 1) * length);
 }
 
-/** Fills image `index` from its planes, [channels, height, width]. */
-export function interleave({ pixels, shape }: Images, index: number, planes: Uint8Array): void {
-  const [height, width, channels] = shape;
+/** Fills image `index` with its values: [height, width, channels], or of planes [channels, height, width]. */
+export function fillImage(images: Images, index: number, values: Uint8Array, order: ValueOrder): void {
+  const pixels = pixelsOf(images, index);
+  if (order === "pixels") return pixels.set(values);
+  const [height, width, channels] = images.shape;
   const plane = height * width;
-  const at = index * plane * channels;
   for (let channel = 0; channel < channels; channel++) {
     for (let pixel = 0; pixel < plane; pixel++) {
-      pixels[at + pixel * channels + channel] = planes[channel * plane + pixel]!;
+      pixels[pixel * channels + channel] = values[channel * plane + pixel]!;
     }
   }
 }
@@ -85,11 +87,10 @@ export function requireShape(shape: Images["shape"]): void {
   requireSides(shape);
   const [first, , channels] = shape;
   if (channels === 1 || channels === 3) return;
+  const wanted = "height, width and 1 channel (grey) or 3";
   const hint = first === 1 || first === 3 ? "; the channels come last, not first" : "";
   throw new RangeError(
-    `Cannot make images of shape ${
-      shape.join("x")
-    }: found ${channels} channels, wanted height, width and 1 channel (grey) or 3${hint}`,
+    `Cannot make images of shape ${shape.join("x")}: found ${channels} channels, wanted ${wanted}${hint}`,
   );
 }
 
@@ -103,9 +104,8 @@ function requireSides(shape: Images["shape"]): void {
 }
 
 /** Throws a `RangeError` if one of the indices is no image's. */
-export function requireIndices({ count }: Images, indices: ArrayLike<number>): void {
-  for (let item = 0; item < indices.length; item++) {
-    const index = indices[item]!;
+export function requireIndices({ count }: Images, indices: Uint32Array | readonly number[]): void {
+  for (const index of indices) {
     if (!Number.isInteger(index) || index < 0 || index >= count) {
       throw new RangeError(`Cannot take image ${index}: wanted an integer from 0 to ${count - 1}`);
     }
@@ -118,10 +118,13 @@ function requireBytes(values: ArrayLike<number>, what: string): void {
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
     if (!Number.isInteger(value) || value < 0 || value > 255) {
-      const hint = value > 0 && value < 1 ? "; where 1 is white, multiply by 255 and round" : "";
       throw new RangeError(
-        `Cannot make images: found ${value} among the ${what}, wanted integers 0 to 255${hint}`,
+        `Cannot make images: found ${value} among the ${what}, wanted integers 0 to 255${whiteHint(value)}`,
       );
     }
   }
 }
+
+/** What may be wrong with a value that is no byte. */
+export const whiteHint = (value: number): string =>
+  value > 0 && value < 1 ? "; where 1 is white, multiply by 255 and round" : "";

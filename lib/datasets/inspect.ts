@@ -3,12 +3,9 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { type ImagesAccount, someOf } from "./account.ts";
+import { type ImagesAccount, type Origin, someOf } from "./account.ts";
 import { nearEqualNames } from "./class_names.ts";
-import { imageLength, type Images } from "./images.ts";
-
-/** Indices of images, one or several for each fault. */
-type Found = readonly (readonly number[])[];
+import { imageLength, type Images, pixelsOf } from "./images.ts";
 
 /** Names of folders that have class folders in them, and are no classes. */
 const parts = /^(train(ing)?|val(id|idation)?|test(ing)?|dev)$/i;
@@ -18,15 +15,20 @@ export function inspectImages(
   images: Images,
   classes: readonly string[],
   nameOf: (index: number) => string,
-): Omit<ImagesAccount, "form" | "taken" | "leftOut" | "changed"> {
+): Omit<ImagesAccount, keyof Origin> {
   const counts = new Uint32Array(classes.length);
   for (const label of images.labels) counts[label]!++;
+  const empty = classes.filter((_, label) => counts[label] === 0);
+  const nearEqual = nearEqualNames(classes).map((names) =>
+    names.map((name) => JSON.stringify(name)).join(" and ")
+  );
   const { values, blank } = lookAtPixels(images);
-  const tell = (found: Found, one: string, many: string) => {
+  const { alike, otherwise } = findRepeated(images);
+  /** A warning of some images, or of groups of equal ones; none if there are none. */
+  const tell = (found: readonly (readonly number[])[], one: string, many: string) => {
     if (found.length === 0) return [];
-    const examples = found.slice(0, 3).map((indices) => indices.map(nameOf).join(" = "));
-    const some = someOf({ count: found.length, examples });
-    return [`${found.length} ${found.length === 1 ? one : many} (${some})`];
+    const names = found.slice(0, 3).map((indices) => indices.map(nameOf).join(" = "));
+    return [`${found.length} ${found.length === 1 ? one : many} (${someOf(names, 3, found.length)})`];
   };
   return {
     count: images.count,
@@ -34,71 +36,55 @@ export function inspectImages(
     values,
     classes: classes.map((name, label) => ({ name, count: counts[label]! })),
     warnings: [
-      ...emptyClasses(classes, counts),
-      ...nearEqual(classes),
+      ...empty.length > 0 ? [`no images of ${someOf(empty, 10)}`] : [],
+      ...nearEqual.length > 0 ? [`names of classes are nearly equal: ${someOf(nearEqual, 3)}`] : [],
       ...classes.length > 2 && classes.length === images.count ? ["each image has a class of its own"] : [],
       ...classes.every((name) => parts.test(name)) ? ["classes have the names of parts of a data set"] : [],
       ...values[1] === 1 ? ["values are 0 and 1 only: white is 255, so were numbers from 0 to 1 cut?"] : [],
       ...tell(blank, "image is of one colour all over", "images are of one colour all over"),
-      ...repeated(images, tell),
+      ...tell(alike, "image repeats another", "images repeat others"),
+      ...tell(otherwise, "image repeats one of another class", "images repeat ones of other classes"),
     ],
   };
 }
 
-function emptyClasses(classes: readonly string[], counts: Uint32Array): string[] {
-  const empty = classes.filter((_, label) => counts[label] === 0);
-  if (empty.length === 0) return [];
-  return [`no images of ${someOf({ count: empty.length, examples: empty.slice(0, 10) })}`];
-}
-
-function nearEqual(classes: readonly string[]): string[] {
-  const groups = nearEqualNames(classes);
-  const examples = groups.slice(0, 3).map((names) => names.map((name) => JSON.stringify(name)).join(" and "));
-  if (groups.length === 0) return [];
-  return [`names of classes are nearly equal: ${someOf({ count: groups.length, examples })}`];
-}
-
-function lookAtPixels({ count, pixels, shape }: Images): Pick<ImagesAccount, "values"> & { blank: Found } {
-  const [length, channels] = [imageLength(shape), shape[2]];
+/** The lowest and the highest value, and the images of one colour. */
+function lookAtPixels(images: Images): Pick<ImagesAccount, "values"> & { blank: [number][] } {
+  const [length, channels] = [imageLength(images.shape), images.shape[2]];
   let [lowest, highest] = [255, 0];
   const blank: [number][] = [];
-  for (let index = 0; index < count; index++) {
-    const start = index * length;
-    let same = length > channels;
-    for (let at = start; at < start + length; at++) {
+  for (let index = 0; index < images.count; index++) {
+    const pixels = pixelsOf(images, index);
+    let isBlank = length > channels;
+    for (let at = 0; at < length; at++) {
       const value = pixels[at]!;
       if (value < lowest) lowest = value;
       if (value > highest) highest = value;
-      if (same && at >= start + channels && value !== pixels[at - channels]) same = false;
+      if (isBlank && at >= channels && value !== pixels[at - channels]) isBlank = false;
     }
-    if (same) blank.push([index]);
+    if (isBlank) blank.push([index]);
   }
   return { values: [lowest, highest], blank };
 }
 
-/** Images that are there twice, told apart by whether their classes agree. */
-function repeated(
-  images: Images,
-  tell: (found: Found, one: string, many: string) => string[],
-): string[] {
+type Pair = readonly [first: number, again: number];
+
+/** Images that are there twice, each with the first of its kind, by whether their classes agree. */
+function findRepeated(images: Images): Record<"alike" | "otherwise", Pair[]> {
   const first = new Map<string, number>();
-  const [alike, otherwise]: [number, number][][] = [[], []];
+  const repeated = { alike: [] as Pair[], otherwise: [] as Pair[] };
   digests(images).forEach((digest, index) => {
     const before = first.get(digest);
     if (before === undefined) first.set(digest, index);
-    else (images.labels[before] === images.labels[index] ? alike : otherwise)!.push([before, index]);
+    else {repeated[images.labels[before] === images.labels[index] ? "alike" : "otherwise"].push([
+        before,
+        index,
+      ]);}
   });
-  return [
-    ...tell(alike!, "image repeats another", "images repeat others"),
-    ...tell(otherwise!, "image repeats one of another class", "images repeat ones of other classes"),
-  ];
+  return repeated;
 }
 
-/**
- * Warns of test images that are training images, too: they are known before the test.
- *
- * @returns no warning, or one with how many there are
- */
+/** A warning with the number of test images that are training images, too; none if there are none. */
 export function comparePartsOf(training: Images, test: Images): string[] {
   const known = new Map(digests(training).map((digest, index) => [digest, training.labels[index]]));
   let [shared, otherwise] = [0, 0];
@@ -113,11 +99,9 @@ export function comparePartsOf(training: Images, test: Images): string[] {
 }
 
 /** What tells each image from others, whatever its class. */
-function digests({ count, pixels, shape }: Images): string[] {
-  const length = imageLength(shape);
+function digests(images: Images): string[] {
   return Array.from(
-    { length: count },
-    (_, index) =>
-      createHash("sha1").update(pixels.subarray(index * length, (index + 1) * length)).digest("base64"),
+    { length: images.count },
+    (_, index) => createHash("sha1").update(pixelsOf(images, index)).digest("base64"),
   );
 }

@@ -2,15 +2,16 @@
  * Data sets from their files.
  * @module
  */
-import { dataDirectory } from "../project.ts";
 import { join } from "node:path";
+import { messageOf } from "../errors.ts";
+import { dataDirectory } from "../project.ts";
 import { requireLabelled } from "./check.ts";
-import { parseCifar } from "./cifar.ts";
-import { readDataFile } from "./data_file.ts";
 import { type DataPart, type Dataset, findDataset } from "./dataset.ts";
-import { imagesFromIdx, parseIdx } from "./idx.ts";
+import { readDataFile } from "./fetch/data_file.ts";
+import { parseCifar } from "./formats/binary.ts";
+import { imagesFromIdx, parseIdx } from "./formats/idx.ts";
 import type { Images } from "./images.ts";
-import { ownImages } from "./own.ts";
+import { ownDatasets } from "./own.ts";
 import { type Subset, wholeSubset } from "./subset.ts";
 
 /** Where data sets are. */
@@ -19,8 +20,6 @@ export interface LoadOptions {
   readonly directory?: string;
 }
 
-/** The folder with one folder a data set, wherever the project was cloned to. */
-
 /**
  * The training images of a data set: one that `addDataset` was given, or one of the project's, of whose files size and
  * SHA-256 are checked.
@@ -28,11 +27,8 @@ export interface LoadOptions {
  * @throws {Error} if a file is missing or damaged; the message names the file, what was found, what was wanted and
  * the command that mends it
  */
-export async function loadTraining(name: string, options: LoadOptions = {}): Promise<Images> {
-  const own = ownImages(name, "training");
-  if (own !== undefined) return own;
-  const dataset = findDataset(name);
-  return await loadPart(dataset, dataset.training, options);
+export function loadTraining(name: string, options: LoadOptions = {}): Promise<Images> {
+  return load(name, "training", options);
 }
 
 /**
@@ -42,10 +38,14 @@ export async function loadTraining(name: string, options: LoadOptions = {}): Pro
  * @throws {Error} as {@linkcode loadTraining}
  */
 export async function loadTest(name: string, options: LoadOptions = {}): Promise<Subset<"test">> {
-  const own = ownImages(name, "test");
-  if (own !== undefined) return wholeSubset("test", own);
+  return wholeSubset("test", await load(name, "test", options));
+}
+
+async function load(name: string, part: "training" | "test", options: LoadOptions): Promise<Images> {
+  const own = ownDatasets.get(name);
+  if (own !== undefined) return own[part].images;
   const dataset = findDataset(name);
-  return wholeSubset("test", await loadPart(dataset, dataset.test, options));
+  return await loadPart(dataset, dataset[part], options);
 }
 
 /** The images of one part of a data set that need not be among those with a name. */
@@ -54,33 +54,22 @@ export async function loadPart(dataset: Dataset, part: DataPart, options: LoadOp
   try {
     const contents = await Promise.all(part.files.map((file) => readDataFile(join(folder, file.name), file)));
     const images = parsePart(dataset, contents);
-    requireShape(images, dataset, part);
+    const found = [images.count, ...images.shape].join("x");
+    const wanted = [part.count, ...dataset.shape].join("x");
+    if (found !== wanted) throw new RangeError(`found images of shape ${found}, wanted ${wanted}`);
+    requireLabelled(images, dataset.classes);
     return images;
   } catch (cause) {
-    const fault = cause instanceof Error ? cause.message : cause;
-    throw new Error(`Cannot load ${dataset.name}: ${fault}; to mend it, run \`${dataset.remedy}\``, {
-      cause,
-    });
+    const message = `Cannot load ${dataset.name}: ${messageOf(cause)}; to mend it, run \`${dataset.remedy}\``;
+    throw new Error(message, { cause });
   }
 }
 
 function parsePart({ format }: Dataset, contents: readonly Uint8Array[]): Images {
-  switch (format) {
-    case "cifar":
-      return parseCifar(contents);
-    case "idx": {
-      const [images, labels] = contents.map(parseIdx);
-      if (images === undefined || labels === undefined) {
-        throw new RangeError(`found ${contents.length} files, wanted one of images and one of labels`);
-      }
-      return imagesFromIdx(images, labels);
-    }
+  if (format === "cifar") return parseCifar(contents);
+  const [images, labels] = contents.map(parseIdx);
+  if (images === undefined || labels === undefined) {
+    throw new RangeError(`found ${contents.length} files, wanted one of images and one of labels`);
   }
-}
-
-function requireShape(images: Images, { shape, classes }: Dataset, { count }: DataPart): void {
-  const found = [images.count, ...images.shape].join("x");
-  const wanted = [count, ...shape].join("x");
-  if (found !== wanted) throw new RangeError(`found images of shape ${found}, wanted ${wanted}`);
-  requireLabelled(images, classes);
+  return imagesFromIdx(images, labels);
 }

@@ -27,34 +27,24 @@
  * @module
  */
 export type { ImagesAccount, Origin, Tally } from "./account.ts";
-export { batchIndices, type BatchOptions } from "./batch_indices.ts";
+export * from "./batch_indices.ts";
 export { type CheckedImages, checkImages, type LabelledImages } from "./check.ts";
-export { parseCifar } from "./cifar.ts";
-export type { CsvOptions } from "./csv_layout.ts";
-export type { DatasetInfo } from "./dataset_info.ts";
 export { datasetInfo, type DatasetName } from "./dataset.ts";
-export { decodeImage, type DecodeOptions } from "./decode_image.ts";
-export { describeDataset, describeImages } from "./describe.ts";
-export { fetchDataset, type FetchOptions } from "./fetch_dataset.ts";
-export { type Augmentation, type AugmentOptions, fillBatch } from "./fill_batch.ts";
-export { type BinaryOptions, type IdxOptions, imagesFromBinary, imagesFromIdxFiles } from "./from_binary.ts";
-export { type CsvFileOptions, imagesFromCsv, imagesFromCsvFile } from "./from_csv.ts";
-export { type FolderOptions, imagesFromFolder } from "./from_folder.ts";
-export { firstImages, holdOut } from "./hold_out.ts";
-export { type IdxArray, imagesFromIdx, parseIdx } from "./idx.ts";
+export * from "./describe.ts";
+export { fetchDataset, type FetchOptions } from "./fetch/fetch_dataset.ts";
+export * from "./fill_batch.ts";
+export { type BinaryOptions, imagesFromBinary, parseCifar } from "./formats/binary.ts";
+export * from "./formats/csv.ts";
+export type { CsvOptions } from "./formats/csv_layout.ts";
+export { decodeImage, type DecodeOptions } from "./formats/decode_image.ts";
+export * from "./formats/folder.ts";
+export * from "./formats/idx.ts";
+export * from "./hold_out.ts";
 export { type Images, sharedImages } from "./images.ts";
-export { labelByName } from "./labelled.ts";
+export { type IdxOptions, labelByName } from "./labelled.ts";
 export { type LoadOptions, loadTest, loadTraining } from "./load.ts";
-export { dataDirectory } from "../project.ts";
-export { measureNormalisation, type Normalisation, type Prepared } from "./normalisation.ts";
-export { addDataset, type OwnDataset } from "./own.ts";
+export * from "./normalisation.ts";
+export { addDataset, type DatasetInfo, type OwnDataset } from "./own.ts";
 export { type Parts, type SplitOptions, splitTraining } from "./split.ts";
-export {
-  firstOf,
-  type Part,
-  requirePart,
-  type Subset,
-  type UsedImages,
-  usedImages,
-  wholeSubset,
-} from "./subset.ts";
+export * from "./subset.ts";
+export { dataDirectory } from "../project.ts";

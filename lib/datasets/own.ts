@@ -5,8 +5,18 @@
 import { createHash } from "node:crypto";
 import { anything, check, members, text } from "../options.ts";
 import { type CheckedImages, checkImages, type LabelledImages, requireEveryClass } from "./check.ts";
-import type { DatasetInfo } from "./dataset_info.ts";
 import type { Images } from "./images.ts";
+
+/** What is in a data set. */
+export interface DatasetInfo {
+  readonly name: string;
+  /** Its name as people write it. */
+  readonly title: string;
+  /** Shape of each image. */
+  readonly shape: Images["shape"];
+  /** Names of the classes, in the order of the labels. */
+  readonly classes: readonly string[];
+}
 
 /** A data set of the user's. */
 export interface OwnDataset {
@@ -24,8 +34,10 @@ interface CheckedDataset extends OwnDataset {
 }
 
 // The images are checked by themselves.
-const known = members<OwnDataset>({ title: text, training: anything, test: anything });
-const added = new Map<string, CheckedDataset & { readonly info: DatasetInfo }>();
+const schema = members<OwnDataset>({ title: text, training: anything, test: anything });
+
+/** The data sets that were added, by their names. */
+export const ownDatasets = new Map<string, CheckedDataset & { readonly info: DatasetInfo }>();
 
 /**
  * Adds a data set, for as long as this process runs.
@@ -42,7 +54,7 @@ export function addDataset(dataset: OwnDataset): string {
   for (const { images } of [training, test]) digest.update(images.pixels).update(images.labels);
   const words = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "own";
   const name = `${words}-${digest.digest("hex").slice(0, 12)}`;
-  added.set(name, { ...checked, info: { name, title, shape, classes } });
+  ownDatasets.set(name, { ...checked, info: { name, title, shape, classes } });
   return name;
 }
 
@@ -53,7 +65,7 @@ export function addDataset(dataset: OwnDataset): string {
  * differ in shape or classes
  */
 export function checkDataset(dataset: OwnDataset): CheckedDataset {
-  check("Cannot add a data set", known, dataset, "it");
+  check("Cannot add a data set", schema, dataset, "it");
   const { title } = dataset;
   const [training, test] = [checkImages(dataset.training), checkImages(dataset.test)];
   const [shape, testShape] = [training, test].map(({ images }) => images.shape.join("x"));
@@ -63,22 +75,12 @@ export function checkDataset(dataset: OwnDataset): CheckedDataset {
     );
   }
   if (training.classes.join("\n") !== test.classes.join("\n")) {
+    const found = `${training.classes.join(", ")} for training and ${test.classes.join(", ")} for the test`;
     throw new RangeError(
-      `Cannot add ${title}: found classes ${training.classes.join(", ")} for training and ${
-        test.classes.join(", ")
-      } for the test, wanted the same; to give both parts the same, use the reader's option \`classes\``,
+      `Cannot add ${title}: found classes ${found}, wanted the same; to give both parts the same, ` +
+        "use the reader's option `classes`",
     );
   }
   requireEveryClass(training.images, training.classes);
   return { title, training, test };
-}
-
-/** What is in an added data set, or `undefined` if none was added by that name. */
-export function ownInfo(name: string): DatasetInfo | undefined {
-  return added.get(name)?.info;
-}
-
-/** Images of an added data set, or `undefined` if none was added by that name. */
-export function ownImages(name: string, part: "training" | "test"): Images | undefined {
-  return added.get(name)?.[part].images;
 }

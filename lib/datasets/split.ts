@@ -5,7 +5,6 @@
 import { check, flag, integerFrom0, members, optional, refuse, safeInteger } from "../options.ts";
 import { permutation, prng } from "../random.ts";
 import type { Images } from "./images.ts";
-import { proportionalOrder } from "./proportional_order.ts";
 import type { Subset } from "./subset.ts";
 
 /** The parts of a data set's training images; each image is in one of them. */
@@ -23,11 +22,7 @@ export interface SplitOptions {
   readonly scoring: number;
   /** The same seed gives the same split; any safe integer. */
   readonly seed: number;
-  /**
-   * Whether each class keeps its share in every part, which matters where a class is rare.
-   *
-   * @default false: all splits of the sizes are equally likely
-   */
+  /** Whether each class keeps its share in every part. @default false: all splits of the sizes are equally likely */
   readonly stratified?: boolean;
 }
 
@@ -53,12 +48,8 @@ export function splitTraining(images: Images, options: SplitOptions): Parts {
   const order = permutation(prng(seed, "split"), images.count);
   const aside = (stratified ? proportionalOrder(images, order) : order).slice(0, validation);
   if (aside.length < validation) {
-    refuse(
-      "Cannot split",
-      "validation",
-      validation,
-      `at most ${aside.length}: each class keeps one to train on`,
-    );
+    const wanted = `at most ${aside.length}: each class keeps one to train on`;
+    refuse("Cannot split", "validation", validation, wanted);
   }
   const isAside = new Uint8Array(images.count);
   for (const index of aside) isAside[index] = 1;
@@ -71,4 +62,23 @@ export function splitTraining(images: Images, options: SplitOptions): Parts {
 
 function requireAtMost(name: string, count: number, most: number, of: string): void {
   if (count > most) refuse("Cannot split", name, count, `at most ${most} of ${of}`);
+}
+
+/**
+ * Indices of images in an order of which any beginning holds the classes in proportion. First each class gives one, the
+ * largest class first; each next one comes from the class with the least (given + 1/2) / images, which is Sainte-Laguë's
+ * rule. Where classes are equal, `order` decides, all images by chance. The last image of each class in it is left out, so
+ * whoever takes from the beginning leaves some of every class.
+ */
+export function proportionalOrder({ labels }: Pick<Images, "labels">, order: Uint32Array): Uint32Array {
+  const sizes = new Uint32Array(256);
+  for (const label of labels) sizes[label]!++;
+  const given = new Uint32Array(256);
+  const turns = Array.from(order, (index) => {
+    const size = sizes[labels[index]!]!;
+    const before = given[labels[index]!]!++;
+    return { index, turn: before === 0 ? -size : (before + 0.5) / size, isLast: before === size - 1 };
+  });
+  const taken = turns.filter(({ isLast }) => !isLast).sort((a, b) => a.turn - b.turn);
+  return Uint32Array.from(taken, ({ index }) => index);
 }

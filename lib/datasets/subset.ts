@@ -35,12 +35,7 @@ export function firstOf<S extends Subset>(subset: S, count: number): S {
   return { ...subset, indices: subset.indices.subarray(0, count) };
 }
 
-/**
- * Refuses a subset of another part: a notebook's cells run without a check of types.
- *
- * @param purpose what it is wanted for, e.g. `train`
- * @throws {TypeError} if it is of another part
- */
+/** Throws a `TypeError` if a subset is of another part: a notebook's cells run without a check of types. */
 export function requirePart<P extends Part>({ part }: Subset, wanted: P, purpose: string): void {
   if (part === wanted) return;
   throw new TypeError(`Cannot ${purpose} on images of the part "${part}": expected "${wanted}"`);

@@ -5,7 +5,7 @@
  */
 import { datasetInfo, findDataset } from "../datasets/dataset.ts";
 import type { Images } from "../datasets/mod.ts";
-import { ownImages } from "../datasets/own.ts";
+import { ownDatasets } from "../datasets/own.ts";
 import {
   below1,
   check,
@@ -180,7 +180,7 @@ function atMost(name: string, found: number, what: string, most: number): Rule {
 export function checkFit(profile: Profile, images: Pick<Images, "count" | "shape">): void {
   const { dataset, split, shape, oneShot, standAlone, retraining, divergence } = profile;
   const { classes } = datasetInfo(dataset);
-  const tests = ownImages(dataset, "test")?.count ?? findDataset(dataset).test.count;
+  const tests = ownDatasets.get(dataset)?.test.images.count ?? findDataset(dataset).test.count;
   const training = images.count - split.validation;
   requireRules(profile, [
     ["shape.image", `${shape.image}` === `${images.shape}`, `[${images.shape.join(", ")}], as in ${dataset}`],

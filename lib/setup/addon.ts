@@ -4,13 +4,12 @@
  */
 import { cpus } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
-import { addonInputs, prepareSources } from "./addon_sources.ts";
 import { runCommand } from "../command.ts";
+import { allExist } from "../files.ts";
+import { addonInputs, prepareSources } from "./addon_sources.ts";
 import { findCompiler } from "./compiler.ts";
-import { workVariables } from "./work_variables.ts";
 import { nativeEnvironment } from "./kernel.ts";
-import { exists } from "../files.ts";
-import { type Project, tensorflowFolder } from "./project.ts";
+import { type Project, tensorflowFolder, workVariables } from "./project.ts";
 import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
 import type { Step } from "./step.ts";
 import { tensorflowRequirement } from "./venv.ts";
@@ -30,9 +29,9 @@ console.log("TensorFlow", TF_Version);`;
  * before the folders of LD_LIBRARY_PATH, which may have another TensorFlow.
  */
 function linkArguments(addonFolder: string, tensorflow: string): string[] {
-  const place = `$ORIGIN/${relative(addonFolder, tensorflow)}`;
+  const libraryPath = `$ORIGIN/${relative(addonFolder, tensorflow)}`;
   // Not `-Wl,`, which ends an argument at a comma.
-  const linker = ["--disable-new-dtags", "-rpath", place].flatMap((word) => ["-Xlinker", word]);
+  const linker = ["--disable-new-dtags", "-rpath", libraryPath].flatMap((word) => ["-Xlinker", word]);
   return [`-L${tensorflow}`, ...libraries.map((name) => `-l:${name}`), ...linker];
 }
 
@@ -43,12 +42,13 @@ export function addonStep({ root, gpu }: Project): Step {
   const locate = async () => {
     const folder = await Deno.realPath(packageLink);
     const addon = join(folder, "lib", "napi-v8", "tfjs_binding.node");
-    return { binding: join(folder, "binding"), addon, stamp: `${addon}.json` };
+    const tensorflow = await tensorflowFolder(root);
+    return { binding: join(folder, "binding"), addon, stamp: `${addon}.json`, tensorflow };
   };
-  const inputs = async (binding: string) => ({
+  const inputs = async (binding: string, tensorflow: string) => ({
     sources: await hashFiles(await addonInputs(binding, native)),
     // The addon finds the wheel's libraries by where they are.
-    tensorflow: `${tensorflowRequirement(gpu)} in ${await tensorflowFolder(root)}`,
+    tensorflow: `${tensorflowRequirement(gpu)} in ${tensorflow}`,
     compiler: [Deno.env.get("CXX") ?? "", ...flags].join(" "),
     processor: cpus()[0]?.model ?? "",
   });
@@ -57,30 +57,27 @@ export function addonStep({ root, gpu }: Project): Step {
     remedy: "name another C++17 compiler in CXX (or unset it).",
     after: ["npm packages", "Python packages"],
     async isDone() {
-      const { binding, addon, stamp } = await locate();
-      const tensorflow = await tensorflowFolder(root);
-      const files = [addon, ...libraries.map((name) => join(tensorflow, name))];
-      if (!(await Promise.all(files.map(exists))).every(Boolean)) return false;
-      return await isStamped(stamp, { ...await inputs(binding), addon: await hashFiles([addon]) });
+      const { binding, addon, stamp, tensorflow } = await locate();
+      if (!await allExist([addon, ...libraries.map((name) => join(tensorflow, name))])) return false;
+      const stamped = await inputs(binding, tensorflow);
+      return await isStamped(stamp, { ...stamped, addon: await hashFiles([addon]) });
     },
     async run(log) {
-      const { binding, addon, stamp } = await locate();
-      const stamped = await inputs(binding);
+      const { binding, addon, stamp, tensorflow } = await locate();
+      const stamped = await inputs(binding, tensorflow);
       const folder = join(root, ".build", "addon");
       await Deno.mkdir(folder, { recursive: true });
       const env = await workVariables(root);
       const compiler = await findCompiler(root, log);
-      const tensorflow = await tensorflowFolder(root);
       const headers = join(root, "node_modules", "node-api-headers", "include");
       const include = ["-I", headers, "-I", join(tensorflow, "include"), "-I", folder];
       const sources = await prepareSources(binding, native, folder);
-      const objects = sources.map(({ path }) => join(folder, `${basename(path, ".cc")}.o`));
-      await Promise.all(
-        sources.map(({ path, flags: own }, index) => {
-          const command = [...compiler, ...flags, ...own, ...include, "-c", path, "-o", objects[index]!];
-          return runCommand(command, { log, env });
-        }),
-      );
+      const objects = await Promise.all(sources.map(async ({ path, flags: own }) => {
+        const object = join(folder, `${basename(path, ".cc")}.o`);
+        const command = [...compiler, ...flags, ...own, ...include, "-c", path, "-o", object];
+        await runCommand(command, { log, env });
+        return object;
+      }));
       await Deno.mkdir(dirname(addon), { recursive: true });
       const unfinished = `${addon}.${Deno.pid}.node`;
       const link = linkArguments(dirname(addon), await Deno.realPath(tensorflow));

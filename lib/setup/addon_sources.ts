@@ -3,24 +3,15 @@
  * kernels.
  * @module
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { readFolder } from "./project.ts";
-
-/** One file to be compiled. */
-export interface Source {
-  readonly path: string;
-  /** Flags besides those that all files get. */
-  readonly flags: readonly string[];
-}
 
 const sharedSet = "static std::set<std::string> ATTR_NAME_SET;";
 const threadSet = "static thread_local std::set<std::string> ATTR_NAME_SET;";
 
 /**
  * Gives each thread its own set of attribute names: the package keeps one for the process and guards it with no
- * lock, and our workers call into the addon at the same time.
- *
- * @throws {Error} if the line is not there exactly once
+ * lock, and our workers call into the addon at the same time. Throws unless the line is there exactly once.
  */
 export function repairAttributeNames(source: string): string {
   const found = source.split(sharedSet).length - 1;
@@ -35,33 +26,29 @@ export function repairAttributeNames(source: string): string {
 
 /** Paths of all files that the addon depends on, headers included, in a fixed order. */
 export async function addonInputs(binding: string, native: string): Promise<string[]> {
-  const paths: string[] = [];
-  for (const folder of [binding, native]) {
-    for await (const { name } of readFolder(folder)) {
-      if (/\.(cc|h)$/.test(name)) paths.push(join(folder, name));
-    }
-  }
-  return paths;
+  const paths = await Promise.all([binding, native].map(async (folder) => {
+    const names = await readFolder(folder);
+    return names.map((name) => join(folder, name));
+  }));
+  return paths.flat().filter((path) => /\.(cc|h)$/.test(path));
 }
 
 /**
- * Copies the package's sources into a folder, repaired, and lists what to compile. Our kernels are compiled where
- * they are, for this machine's processor.
+ * Copies the package's sources into a folder, repaired, and lists what to compile, with the flags besides those that all
+ * files get. Our kernels are compiled where they are, for this machine's processor.
  */
-export async function prepareSources(binding: string, native: string, folder: string): Promise<Source[]> {
-  const sources: Source[] = [];
-  for (const path of await addonInputs(binding, native)) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    if (!path.startsWith(binding)) {
-      if (name.endsWith(".cc")) {
-        sources.push({ path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] });
-      }
-      continue;
-    }
+export async function prepareSources(
+  binding: string,
+  native: string,
+  folder: string,
+): Promise<{ path: string; flags: string[] }[]> {
+  const inputs = await addonInputs(binding, native);
+  const sources = await Promise.all(inputs.map(async (path) => {
+    if (!path.startsWith(binding)) return { path, flags: ["-O3", "-march=native", "-fvisibility=hidden"] };
     const text = await Deno.readTextFile(path);
-    const copy = join(folder, name);
-    await Deno.writeTextFile(copy, name === "tfjs_backend.cc" ? repairAttributeNames(text) : text);
-    if (name.endsWith(".cc")) sources.push({ path: copy, flags: ["-O2"] });
-  }
-  return sources;
+    const copy = join(folder, basename(path));
+    await Deno.writeTextFile(copy, copy.endsWith("/tfjs_backend.cc") ? repairAttributeNames(text) : text);
+    return { path: copy, flags: ["-O2"] };
+  }));
+  return sources.filter(({ path }) => path.endsWith(".cc"));
 }

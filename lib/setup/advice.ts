@@ -2,8 +2,7 @@
  * What the user can do about a step that failed, by what its programs said.
  * @module
  */
-
-import { pythonMinors } from "./python.ts";
+import { wantedPython } from "./python.ts";
 
 /** Signs of a cause in what programs say, and what helps. The first that is found counts. */
 const causes: readonly (readonly [sign: RegExp, advice: string])[] = [
@@ -42,7 +41,7 @@ const causes: readonly (readonly [sign: RegExp, advice: string])[] = [
   ],
   [
     /Cannot find a Python|ensurepip|No module named '?venv/i,
-    `install a Python of 3.${pythonMinors.oldest} to 3.${pythonMinors.newest} with its venv module ` +
+    `install a Python of ${wantedPython} with its venv module ` +
     "(Debian, Ubuntu: apt-get install python3 python3-venv).",
   ],
   [
@@ -51,13 +50,9 @@ const causes: readonly (readonly [sign: RegExp, advice: string])[] = [
   ],
 ];
 
-/**
- * What to do about the cause that a text tells of; undefined if it tells of none that is known.
- *
- * @param output the last lines of what a step's programs said, and the error that it ended with
- */
+/** What to do about the cause in a step's last output and its error; undefined if no cause is known. */
 export function adviceFor(output: string): string | undefined {
   // apt warns of what does not stop it.
-  const told = output.replaceAll(/^W: .*$/gm, "");
-  return causes.find(([sign]) => sign.test(told))?.[1];
+  const text = output.replaceAll(/^W: .*$/gm, "");
+  return causes.find(([sign]) => sign.test(text))?.[1];
 }

@@ -10,7 +10,7 @@ export interface Board {
   readonly moving: boolean;
   /** Prints a line that stays. */
   line(text: string): void;
-  /** Shows or rewrites the row of this key, with a bar if there is a share done from 0 to 1. */
+  /** Shows or rewrites the row of this key: with a bar if it is first shown with a share done, from 0 to 1. */
   row(key: string, text: string, share?: number): void;
   /** Takes the row of this key away. */
   drop(key: string): void;
@@ -29,7 +29,7 @@ export interface BoardOptions {
 }
 
 /** The part of a terminal's stream used here. */
-export interface Terminal {
+interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
@@ -37,23 +37,13 @@ export interface Terminal {
 
 /** The part of `cli-progress` used here; the package has no types of its own. */
 interface Bars {
-  create(total: number, start: number, payload: Row): { update(value: number, payload: Row): void };
-  remove(bar: object): void;
+  create(total: number, start: number, payload: { text: string }, options: { format: string }): Bar;
+  remove(bar: Bar): void;
   log(text: string): void;
   stop(): void;
 }
-interface Row {
-  readonly text: string;
-  readonly share: number | undefined;
-}
-
-const barWidth = 24;
-
-/** The text of a row: a bar of 24 characters where something is counted, then the text. */
-export function formatRow(text: string, share?: number): string {
-  if (share === undefined) return `  ${text}`;
-  const filled = Math.round(Math.min(Math.max(share, 0), 1) * barWidth);
-  return `  ${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${text}`;
+interface Bar {
+  update(value: number, payload: { text: string }): void;
 }
 
 /** Opens a board on standard output. Close it, or the program does not end. */
@@ -65,8 +55,10 @@ export function openBoard(options: BoardOptions = {}): Board {
 function movingBoard(terminal: Terminal): Board {
   const open = (): Bars =>
     new cliProgress.MultiBar({
-      format: (_options: unknown, _progress: unknown, row: Row) => formatRow(row.text, row.share),
       stream: terminal,
+      barsize: 24,
+      barCompleteChar: "█",
+      barIncompleteChar: "░",
       clearOnComplete: true,
       fps: 10,
       // Lines push the rows down, changed or not.
@@ -76,7 +68,7 @@ function movingBoard(terminal: Terminal): Board {
       linewrap: true,
     });
   let bars: Bars | undefined;
-  const rows = new Map<string, ReturnType<Bars["create"]>>();
+  const rows = new Map<string, Bar>();
   const drop = (key: string): void => {
     const bar = rows.get(key);
     if (bar === undefined || bars === undefined) return;
@@ -94,9 +86,10 @@ function movingBoard(terminal: Terminal): Board {
     line: (text) => void (bars === undefined ? terminal.write(`${text}\n`) : bars.log(`${text}\n`)),
     row(key, text, share) {
       const bar = rows.get(key);
+      if (bar !== undefined) return bar.update(share ?? 0, { text });
       bars ??= open();
-      if (bar === undefined) rows.set(key, bars.create(1, 0, { text, share }));
-      else bar.update(0, { text, share });
+      const format = share === undefined ? "  {text}" : "  {bar} {text}";
+      rows.set(key, bars.create(1, share ?? 0, { text }, { format }));
     },
     drop,
     close: () => [...rows.keys()].forEach(drop),

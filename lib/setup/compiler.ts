@@ -4,8 +4,9 @@
  */
 import { join } from "node:path";
 import { findProgram, type Log, runCommand } from "../command.ts";
-import { workVariables } from "./work_variables.ts";
+import { messageOf } from "../errors.ts";
 import { venvPython } from "../project.ts";
+import { workVariables } from "./project.ts";
 import { pipInstall } from "./venv.ts";
 
 /** The compiler from PyPI that serves where the machine has none, with the hashes of its files. */
@@ -14,9 +15,12 @@ export const zigPackage: string = join(import.meta.dirname!, "packages", "compil
 /** Names of compilers, best known first. */
 const compilers = ["g++", "clang++", "c++"];
 
+/** What a compiler must build: a library that needs the standard library. */
+const probeCode = "#include <string>\nstd::string probe() { return std::to_string(1); }\n";
+
 /**
  * The command of a compiler that works: `$CXX`, a compiler of the machine, or Zig's, installed into the virtual
- * environment. Each candidate must build a small library that needs the standard library.
+ * environment. Each candidate must build a small library.
  *
  * @param root the project's folder, whose virtual environment exists
  * @param candidates commands to try before Zig's
@@ -48,15 +52,12 @@ async function compiles(root: string, command: readonly string[], log: Log): Pro
   const folder = await Deno.makeTempDir({ dir: join(root, ".build"), prefix: "compiler-" });
   try {
     const source = join(folder, "probe.cc");
-    await Deno.writeTextFile(
-      source,
-      "#include <string>\nstd::string probe() { return std::to_string(1); }\n",
-    );
+    await Deno.writeTextFile(source, probeCode);
     const probe = ["-shared", "-fPIC", source, "-o", join(folder, "probe.so")];
     await runCommand([...command, ...probe], { log, env: await workVariables(root) });
     return true;
   } catch (error) {
-    log(`${command.join(" ")} does not compile: ${error instanceof Error ? error.message : error}`);
+    log(`${command.join(" ")} does not compile: ${messageOf(error)}`);
     return false;
   } finally {
     await Deno.remove(folder, { recursive: true });

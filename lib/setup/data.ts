@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { allFiles, type DatasetName, datasets } from "../datasets/dataset.ts";
 import { fetchDataset } from "../datasets/mod.ts";
-import { exists } from "../files.ts";
+import { allExist } from "../files.ts";
 import type { Project } from "./project.ts";
 import { hashFiles, isStamped, writeStamp } from "./stamp.ts";
 import type { Step } from "./step.ts";
@@ -24,11 +24,7 @@ export function dataStep({ root }: Project, name: DatasetName): Step {
     name: datasets[name].title,
     remedy:
       `put the ${files.length} files into data/${name}/ by hand (data/README.md has their names and SHA-256).`,
-    after: [],
-    async isDone() {
-      const there = await Promise.all(paths.map(exists));
-      return there.every(Boolean) && await isStamped(stamp, await found());
-    },
+    isDone: async () => await allExist(paths) && await isStamped(stamp, await found()),
     async run(log) {
       await fetchDataset(name, { directory, log });
       await writeStamp(stamp, await found());

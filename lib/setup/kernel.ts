@@ -2,9 +2,9 @@
  * The Deno kernel for the Jupyter of the virtual environment.
  * @module
  */
-import { exists, writeAtomically } from "../files.ts";
 import { join } from "node:path";
 import type { Project } from "./project.ts";
+import { isStamped, writeStamp } from "./stamp.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -37,33 +37,27 @@ if [ -z "$up" ]; then
 fi
 exec "$0" jupyter --kernel --conn "$2"`;
 
-/**
- * The kernel's description for Jupyter.
- *
- * @param root the folder with `deno.json`
- * @param deno the program. @default this very Deno
- */
-export function kernelSpec(root: string, deno: string = Deno.execPath()): string {
-  const spec = {
+/** The kernel's description for Jupyter: of this very Deno, or another. */
+export function kernelSpec(root: string, deno: string = Deno.execPath()) {
+  return {
     argv: ["/bin/sh", "-c", start, deno, join(root, "notebooks"), "{connection_file}"],
     display_name: "Deno (oneshot)",
     language: "typescript",
     env: nativeEnvironment,
   };
-  return JSON.stringify(spec, null, 2) + "\n";
 }
 
 /** Describes the Deno kernel inside `.venv/`, where only this project's Jupyter sees it. */
 export function kernelStep({ root }: Project): Step {
-  const folder = join(root, ".venv", "share", "jupyter", "kernels", kernelName);
-  const path = join(folder, "kernel.json");
+  // The description is its own stamp: it says what it was made from.
+  const path = join(root, ".venv", "share", "jupyter", "kernels", kernelName, "kernel.json");
   return {
     name: "Deno kernel",
     remedy: "check that .venv/ can be written.",
     after: ["Python packages"],
-    isDone: async () => await exists(path) && await Deno.readTextFile(path) === kernelSpec(root),
+    isDone: () => isStamped(path, kernelSpec(root)),
     async run(log) {
-      await writeAtomically(path, new TextEncoder().encode(kernelSpec(root)));
+      await writeStamp(path, kernelSpec(root));
       log(`Wrote ${path}`);
     },
   };

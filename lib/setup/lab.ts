@@ -9,24 +9,19 @@ import { projectRoot, venvPython } from "../project.ts";
 /** Where the project's Jupyter keeps its own. */
 const kept = join(projectRoot, ".venv", "share", "jupyter");
 
-/** With the kernels of the user's JUPYTER_PATH, but this project's before one of the same name there or at home. */
-function labEnvironment(): Record<string, string> {
-  const users = Deno.env.get("JUPYTER_PATH");
-  const path = users ? `${kept}${delimiter}${users}` : kept;
-  return cleanEnvironment({ JUPYTER_PATH: path, JUPYTER_PREFER_ENV_PATH: "1" });
-}
-
-/** Runs a Python module of the project until it ends. */
+/** Runs a Python module of the project until it ends; returns its exit code. */
 async function runModule(
   module: string,
   args: readonly string[],
   stdout: "inherit" | "null" = "inherit",
 ): Promise<number> {
-  const { code } = await new Deno.Command(venvPython(projectRoot), {
+  // The kernels of the user's JUPYTER_PATH, but this project's before one of the same name there or at home.
+  const path = [kept, Deno.env.get("JUPYTER_PATH")].filter(Boolean).join(delimiter);
+  const { code } = await new Deno.Command(venvPython(), {
     args: ["-m", module, ...args],
     cwd: projectRoot,
     clearEnv: true,
-    env: labEnvironment(),
+    env: cleanEnvironment({ JUPYTER_PATH: path, JUPYTER_PREFER_ENV_PATH: "1" }),
     stdout,
   }).spawn().status;
   return code;
@@ -44,11 +39,10 @@ if (import.meta.main) {
   ];
   await runModule("nbformat.sign", [...notary, ...series.map((name) => join(notebooks, name))], "null");
 
-  // Jupyter asks root, who is the only user of many containers, to say that it is meant.
-  const root = Deno.uid() === 0 ? ["--allow-root"] : [];
   const code = await runModule("jupyterlab", [
     notebooks,
-    ...root,
+    // Jupyter asks root, who is the only user of many containers, to say that it is meant.
+    ...Deno.uid() === 0 ? ["--allow-root"] : [],
     ...notary,
     // No question about news on the first page, and no look for them on machines without a network.
     `--LabApp.app_settings_dir=${join(projectRoot, "lib", "setup", "jupyterlab")}`,

@@ -23,8 +23,8 @@
  * ```
  * @module
  */
-export { type Board, type BoardOptions, formatRow, openBoard } from "./board.ts";
-export { kernelName, kernelSpec, nativeEnvironment } from "./kernel.ts";
-export { type Project, readFolder } from "./project.ts";
-export { type RunOptions, runSteps, type Step, StepError } from "./step.ts";
-export { setUp, type SetUpOptions, setUpSteps } from "./set_up.ts";
+export { type Board, openBoard } from "./board.ts";
+export { kernelName, nativeEnvironment } from "./kernel.ts";
+export { readFolder } from "./project.ts";
+export { setUp } from "./set_up.ts";
+export { runSteps, StepError } from "./step.ts";

@@ -3,19 +3,11 @@
  * @module
  */
 import { join } from "node:path";
-import { z } from "zod";
 import { runCommand } from "../command.ts";
-import { workVariables } from "./work_variables.ts";
-import type { Project } from "./project.ts";
+import { type Project, workVariables } from "./project.ts";
 import type { Step } from "./step.ts";
 
-const Settings = z.object({ imports: z.record(z.string(), z.string()) });
-const Package = z.object({ version: z.string() });
-
-interface NpmPackage {
-  readonly name: string;
-  readonly version: string;
-}
+type NpmPackage = Readonly<Record<"name" | "version", string>>;
 
 /** Name and version of each npm package that an import map names. */
 export function npmPackages(imports: Readonly<Record<string, string>>): NpmPackage[] {
@@ -29,7 +21,7 @@ export function npmPackages(imports: Readonly<Record<string, string>>): NpmPacka
 async function isInstalled(root: string, { name, version }: NpmPackage): Promise<boolean> {
   try {
     const description = await Deno.readTextFile(join(root, "node_modules", name, "package.json"));
-    return Package.parse(JSON.parse(description)).version === version;
+    return JSON.parse(description).version === version;
   } catch {
     return false;
   }
@@ -37,35 +29,35 @@ async function isInstalled(root: string, { name, version }: NpmPackage): Promise
 
 /** Brings the npm packages of `deno.json`'s import map into `node_modules/`. */
 export function npmStep({ root }: Project): Step {
-  const lacking = async () => {
-    const { imports } = Settings.parse(JSON.parse(await Deno.readTextFile(join(root, "deno.json"))));
+  const findMissing = async () => {
+    // Deno has read this file, too, so it is as it must be.
+    const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
     const packages = npmPackages(imports);
-    const there = await Promise.all(packages.map((one) => isInstalled(root, one)));
-    return packages.filter((_, index) => !there[index]).map(({ name }) => name);
+    const installed = await Promise.all(packages.map((one) => isInstalled(root, one)));
+    return packages.filter((_, index) => !installed[index]).map(({ name }) => name);
   };
   return {
     name: "npm packages",
     remedy: "see what Deno says above, and check NPM_CONFIG_REGISTRY and ~/.npmrc.",
-    after: [],
-    isDone: async () => (await lacking()).length === 0,
+    isDone: async () => (await findMissing()).length === 0,
     async run(log) {
       const env = await workVariables(root);
-      const install = () => runCommand([Deno.execPath(), "install"], { log, cwd: root, env });
-      await install();
-      if ((await lacking()).length === 0) return;
+      const install = async () => {
+        await runCommand([Deno.execPath(), "install"], { log, cwd: root, env });
+        return await findMissing();
+      };
+      if ((await install()).length === 0) return;
       // A package that was installed once counts as whole to Deno, whatever has become of its files.
       log("Removing node_modules/, where packages are damaged");
       await Deno.remove(join(root, "node_modules"), { recursive: true });
-      await install();
-      const names = await lacking();
-      if (names.length > 0) {
-        throw new Error(
-          `Cannot install ${
-            names.join(", ")
-          }: found it damaged or of another version after the installation, too; ` +
-            "empty Deno's cache with `deno clean`",
-        );
-      }
+      const missing = await install();
+      if (missing.length === 0) return;
+      throw new Error(
+        `Cannot install ${
+          missing.join(", ")
+        }: found it damaged or of another version after the installation, too; ` +
+          "empty Deno's cache with `deno clean`",
+      );
     },
   };
 }

@@ -3,16 +3,14 @@
  * @module
  */
 import { join } from "node:path";
+import { exists } from "../files.ts";
+import { projectRoot } from "../project.ts";
 import { addonStep } from "./addon.ts";
 import type { Board } from "./board.ts";
 import { dataStep } from "./data.ts";
-import { temporaryFolder } from "./work_variables.ts";
-import { prepareFolder } from "./folder.ts";
 import { kernelStep } from "./kernel.ts";
 import { npmStep } from "./npm.ts";
-import { exists } from "../files.ts";
-import type { Project } from "./project.ts";
-import { projectRoot } from "../project.ts";
+import { prepareFolder, type Project, temporaryFolder } from "./project.ts";
 import { runSteps, type Step } from "./step.ts";
 import { hasGpuWheel, venvStep } from "./venv.ts";
 

@@ -1,31 +1,23 @@
 /**
- * Stamps: a small file that says what a finished step was made from. A step is done when its stamp says what it
+ * Stamps: a small JSON file that says what a finished step was made from. A step is done when its stamp says what it
  * would be made from today; a step that was cut off has none.
  * @module
  */
-import { writeAtomically } from "../files.ts";
 import { createHash } from "node:crypto";
+import { exists, writeAtomically } from "../files.ts";
 
-/** What a step is made from: versions, flags, hashes of sources. The order of the names counts. */
-export type Inputs = Readonly<Record<string, string>>;
-
-/** The text that a stamp of these inputs holds. */
-export function stampText(inputs: Inputs): string {
+/** The text of a stamp of these inputs: versions, flags, hashes of sources. The order of the names counts. */
+export function stampText(inputs: object): string {
   return JSON.stringify(inputs, null, 2) + "\n";
 }
 
 /** Whether the stamp file says that its step was made from these inputs. */
-export async function isStamped(path: string, inputs: Inputs): Promise<boolean> {
-  try {
-    return await Deno.readTextFile(path) === stampText(inputs);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
-    throw error;
-  }
+export async function isStamped(path: string, inputs: object): Promise<boolean> {
+  return await exists(path) && await Deno.readTextFile(path) === stampText(inputs);
 }
 
 /** Says that the step is done. */
-export async function writeStamp(path: string, inputs: Inputs): Promise<void> {
+export async function writeStamp(path: string, inputs: object): Promise<void> {
   await writeAtomically(path, new TextEncoder().encode(stampText(inputs)));
 }
 

@@ -3,9 +3,10 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import type { Log } from "../command.ts";
+import { messageOf } from "../errors.ts";
 import { adviceFor } from "./advice.ts";
 import type { Board } from "./board.ts";
-import type { Log } from "../command.ts";
 
 /** One thing to be done before the library can run. */
 export interface Step {
@@ -13,19 +14,17 @@ export interface Step {
   readonly name: string;
   /** What the user can do when it fails for a reason that is not known to {@linkcode adviceFor}, as a sentence. */
   readonly remedy: string;
-  /** Names of steps that must be done before this one. */
-  readonly after: readonly string[];
+  /** Names of steps that must be done before this one. @default none */
+  readonly after?: readonly string[];
   /** Whether it is done already; answers within a tenth of a second. */
   isDone(): Promise<boolean>;
   /** Does it. May be cut off at any moment; a later run starts it again. */
   run(log: Log): Promise<void>;
 }
 
-/** How {@linkcode runSteps} works. */
-export interface RunOptions {
-  /** Where progress is shown. */
+/** Where steps show their progress, and the folder for one log file a step. */
+interface RunOptions {
   readonly board: Board;
-  /** The folder for one log file a step. */
   readonly logs: string;
 }
 
@@ -47,17 +46,16 @@ const keptLines = 12;
 export async function runSteps(steps: readonly Step[], options: RunOptions): Promise<number> {
   const running = new Map<string, Promise<boolean>>();
   for (const step of steps) {
-    const before = step.after.map((name) => {
-      const earlier = running.get(name);
-      if (earlier === undefined) {
-        throw new RangeError(
-          `Cannot order the steps: "${step.name}" comes after "${name}", which is not before it`,
-        );
-      }
-      return earlier;
-    });
+    const { name, after = [] } = step;
+    const unknown = after.find((earlier) => !running.has(earlier));
+    if (unknown !== undefined) {
+      throw new RangeError(
+        `Cannot order the steps: "${name}" comes after "${unknown}", which is not before it`,
+      );
+    }
+    const before = after.map((earlier) => running.get(earlier));
     // The steps after a failed one end with its error, which is reported once, by the first to be awaited.
-    running.set(step.name, Promise.all(before).then(() => runStep(step, options)));
+    running.set(name, Promise.all(before).then(() => runStep(step, options)));
   }
   const done = await Promise.all(running.values());
   return done.filter(Boolean).length;
@@ -88,7 +86,7 @@ async function runStep(step: Step, { board, logs }: RunOptions): Promise<boolean
       show();
     });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const output = last.map((line) => `    ${line}`).join("\n");
     const advice = adviceFor([reason, ...last].join("\n")) ?? step.remedy;
     throw new StepError(

@@ -4,16 +4,15 @@
  */
 import { join } from "node:path";
 import { runCommand } from "../command.ts";
-import { workVariables } from "./work_variables.ts";
-import { exists } from "../files.ts";
-import type { Project } from "./project.ts";
+import { allExist, exists } from "../files.ts";
 import { venvPython } from "../project.ts";
-import { findPython, pythonMinors } from "./python.ts";
+import { type Project, workVariables } from "./project.ts";
+import { findPython, wantedPython } from "./python.ts";
 import { hashFiles, isStamped, stampText } from "./stamp.ts";
 import type { Step } from "./step.ts";
 
 /** The version of the TensorFlow wheel that the addon is built against. */
-export const tensorflowVersion = "2.21.0";
+const tensorflowVersion = "2.21.0";
 
 /** The wheel's requirement: with CUDA, without, or the plain wheel where there is no smaller one (64-bit Arm). */
 export function tensorflowRequirement(gpu: boolean, architecture: string = Deno.build.arch): string {
@@ -32,10 +31,7 @@ export function lockedPackages(gpu: boolean): string {
   return join(import.meta.dirname!, "packages", gpu ? "gpu.txt" : "cpu.txt");
 }
 
-/**
- * What an environment's Python is given to install locked packages into that environment, also where the user's pip
- * is set up to install elsewhere.
- */
+/** Arguments of Python to install locked packages into an environment, also where the user's pip installs elsewhere. */
 export function pipInstall(environment: string, packages: string): string[] {
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar=off"];
   const here = ["--target=", "--root=/", `--prefix=${environment}`, "--no-user"];
@@ -47,15 +43,10 @@ async function isWhole(folder: string): Promise<boolean> {
   const list = join(folder, "installed.txt");
   if (!await exists(list)) return false;
   const paths = (await Deno.readTextFile(list)).split("\n").filter(Boolean);
-  const there = await Promise.all(paths.map((path) => exists(join(folder, path))));
-  return there.every(Boolean);
+  return await allExist(paths.map((path) => join(folder, path)));
 }
 
-/**
- * Makes `.venv/` with the locked packages, each file checked against its hash.
- *
- * @param packages the file that locks them
- */
+/** Makes `.venv/` with the packages of a lock file, each file checked against its hash. */
 export function venvStep({ root, gpu }: Project, packages: string = lockedPackages(gpu)): Step {
   const folder = join(root, ".venv");
   const stamp = join(folder, "setup.json");
@@ -67,10 +58,8 @@ export function venvStep({ root, gpu }: Project, packages: string = lockedPackag
   });
   return {
     name: "Python packages",
-    remedy:
-      `see what pip says above. Wanted are Python 3.${pythonMinors.oldest} to 3.${pythonMinors.newest} with its ` +
-      "venv module (Debian, Ubuntu: apt-get install python3-venv), a network and 3 GB of disk.",
-    after: [],
+    remedy: `see what pip says above. Wanted are Python ${wantedPython} with its venv module ` +
+      "(Debian, Ubuntu: apt-get install python3-venv), a network and 3 GB of disk.",
     isDone: async () =>
       await isStamped(stamp, await inputs()) && await exists(venvPython(root)) && await isWhole(folder),
     async run(log) {

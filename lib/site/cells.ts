@@ -20,7 +20,7 @@ const ending = ".cells.ts";
 export async function writeCells(root: string): Promise<void> {
   const folder = join(root, ".build");
   await Deno.mkdir(folder, { recursive: true });
-  for await (const { name } of readFolder(folder)) {
+  for (const name of await readFolder(folder)) {
     if (name.endsWith(ending)) await Deno.remove(join(folder, name));
   }
   await Deno.writeTextFile(join(folder, `none${ending}`), "export {};\n");

@@ -43,7 +43,12 @@ Deno.test("classTable() puts numbers in order of size and other names in that of
 Deno.test("classTable() makes one class of names that are equal, and says so", () => {
   const table = classTable([decomposed, "tea", composed]);
   assertEquals(table.classes, [composed, "tea"]);
-  assertEquals([decomposed, composed, "tea", "milk"].map(table.labelOf), [0, 0, 1, -1]);
+  assertEquals([decomposed, composed, "tea"].map((name) => table.labelOf(name, "a test")), [0, 0, 1]);
+  assertThrows(
+    () => table.labelOf("milk", "line 7"),
+    RangeError,
+    `found label "milk" of line 7, wanted one of the classes ${composed}, tea`,
+  );
   assertEquals(table.changed.map(({ what, count }) => [what, count]), [[
     `spellings of class ${composed} read as one`,
     2,
@@ -52,7 +57,8 @@ Deno.test("classTable() makes one class of names that are equal, and says so", (
 
 Deno.test("classTable() makes one class of numbers of equal value if all are numbers", () => {
   const table = classTable(["1", "0", "1.0", "01"]);
-  assertEquals([table.classes, table.labelOf("01"), table.labelOf("1.00")], [["0", "1"], 1, 1]);
+  assertEquals(table.classes, ["0", "1"]);
+  assertEquals(["01", "1.00"].map((name) => table.labelOf(name, "a test")), [1, 1]);
   assertEquals(table.changed[0]!.examples, ['"1"', '"1.0"', '"01"']);
   // A single way of writing stays: names of recorded data sets do not change.
   assertEquals(classTable(["01", "02"]).classes, ["01", "02"]);
@@ -61,10 +67,11 @@ Deno.test("classTable() makes one class of numbers of equal value if all are num
 
 Deno.test("classTable() takes classes that are given, in their order", () => {
   const table = classTable(["1.0", "0"], ["1", "0", "2"]);
-  assertEquals([table.classes, table.labelOf("1.0"), table.labelOf("3")], [["1", "0", "2"], 0, -1]);
+  assertEquals([table.classes, table.labelOf("1.0", "a test")], [["1", "0", "2"], 0]);
+  assertThrows(() => table.labelOf("3", "a test"), RangeError, "wanted one of the classes 1, 0, 2");
   // Two classes of equal value are two: only their spelling tells them apart.
   const both = classTable(["1", "01"], ["01", "1"]);
-  assertEquals(["1", "01"].map(both.labelOf), [1, 0]);
+  assertEquals(["1", "01"].map((name) => both.labelOf(name, "a test")), [1, 0]);
 });
 
 Deno.test("isNumber() takes decimal notation only", () => {

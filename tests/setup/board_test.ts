@@ -1,16 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatRow, openBoard } from "../../lib/setup/board.ts";
-
-Deno.test("formatRow() fills 24 characters in proportion and stays within them", () => {
-  assertEquals(formatRow("text"), "  text");
-  const filled = (share: number) => formatRow("text", share).split("█").length - 1;
-  for (
-    const [share, expected] of [[0, 0], [0.5, 12], [1, 24], [-1, 0], [7, 24], [1 / 48, 1], [0.02, 0]] as const
-  ) {
-    assertEquals(filled(share), expected, `a share of ${share}`);
-    assertEquals(formatRow("text", share).length, 2 + 24 + 1 + 4);
-  }
-});
+import { openBoard } from "../../lib/setup/board.ts";
 
 Deno.test("openBoard() where nothing moves prints lines and drops rows", () => {
   const lines: string[] = [];
@@ -53,6 +42,9 @@ function screen() {
   return { lines, terminal: { isTTY: true, columns: 80, write } };
 }
 
+/** A row with a bar of 24 characters. */
+const row = (text: string, filled: number) => `  ${"█".repeat(filled)}${"░".repeat(24 - filled)} ${text}`;
+
 Deno.test("openBoard() leaves every line and no row on a terminal, however often rows come and go", async () => {
   const { lines, terminal } = screen();
   const board = openBoard({ moving: true, terminal });
@@ -65,12 +57,12 @@ Deno.test("openBoard() leaves every line and no row on a terminal, however often
   await new Promise((resolve) => setTimeout(resolve, 250));
   assertEquals(shown(), [
     "first",
-    formatRow("a at work", 0.5),
-    formatRow(long).slice(0, 80),
+    row("a at work", 12),
+    `  ${long}`.slice(0, 80),
   ]);
   board.line("while they work");
   board.drop("b");
-  assertEquals(shown(), ["first", "while they work", formatRow("a at work", 0.5)]);
+  assertEquals(shown(), ["first", "while they work", row("a at work", 12)]);
   board.drop("a");
   assertEquals(shown(), ["first", "while they work"]);
   board.line("between");
@@ -79,4 +71,19 @@ Deno.test("openBoard() leaves every line and no row on a terminal, however often
   board.close();
   board.line("after all");
   assertEquals(shown(), ["first", "while they work", "between", "at last", "after all"]);
+});
+
+Deno.test("openBoard() fills bars in proportion and stays within them", async () => {
+  const { lines, terminal } = screen();
+  const board = openBoard({ moving: true, terminal });
+  const shares = [[0, 0], [0.5, 12], [1, 24], [-1, 0], [7, 24], [1 / 48, 1], [0.02, 0]] as const;
+  for (const [share] of shares) board.row(`${share}`, `a share of ${share}`, share);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  const drawn = () => lines.map((line) => line.trimEnd()).filter((line) => line !== "");
+  assertEquals(drawn(), shares.map(([share, filled]) => row(`a share of ${share}`, filled)));
+  // A row moves on.
+  board.row("0", "now all", 1);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assertEquals(drawn()[0], row("now all", 24));
+  board.close();
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { cleanEnvironment, runCommand } from "../../lib/command.ts";
-import { workVariables } from "../../lib/setup/work_variables.ts";
+import { workVariables } from "../../lib/setup/project.ts";
 import { withVariables } from "./fakes.ts";
 
 /** What a program is given that set-up starts. */

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { kernelName, kernelSpec, kernelStep, nativeEnvironment } from "../../lib/setup/kernel.ts";
 import { projectRoot, venvPython } from "../../lib/project.ts";
+import { stampText } from "../../lib/setup/stamp.ts";
 import { inFolder, namesIn } from "../runs/folder.ts";
 
 Deno.test("kernelSpec() starts the given Deno on Jupyter's connection file, where it finds the library", () =>
@@ -9,12 +10,10 @@ Deno.test("kernelSpec() starts the given Deno on Jupyter's connection file, wher
     const root = `${folder}/my, data ü`;
     // Says where it runs and what it was given, in place of being a kernel.
     await Deno.writeTextFile(`${folder}/deno`, '#!/bin/sh\npwd\necho "$@"\n', { mode: 0o755 });
-    const { argv, ...rest } = JSON.parse(kernelSpec(root, `${folder}/deno`));
+    const { argv, ...rest } = kernelSpec(root, `${folder}/deno`);
     assertEquals(rest, { display_name: "Deno (oneshot)", language: "typescript", env: nativeEnvironment });
     const start = async (cwd: string) => {
-      const [program, ...args] = argv.map((word: string) =>
-        word.replace("{connection_file}", "/a file.json")
-      );
+      const [program = "", ...args] = argv.map((word) => word.replace("{connection_file}", "/a file.json"));
       const { success, stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
       const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
       if (success) assertEquals(out.split("\n")[1], "jupyter --kernel --conn /a file.json");
@@ -42,7 +41,7 @@ Deno.test("kernelStep() is done when the description names this Deno and this fo
   assert(await step.isDone());
   const path = `${root}/.venv/share/jupyter/kernels/${kernelName}/kernel.json`;
   for (const spec of [kernelSpec(root, "/another/deno"), kernelSpec("/moved")]) {
-    await Deno.writeTextFile(path, spec);
+    await Deno.writeTextFile(path, stampText(spec));
     assert(!await step.isDone());
   }
 });

@@ -7,7 +7,7 @@ Deno.test("setUpSteps() are in an order that each step's needs come before it", 
   const steps = setUpSteps({ root: "/somewhere", gpu: false });
   steps.forEach((step, index) => {
     const before = steps.slice(0, index).map(({ name }) => name);
-    assert(step.after.every((name) => before.includes(name)), step.name);
+    assert(step.after?.every((name) => before.includes(name)) ?? true, step.name);
     assert(step.remedy.endsWith("."), step.remedy);
   });
 });
