@@ -233,10 +233,10 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "an interval is written with its low end as the estimate",
-    file: "lib/display/format_interval.ts",
+    file: "lib/display/format.ts",
     search: "[estimate, low, high].map",
     replace: "[low, estimate, high].map",
-    test: ["tests/display/format_interval_test.ts", "formatInterval() writes estimate and interval"],
+    test: ["tests/display/format_test.ts", "formatInterval() writes estimate and interval"],
   },
   {
     bug: "changed kernels are not built anew",
