@@ -247,9 +247,9 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "pages show what cells said before they were changed",
-    file: "lib/site/sources.ts",
+    file: "lib/site/render.ts",
     search: "return JSON.stringify(texts(a)) === JSON.stringify(texts(b));",
     replace: "return texts(a).length === texts(b).length;",
-    test: ["tests/site/sources_test.ts", "haveSameCells() looks at kinds and sources"],
+    test: ["tests/site/render_test.ts", "haveSameCells() looks at kinds and sources"],
   },
 ];
