@@ -124,10 +124,13 @@ export function figureHtml({ svg, legends }: DrawnPlot, options: TitledPlotOptio
 }
 
 /** Attributes in which one element names another. */
-const references = ["clip-path", "mask", "filter", "fill", "stroke", "href"];
+const references = [
+  ...["clip-path", "mask", "filter", "fill", "stroke", "href"],
+  ...["marker-start", "marker-mid", "marker-end"],
+];
 
 /**
- * Plot numbers the clips of a process from 1, so those of two notebooks, or of a cell run again, would be mistaken for
+ * Plot numbers the clips and markers of a process from 1, so those of two notebooks, or of a cell run again, would be mistaken for
  * one another. Here they are named after what is drawn, which also makes the same plot the same text.
  */
 function renameIds(svg: DomElement): void {

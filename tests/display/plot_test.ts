@@ -85,6 +85,14 @@ Deno.test("plot() gives ids that clash with no other plot's, and the same plot t
   assertEquals(again, first);
 });
 
+Deno.test("plot() draws the markers of a line, whatever number they have", () => {
+  const dotted = () => plot({ title: "Dots", marks: [Plot.line([[1, 2], [3, 4]], { marker: "dot" })] }).html;
+  const { ids, references } = idsOf(dotted());
+  assertEquals(ids.length, 1);
+  assertEquals(references, [ids[0]!, ids[0]!, ids[0]!]);
+  assertEquals(dotted(), dotted());
+});
+
 Deno.test("plot() shows hostile text as text", () => {
   const { html, text } = plot({
     title: hostile,
