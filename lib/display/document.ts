@@ -11,23 +11,17 @@ export interface DomElement {
   readonly localName: string;
   readonly children: ArrayLike<DomElement>;
   readonly childNodes: Iterable<DomElement | DomText>;
-  innerHTML: string;
   textContent: string | null;
   getAttributeNames(): string[];
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
-  hasAttribute(name: string): boolean;
   querySelector(selectors: string): DomElement | null;
   querySelectorAll(selectors: string): Iterable<DomElement>;
-  append(...nodes: (DomElement | string)[]): void;
   remove(): void;
 }
 
-interface DomText {
-  readonly nodeType: 3;
-  readonly textContent: string | null;
-}
+type DomText = Pick<DomElement, "textContent"> & { readonly nodeType: 3 };
 
 /** A new document whose body holds `html`. */
 export function parseDocument(html: string) {
@@ -41,10 +35,7 @@ export function parseDocument(html: string) {
 export const document = parseDocument("");
 
 /** Sets attributes of an element. */
-export function setAttributes(
-  element: DomElement,
-  attributes: Readonly<Record<string, string | number>>,
-): void {
+export function setAttributes(element: DomElement, attributes: Record<string, string | number>): void {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }
 

@@ -33,10 +33,10 @@ export const surface =
   "color:var(--ink,var(--jp-content-font-color1,var(--vscode-editor-foreground,CanvasText)))";
 
 /**
- * Rules of a style sheet for elements of one class only. The class is doubled to win over the rules of JupyterLab.
+ * Rules of a style sheet for elements of one class, which is doubled to win over the rules of JupyterLab.
  *
  * @param scope a selector that ends in the class, e.g. `table.oneshot-claim`
- * @param rules each is put behind the selector: it begins with `{`, or with a space if it is for elements inside
+ * @param rules to stand after the selector: each begins with `{`, or with a space if it is for elements inside
  */
 export function scopedRules(scope: string, rules: readonly string[]): string {
   const selector = scope + scope.slice(scope.lastIndexOf("."));

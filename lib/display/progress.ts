@@ -3,8 +3,8 @@
  * @module
  */
 import { anyFunction, anything, check, members, optional, positiveNumber } from "../options.ts";
-import { formatDuration } from "./format.ts";
 import { plainLine } from "./escape.ts";
+import { formatDuration } from "./format.ts";
 import { openProgressView, type ProgressView } from "./progress_view.ts";
 
 /** Shows how far long work is; made by {@linkcode progress}. */
@@ -28,10 +28,7 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-const schema = members<ProgressOptions>({
-  view: optional(anything),
-  now: optional(anyFunction),
-});
+const schema = members<ProgressOptions>({ view: optional(anything), now: optional(anyFunction) });
 
 /** Seconds between two looks at the work. */
 const INTERVAL = 0.2;

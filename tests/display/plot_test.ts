@@ -24,7 +24,7 @@ Deno.test("plot() tells a description to those who don't see the picture, and hi
   assertEquals(text, "[plot: A] C. B.");
   const lines = [...body.querySelectorAll("figure > div")];
   assertEquals(
-    lines.map((line) => [line.textContent, line.hasAttribute("hidden")]),
+    lines.map((line) => [line.textContent, line.getAttribute("hidden") !== null]),
     [["A", false], ["C.", true], ["B.", false]],
   );
 });

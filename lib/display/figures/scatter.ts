@@ -5,16 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { z } from "zod";
-import {
-  anything,
-  check,
-  entries,
-  members,
-  optional,
-  positiveNumber,
-  requireKnown,
-  text,
-} from "../../options.ts";
+import { anything, check, entries, members, optional, requireKnown, text } from "../../options.ts";
 import { type Architecture, formatArchitecture, type Space } from "../../space/mod.ts";
 import { type Displayable, displayable } from "../displayable.ts";
 import { type DomElement, setAttributes } from "../document.ts";
@@ -58,8 +49,6 @@ export interface ScatterOptions {
   readonly formats?: Readonly<Record<string, ValueFormat>>;
   /** Further marks, drawn below the dots. @default none */
   readonly marks?: readonly Plot.Markish[];
-  /** Height in pixels. @default 400 */
-  readonly height?: number;
 }
 
 const axis = members<ScatterAxis>({
@@ -74,7 +63,6 @@ const schema = members<ScatterOptions>({
   y: optional(axis),
   formats: optional(entries(members<ValueFormat>(formatShape))),
   marks: optional(anything),
-  height: optional(positiveNumber),
 });
 
 /**
@@ -105,17 +93,20 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
   const y = { label: "stand-alone accuracy", percent: true, ...options.y };
   const drawn = points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
   const words = drawn.map((point) => describePoint(space, point, x, y, options.formats ?? {}));
-  const { title, caption = countPoints(drawn.length, points.length), height = 400, marks = [] } = options;
+  const { title, caption = countPoints(drawn.length, points.length), marks = [] } = options;
+  const isGrouped = drawn.some(({ group }) => group !== undefined);
+  // In the order of the points, not of the alphabet.
+  const groups = [...new Set(drawn.map(groupOf))];
   const settings: TitledPlotOptions = {
     title,
     caption,
-    height,
+    height: 400,
     marginTop: 12,
     grid: true,
     x: axisOptions(x),
     y: axisOptions(y),
-    ...groupOptions(drawn),
-    marks: [...marks, dots(drawn, words)],
+    ...(isGrouped ? { symbol: { legend: true, domain: groups }, color: { domain: groups } } : {}),
+    marks: [...marks, dots(drawn, words, isGrouped)],
   };
   // By name: an architecture may have several dots, and its drawing is most of what a dot takes.
   const diagrams = Object.fromEntries(
@@ -180,18 +171,8 @@ function axisOptions(axis: NamedAxis): Plot.ScaleOptions {
 /** The group of a point where any has one. */
 const groupOf = ({ group = "other" }: ScatterPoint): string => group;
 
-const areGrouped = (points: readonly ScatterPoint[]): boolean =>
-  points.some(({ group }) => group !== undefined);
-
-function groupOptions(points: readonly ScatterPoint[]): Partial<Plot.PlotOptions> {
-  if (!areGrouped(points)) return {};
-  // In the order of the points, not of the alphabet.
-  const domain = [...new Set(points.map(groupOf))];
-  return { symbol: { legend: true, domain }, color: { domain } };
-}
-
-function dots(points: readonly ScatterPoint[], words: readonly PointWords[]): Plot.Markish {
-  const look = areGrouped(points)
+function dots(points: readonly ScatterPoint[], words: readonly PointWords[], isGrouped: boolean) {
+  const look = isGrouped
     ? { fill: groupOf, stroke: groupOf, symbol: groupOf }
     : { fill: colours.blue, stroke: colours.blue };
   // The first that Tab reaches is the one at the left; arrow keys lead on from it.
