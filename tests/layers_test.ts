@@ -45,7 +45,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   pilots: ["experiments", "profiles", "cli", "records", "runs", "space", "stats", "training"],
   // Of the engine only the loading of TensorFlow, which danfojs brings with it.
-  display: ["space", "engine"],
+  display: ["space", "stats", "engine"],
   export: ["datasets", "graph", "engine", "runs"],
   setup: ["datasets", "cli"],
   site: ["setup", "runs", "claims", "experiments", "profiles", "records", "display", "cli"],

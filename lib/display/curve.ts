@@ -5,14 +5,14 @@
 import * as Plot from "@observablehq/plot";
 import { check, members, number, oneOf, optional, text } from "../options.ts";
 import { colours, palette } from "./palette.ts";
-import type { TitledPlotOptions } from "./plot.ts";
+import { labelInMiddle, type TitledPlotOptions, valueAxis } from "./plot_options.ts";
 
 /** Where a training was after some steps. */
 export interface TrainingPoint {
   readonly step: number;
   /** Mean cross-entropy in nats. */
   readonly loss: number;
-  /** Share classified rightly. */
+  /** Share of images classified correctly. */
   readonly accuracy: number;
 }
 
@@ -38,7 +38,7 @@ const measures = oneOf("loss", "accuracy");
  *
  * @throws {RangeError} if the measure or an option is unknown, or `smooth` is not a positive odd integer
  *
- * @example The caption tells of the smoothing
+ * @example The caption names the smoothing
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { curve } from "./curve.ts";
@@ -56,44 +56,31 @@ export function curve(
 ): TitledPlotOptions {
   check("Cannot draw a curve", schema, options);
   check("Cannot draw a curve", measures, measure, "measure");
-  const { smooth = 9, title = measure === "loss" ? "Loss while training" : "Accuracy while training" } =
-    options;
-  const named: Readonly<Record<string, readonly TrainingPoint[]>> = isList(runs) ? { "": runs } : runs;
-  const names = Object.keys(named);
-  const points = names.flatMap((name) => named[name]!.map((point) => ({ ...point, name })));
-  const isNamed = !isList(runs);
+  const { smooth = 9, title = `${measure === "loss" ? "Loss" : "Accuracy"} while training` } = options;
+  const isNamed = !Array.isArray(runs);
+  const named = (isNamed ? runs : { "": runs }) as Readonly<Record<string, readonly TrainingPoint[]>>;
+  const points = Object.entries(named).flatMap(([name, run]) => run.map((point) => ({ ...point, name })));
   const look = { x: "step", y: measure, z: "name", stroke: isNamed ? "name" : colours.blue };
-  const smoothed = Plot.windowY(
-    { k: smooth, reduce: "mean", anchor: "middle", strict: false },
-    look as never,
-  );
+  const smoothed = Plot.windowY({ k: smooth, reduce: "mean", anchor: "middle", strict: false }, look);
   return {
     title,
+    height: 260,
+    marginTop: 12,
+    grid: true,
+    x: { label: "steps", ...labelInMiddle },
+    y: measure === "loss"
+      ? valueAxis("cross-entropy", { unit: "nats" })
+      : valueAxis("accuracy", { percent: true }),
+    ...(isNamed
+      ? { color: { domain: Object.keys(named), range: palette, type: "categorical", legend: true } }
+      : {}),
     ...(smooth === 1 ? {} : {
       caption:
         `Thick: mean of ${smooth} neighbouring points (fewer at the ends). Thin: the points themselves.`,
     }),
-    height: 260,
-    marginTop: 12,
-    grid: true,
-    x: { label: "steps", labelAnchor: "center", labelArrow: "none" },
-    y: {
-      label: measure === "loss" ? "cross-entropy (nats)" : "accuracy (%)",
-      percent: measure === "accuracy",
-      nice: true,
-      labelAnchor: "center",
-      labelArrow: "none",
-    },
-    ...(isNamed ? { color: { domain: names, range: palette, type: "categorical", legend: true } } : {}),
     marks: [
-      ...(smooth === 1 ? [] : [Plot.line(points, { ...look, strokeWidth: 1, strokeOpacity: 0.35 } as never)]),
-      Plot.line(points, { ...smoothed as object, strokeWidth: 2 } as never),
+      ...(smooth === 1 ? [] : [Plot.line(points, { ...look, strokeWidth: 1, strokeOpacity: 0.35 })]),
+      Plot.line(points, { ...smoothed, strokeWidth: 2 }),
     ],
   };
-}
-
-function isList(
-  runs: readonly TrainingPoint[] | Readonly<Record<string, readonly TrainingPoint[]>>,
-): runs is readonly TrainingPoint[] {
-  return Array.isArray(runs);
 }

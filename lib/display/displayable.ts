@@ -15,19 +15,7 @@ export interface Displayable {
   [jupyterDisplay](): { readonly "text/html": string; readonly "text/plain": string };
 }
 
-/**
- * Makes a value that shows itself.
- *
- * @example The bundle that the kernel gets
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { displayable, jupyterDisplay } from "./displayable.ts";
- *
- * const shown = displayable("<b>7</b>", "7");
- * assertEquals(shown[jupyterDisplay](), { "text/html": "<b>7</b>", "text/plain": "7" });
- * assertEquals(Deno.inspect(shown), "7");
- * ```
- */
+/** Makes a value that shows itself. */
 export function displayable(html: string, text: string): Displayable {
   const shown: Displayable = {
     html,
@@ -37,6 +25,15 @@ export function displayable(html: string, text: string): Displayable {
   // So that console.log() in a terminal prints the text and not the HTML.
   Object.defineProperty(shown, Symbol.for("Deno.customInspect"), { value: () => text });
   return shown;
+}
+
+/** Shows things side by side where there is room, and below one another where there is none or in a terminal. */
+export function beside(...items: readonly Displayable[]): Displayable {
+  const parts = items.map(({ html }) => `<div style="flex:0 1 auto;min-width:0">${html}</div>`);
+  return displayable(
+    `<div style="display:flex;flex-wrap:wrap;gap:0.5em 2em;align-items:flex-start">${parts.join("")}</div>`,
+    items.map(({ text }) => text).join("\n\n"),
+  );
 }
 
 /**

@@ -8,43 +8,36 @@ import { escapeHtml } from "./escape.ts";
 /** The part of a DOM element that this room uses; Deno has no DOM types of its own. */
 export interface DomElement {
   readonly nodeType: 1;
-  readonly tagName: string;
   readonly localName: string;
   readonly children: ArrayLike<DomElement>;
   readonly childNodes: Iterable<DomElement | DomText>;
-  innerHTML: string;
   textContent: string | null;
   getAttributeNames(): string[];
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
-  hasAttribute(name: string): boolean;
   querySelector(selectors: string): DomElement | null;
   querySelectorAll(selectors: string): Iterable<DomElement>;
-  append(...nodes: (DomElement | string)[]): void;
   remove(): void;
 }
 
-/** Likewise, of text between tags. */
-export interface DomText {
-  readonly nodeType: 3;
-  readonly textContent: string | null;
-}
-
-/** Likewise, of a document. */
-export interface DomDocument {
-  readonly body: DomElement;
-  createElement(name: string): DomElement;
-}
+type DomText = Pick<DomElement, "textContent"> & { readonly nodeType: 3 };
 
 /** A new document whose body holds `html`. */
-export function parseDocument(html: string): DomDocument {
-  const window = parseHTML(`<!doctype html><html><body>${html}</body></html>`) as unknown;
-  return (window as { readonly document: DomDocument }).document;
+export function parseDocument(html: string) {
+  const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`) as unknown as {
+    readonly document: { readonly body: DomElement; createElement(name: string): DomElement };
+  };
+  return document;
 }
 
 /** The one document that makes the elements of all plots; nothing is ever put into its body. */
-export const document: DomDocument = parseDocument("");
+export const document = parseDocument("");
+
+/** Sets attributes of an element. */
+export function setAttributes(element: DomElement, attributes: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
 
 /**
  * An element as markup that HTML and XML read alike. That of linkedom itself has `<` in attributes as it is, which

@@ -17,16 +17,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * A value as a literal of JavaScript inside a `<script>`: JSON in which nothing can end the script or begin a comment
- * of HTML.
- *
- * @example A string that would end the script
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { embedJson } from "./escape.ts";
- *
- * assertEquals(embedJson("</script>"), '"\\u003c/script\\u003e"');
- * ```
+ * A value as a literal of JavaScript inside a `<script>`: JSON in which nothing can end the script, since `<` is written
+ * `\u003c`, or begin a comment of HTML.
  */
 export function embedJson(value: unknown): string {
   return JSON.stringify(value).replace(

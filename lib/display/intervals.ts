@@ -4,13 +4,14 @@
  */
 import * as Plot from "@observablehq/plot";
 import { check, entries, members, number, optional, text } from "../options.ts";
-import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { range } from "../stats/mod.ts";
+import { formatRange, formatShape, formatValue, type ValueFormat } from "./format.ts";
 import { colours } from "./palette.ts";
-import type { TitledPlotOptions } from "./plot.ts";
+import { labelInMiddle, type TitledPlotOptions, valueAxis } from "./plot_options.ts";
 
 /** An estimate, where it stands, and how sure it is. */
 export interface IntervalEstimate {
-  /** Its name, or its place on the axis, a positive number. */
+  /** Its name, or its position on the axis, a positive number. */
   readonly at: string | number;
   readonly estimate: number;
   /** Bounds of its 95 % interval. @default none is drawn */
@@ -27,7 +28,7 @@ export interface IntervalsOptions extends ValueFormat {
   readonly label: string;
   /** Digits after the point. @default 2, or 1 in percent */
   readonly digits?: number;
-  /** What the places are, where they are numbers. @default nothing */
+  /** What the positions are, where they are numbers. @default nothing */
   readonly along?: string;
   /** What the single values are. @default "single values" */
   readonly each?: string;
@@ -49,8 +50,8 @@ const schema = members<IntervalsOptions>({
  * a logarithmic axis, joined by a line. A dot is an estimate, the line across it the interval, and rings are the single
  * values. What is not finite is not drawn. The caption has the numbers, unless the rows have them.
  *
- * @throws {RangeError} if an option is unknown, no estimate is finite, or some are at names and some at numbers, or one is at a number that
- * is not positive
+ * @throws {RangeError} if an option is unknown, no estimate is finite, some are at names and some at numbers, or one is
+ * at a number that is not positive
  *
  * @example The caption has the numbers
  * ```ts
@@ -71,89 +72,58 @@ export function intervals(
 ): TitledPlotOptions {
   check("Cannot draw intervals", schema, options);
   const isNamed = requireOneKind(estimates);
-  const format = { ...options, digits: options.digits ?? (options.percent ? 1 : 2) };
-  const entries = estimates.map((one, row) => {
-    const place = formatPlace(one.at);
-    const words = describe(one, format);
-    return { ...one, row, place, words, hover: `${place}: ${words}` };
-  });
-  // A single value alone is the estimate itself.
-  const singles = entries.flatMap(({ at, row, each = [] }) =>
-    each.length < 2 ? [] : each.map((value) => ({ at, row, value }))
-  );
-  const rules = Object.entries(options.rules ?? {})
-    .flatMap(([name, value]) => value === undefined ? [] : [{ name, value }]);
+  const parts = partsOf(estimates, options);
+  const { title, label, along, percent = false } = options;
   const guide = [
-    ...(entries.some(({ low }) => low !== undefined) ? ["Line across a dot: 95 % interval."] : []),
-    ...(singles.length > 0 ? [`Rings: ${options.each ?? "single values"}.`] : []),
+    ...(estimates.some(({ low }) => low !== undefined) ? ["Line across a dot: 95 % interval."] : []),
+    ...(parts.singles.length > 0 ? [`Rings: ${options.each ?? "single values"}.`] : []),
   ];
-  const numbers = `${entries.map(({ hover }) => hover).join("; ")}.`;
-  const values: Plot.ScaleOptions = {
-    label: labelWithUnit(options.label, format),
-    percent: options.percent ?? false,
-    nice: true,
-    grid: true,
-    labelAnchor: "center",
-    labelArrow: "none",
-  };
-  return {
-    title: options.title,
-    ...(isNamed
-      ? {
-        description: numbers,
-        ...(guide.length > 0 ? { caption: guide.join(" ") } : {}),
-        ...inRows(entries, singles, rules, values),
-      }
-      : {
-        caption: [numbers, ...guide].join(" "),
-        ...alongNumber(entries, singles, rules, values, options.along),
-      }),
-  };
-}
-
-interface Entry extends IntervalEstimate {
-  /** From 0, in reading order. */
-  readonly row: number;
-  /** Where it stands, in words. */
-  readonly place: string;
-  /** The estimate with its interval, in words. */
-  readonly words: string;
-  readonly hover: string;
-}
-
-type Single = Pick<Entry, "at" | "row"> & { readonly value: number };
-
-interface Rule {
-  readonly name: string;
-  readonly value: number;
+  const numbers = `${parts.entries.map(({ hover }) => hover).join("; ")}.`;
+  const values = { ...valueAxis(label, { ...options, percent }), grid: true };
+  if (!isNamed) {
+    return { title, caption: [numbers, ...guide].join(" "), ...alongNumber(parts, values, along) };
+  }
+  const caption = guide.length > 0 ? { caption: guide.join(" ") } : {};
+  return { title, description: numbers, ...caption, ...inRows(parts, values) };
 }
 
 /** Whether all estimates are at names. */
 function requireOneKind(estimates: readonly IntervalEstimate[]): boolean {
-  const purpose = "Cannot draw intervals";
+  const refuse = (fault: string): never => {
+    throw new RangeError(`Cannot draw intervals: found ${fault}`);
+  };
   const names = estimates.filter(({ at }) => typeof at === "string").length;
   if (names !== 0 && names !== estimates.length) {
-    throw new RangeError(`${purpose}: found ${names} of ${estimates.length} at names, expected all or none`);
+    refuse(`${names} of ${estimates.length} at names, expected all or none`);
   }
   if (!estimates.some(({ estimate }) => Number.isFinite(estimate))) {
-    throw new RangeError(`${purpose}: found no finite estimate, expected at least one`);
+    refuse("no finite estimate, expected at least one");
   }
   const wrong = estimates.find(({ at }) => typeof at === "number" && !(at > 0 && at < Infinity));
-  if (wrong !== undefined) {
-    throw new RangeError(`${purpose}: found one at ${wrong.at}, expected a positive number`);
-  }
+  if (wrong !== undefined) refuse(`one at ${wrong.at}, expected a positive number`);
   return names > 0;
 }
 
-const formatPlace = (at: string | number): string =>
-  typeof at === "number" && at < 0.001 ? at.toExponential() : String(at);
-
-function describe({ estimate, low, high }: IntervalEstimate, format: ValueFormat): string {
-  const interval = low === undefined || high === undefined
-    ? ""
-    : ` (${formatNumber(low, format)} to ${formatValue(high, format)})`;
-  return `${formatValue(estimate, format)}${interval}`;
+/** What is drawn: estimates with their words, single values that are more than the estimate itself, and rules. */
+function partsOf(estimates: readonly IntervalEstimate[], options: IntervalsOptions) {
+  const format = { ...options, digits: options.digits ?? (options.percent ? 1 : 2) };
+  const entries = estimates.map((one, row) => {
+    const { at, estimate, low, high } = one;
+    const isAlone = low === undefined || high === undefined;
+    const words = formatValue(estimate, format) + (isAlone ? "" : ` (${formatRange(low, high, format)})`);
+    return { ...one, row, words, hover: `${formatPosition(at)}: ${words}` };
+  });
+  const singles = entries.filter(({ each = [] }) => each.length > 1)
+    .flatMap(({ at, row, each = [] }) => each.map((value) => ({ at, row, value })));
+  const rules = Object.entries(options.rules ?? {})
+    .flatMap(([name, value]) => value === undefined ? [] : [{ name, value }]);
+  return { entries, singles, rules };
 }
+
+type Parts = ReturnType<typeof partsOf>;
+
+const formatPosition = (at: string | number): string =>
+  typeof at === "number" && at < 0.001 ? at.toExponential() : String(at);
 
 const interval = { stroke: colours.blue, strokeWidth: 2 } as const;
 const dot = { r: 5, fill: colours.blue, title: "hover" } as const;
@@ -161,18 +131,11 @@ const ring = { r: 3.5, stroke: colours.orange, strokeWidth: 1.5 } as const;
 /** Pixels that the single values of a row are below its estimate, as they would cover one another on one line. */
 const below = 9;
 
-function inRows(
-  entries: readonly Entry[],
-  singles: readonly Single[],
-  rules: readonly Rule[],
-  x: Plot.ScaleOptions,
-) {
+function inRows({ entries, singles, rules }: Parts, x: Plot.ScaleOptions) {
   // The words of a row are above its dot, and rules leave them free.
-  const line = (entry: { readonly row: number }) => entry.row + 0.18;
-  const ticks = rules.flatMap(({ value }) =>
-    entries.map(({ row }) => ({ value, top: row, bottom: row + 0.36 }))
-  );
-  const words = { y: (entry: Entry) => entry.row - 0.22 };
+  const line = ({ row }: { readonly row: number }) => row + 0.18;
+  const words = { y: ({ row }: { readonly row: number }) => row - 0.22 };
+  const ticks = rules.flatMap(({ value }) => entries.map(({ row }) => ({ value, row })));
   return {
     height: 74 + 46 * entries.length,
     marginTop: rules.length > 0 ? 24 : 6,
@@ -181,31 +144,25 @@ function inRows(
     x,
     y: { domain: [entries.length - 0.5, -0.5], axis: null },
     marks: [
-      Plot.ruleX(ticks, { x: "value", y1: "top", y2: "bottom", strokeOpacity: 0.7 }),
+      Plot.ruleX(ticks, { x: "value", y1: "row", y2: ({ row }) => row + 0.36, strokeOpacity: 0.7 }),
       Plot.text(rules, { x: "value", text: "name", frameAnchor: "top", dy: -14 }),
       Plot.ruleY(entries, { y: line, x1: "low", x2: "high", ...interval }),
       Plot.dot(entries, { x: "estimate", y: line, ...dot }),
       Plot.dot(singles, { x: "value", y: line, dy: below, ...ring }),
-      Plot.text(entries, { ...words, text: "place", frameAnchor: "left", fontWeight: 600 }),
+      Plot.text(entries, { ...words, text: "at", frameAnchor: "left", fontWeight: 600 }),
       Plot.text(entries, { ...words, text: "words", frameAnchor: "right" }),
     ],
   };
 }
 
-function alongNumber(
-  entries: readonly Entry[],
-  singles: readonly Single[],
-  rules: readonly Rule[],
-  y: Plot.ScaleOptions,
-  along: string | undefined,
-) {
+function alongNumber({ entries, singles, rules }: Parts, y: Plot.ScaleOptions, label: string | undefined) {
   const ordered = entries.toSorted((a, b) => Number(a.at) - Number(b.at));
   return {
     height: 300,
     marginTop: 14,
     // The rules' names stand beside the frame, where no line crosses them.
     marginRight: 20 + 7.5 * Math.max(0, ...rules.map(({ name }) => name.length)),
-    x: numberAxis(entries.map(({ at }) => Number(at)), along),
+    x: numberAxis(entries.map(({ at }) => Number(at)), label),
     y,
     marks: [
       Plot.ruleY(rules, { y: "value", strokeDasharray: "5 4", strokeOpacity: 0.7 }),
@@ -220,8 +177,8 @@ function alongNumber(
 }
 
 /** A logarithmic axis with a tick at each power of ten, or where there is none, as Plot has them. */
-function numberAxis(places: readonly number[], label: string | undefined): Plot.ScaleOptions {
-  const [first, last] = [Math.min(...places), Math.max(...places)].map(Math.log10) as [number, number];
+function numberAxis(positions: readonly number[], label: string | undefined): Plot.ScaleOptions {
+  const [first, last] = range(positions.map(Math.log10));
   const powers: number[] = [];
   // Read rather than computed: a power of ten may miss the double that is meant.
   for (let power = Math.ceil(first); power <= last; power++) powers.push(Number(`1e${power}`));
@@ -229,9 +186,8 @@ function numberAxis(places: readonly number[], label: string | undefined): Plot.
     type: "log",
     label: label ?? null,
     ...(powers.length > 0 ? { ticks: powers } : {}),
-    tickFormat: formatPlace,
+    tickFormat: formatPosition,
     inset: 12,
-    labelAnchor: "center",
-    labelArrow: "none",
+    ...labelInMiddle,
   };
 }

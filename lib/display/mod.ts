@@ -1,5 +1,5 @@
 /**
- * What notebooks show things with: plots, drawings of cells, tables, claims and progress, each readable on a light
+ * What notebooks show: plots, drawings of cells, tables, claims and progress, each readable on a light
  * or a dark page and, as text, in a terminal.
  *
  * @example A drawing of a cell beside a curve
@@ -19,18 +19,17 @@
  * ```
  * @module
  */
-export * from "./beside.ts";
+export * from "./curve.ts";
+export * from "./danfojs.ts";
+export * from "./displayable.ts";
 export * from "./figures/best_so_far.ts";
 export * from "./figures/cell_diagram.ts";
 export * from "./figures/claim_box.ts";
 export * from "./figures/claims_table.ts";
-export * from "./curve.ts";
-export * from "./danfojs.ts";
-export * from "./displayable.ts";
-export * from "./duration.ts";
-export * from "./format_interval.ts";
-export * from "./format_value.ts";
-export * from "./html_table.ts";
+export * from "./figures/run_card.ts";
+export * from "./figures/scatter.ts";
+export * from "./figures/verdict.ts";
+export * from "./format.ts";
 export * from "./image_grid.ts";
 export * from "./intervals.ts";
 export * from "./palette.ts";
@@ -39,8 +38,5 @@ export * from "./plot.ts";
 export * from "./progress.ts";
 export * from "./progress_view.ts";
 export * from "./ranges.ts";
-export * from "./figures/run_card.ts";
-export * from "./figures/scatter.ts";
 export * from "./table.ts";
 export * from "./trend.ts";
-export * from "./figures/verdict.ts";

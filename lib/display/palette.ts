@@ -1,8 +1,8 @@
 /**
  * Colours of plots, diagrams and verdicts. A page may be light or dark, and a figure can't always learn which, so text
  * and axes take the page's own colour (`currentColor`) and these four have at least three times the contrast of
- * either page. They also stay apart for readers who do not see red, green or blue; even so, verdicts, groups of dots and operations
- * can be told without colour, by word or shape.
+ * either page. They also stay apart for readers who do not see red, green or blue; even so, verdicts, groups of dots and
+ * operations can be told without colour, by word or shape.
  * @module
  */
 
@@ -31,3 +31,14 @@ export const monospace = "ui-monospace, 'Cascadia Mono', 'Liberation Mono', Menl
 export const surface =
   "background:var(--paper,var(--jp-layout-color1,var(--vscode-editor-background,Canvas)));" +
   "color:var(--ink,var(--jp-content-font-color1,var(--vscode-editor-foreground,CanvasText)))";
+
+/**
+ * Rules of a style sheet for elements of one class, which is doubled to win over the rules of JupyterLab.
+ *
+ * @param scope a selector that ends in the class, e.g. `table.oneshot-claim`
+ * @param rules to stand after the selector: each begins with `{`, or with a space if it is for elements inside
+ */
+export function scopedRules(scope: string, rules: readonly string[]): string {
+  const selector = scope + scope.slice(scope.lastIndexOf("."));
+  return rules.map((rule) => selector + rule).join("");
+}

@@ -3,7 +3,30 @@
  * @module
  */
 import { type Displayable, jupyterDisplay } from "./displayable.ts";
-import { type Broadcast, notebookBroadcast } from "./progress_view.ts";
+
+/** Sends a message of the Jupyter protocol; `Deno.jupyter.broadcast` does. */
+export type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void> | void;
+
+/** `Deno.jupyter.broadcast`, or nothing outside of a kernel, where to ask for it is an error. */
+export function notebookBroadcast(): Broadcast | undefined {
+  try {
+    return Deno.jupyter.broadcast as Broadcast;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One output of a notebook cell: the first call shows it, each further one replaces it. */
+export function rewritable(broadcast: Broadcast): (data: Readonly<Record<string, string>>) => Promise<void> {
+  const transient = { display_id: crypto.randomUUID() };
+  let isShown = false;
+  return async (data) => {
+    const type = isShown ? "update_display_data" : "display_data";
+    isShown = true;
+    // Deno 2.9 returns nothing here, whatever its types say.
+    await broadcast(type, { data, metadata: {}, transient });
+  };
+}
 
 /** An output that can be replaced. */
 export interface Placeholder {
@@ -14,7 +37,7 @@ export interface Placeholder {
 /**
  * Shows something here, to be replaced later.
  *
- * @param broadcast sends a message of the Jupyter protocol; the notebook's own unless told
+ * @param broadcast sends a message of the Jupyter protocol. @default the notebook's own
  *
  * @example Outside a notebook both are printed
  * ```ts
@@ -29,11 +52,11 @@ export async function placeholder(
   shown: Displayable,
   broadcast: Broadcast | undefined = notebookBroadcast(),
 ): Promise<Placeholder> {
-  const id = crypto.randomUUID();
-  const send = async (type: string, { [jupyterDisplay]: bundle, text }: Displayable): Promise<void> => {
-    if (broadcast === undefined) console.log(text);
-    else await broadcast(type, { data: bundle(), metadata: {}, transient: { display_id: id } });
+  const send = broadcast && rewritable(broadcast);
+  const replace = async (item: Displayable): Promise<void> => {
+    if (send === undefined) console.log(item.text);
+    else await send(item[jupyterDisplay]());
   };
-  await send("display_data", shown);
-  return { replace: (other) => send("update_display_data", other) };
+  await replace(shown);
+  return { replace };
 }

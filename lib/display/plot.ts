@@ -6,15 +6,12 @@
 import * as Plot from "@observablehq/plot";
 import { check } from "../options.ts";
 import { type Displayable, displayable } from "./displayable.ts";
-import { document, type DomElement, toMarkup } from "./document.ts";
+import { document, type DomElement, setAttributes, toMarkup } from "./document.ts";
 import { escapeHtml, hashText, plainLine } from "./escape.ts";
 import { font, palette } from "./palette.ts";
 import { plotSchema, type TitledPlotOptions } from "./plot_options.ts";
 
 export type { TitledPlotOptions } from "./plot_options.ts";
-
-/** Width of a plot in pixels of a page that has room for it. */
-export const plotWidth = 600;
 
 /**
  * Draws a plot. Colours that are not said to be of another type are those of the {@linkcode palette}, for names or
@@ -35,12 +32,9 @@ export const plotWidth = 600;
  */
 export function plot(options: TitledPlotOptions): Displayable {
   const { title, description, caption } = options;
-  const drawn = drawPlot(options);
+  const html = figureHtml(drawPlot(options), options);
   const words = [description, caption].filter((part) => part !== undefined).map(plainLine);
-  return displayable(
-    figureHtml(drawn, options),
-    [`[plot: ${plainLine(title)}]`, ...words].join(" "),
-  );
+  return displayable(html, [`[plot: ${plainLine(title)}]`, ...words].join(" "));
 }
 
 /** The parts of a drawn plot: its SVG and, before it, legends if there are any. */
@@ -59,7 +53,7 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   const { title, caption, description, color = {}, style, ...rest } = options;
   const isTyped = color.type !== undefined || color.scheme !== undefined;
   const drawn = drawWithLength({
-    width: plotWidth,
+    width: 600,
     marginTop: 30,
     marginLeft: 64,
     marginBottom: 46,
@@ -71,26 +65,32 @@ export function drawPlot(options: TitledPlotOptions): DrawnPlot {
   } as Plot.PlotOptions) as unknown as DomElement;
   // Plot's style sheet would hold for every plot of the page: its few rules are put on the elements instead.
   for (const sheet of [...drawn.querySelectorAll("style")]) sheet.remove();
-  const parts = drawn.tagName.toLowerCase() === "svg" ? [drawn] : Array.from(drawn.children);
+  const parts = drawn.localName === "svg" ? [drawn] : Array.from(drawn.children);
   const svg = parts.at(-1)!;
-  svg.setAttribute("font-family", font);
-  svg.setAttribute("font-size", "14");
-  svg.setAttribute("role", "img");
-  svg.setAttribute(
-    "aria-label",
-    `${title}. ${[description, caption].filter((part) => part).join(" ")}`.trim(),
-  );
+  const own = typeof style === "string" ? `;${style}` : "";
+  setAttributes(svg, {
+    "font-family": font,
+    "font-size": 14,
+    role: "img",
+    "aria-label": `${title}. ${[description, caption].filter((part) => part).join(" ")}`.trim(),
+    style: `display:block;max-width:100%;height:auto;overflow:visible;white-space:pre;background:none${own}`,
+  });
   // Plot labels the groups of its marks; a label needs a role.
   for (const group of [...svg.querySelectorAll("g[aria-label]")]) group.setAttribute("role", "group");
-  const own = typeof style === "string" ? `;${style}` : "";
-  svg.setAttribute(
-    "style",
-    `display:block;max-width:100%;height:auto;overflow:visible;white-space:pre;background:none${own}`,
-  );
   const legends = parts.slice(0, -1);
-  for (const legend of legends) styleLegend(legend);
-  for (const part of parts) removeClasses(part);
+  legends.forEach(styleLegend);
+  for (const part of parts) {
+    for (const element of [part, ...part.querySelectorAll("[class]")]) element.removeAttribute("class");
+  }
   return { svg, legends };
+}
+
+function styleLegend(legend: DomElement): void {
+  const row = "display:flex;flex-wrap:wrap;align-items:center;gap:0.2em 1.2em;margin:0 0 0.4em";
+  legend.setAttribute("style", row);
+  for (const swatch of legend.querySelectorAll("span")) {
+    swatch.setAttribute("style", "display:inline-flex;align-items:center;gap:0.4em");
+  }
 }
 
 /** Draws with Plot; an axis on which all values are equal gets a length, since Plot's own has ticks of many zeros. */
@@ -113,37 +113,24 @@ function drawWithLength(options: Plot.PlotOptions): ReturnType<typeof Plot.plot>
 export function figureHtml({ svg, legends }: DrawnPlot, options: TitledPlotOptions): string {
   const { title, description, caption } = options;
   renameIds(svg);
-  const drawn = [...legends, svg].map((part) => toMarkup(part)).join("");
-  const below = "opacity:0.75;margin-top:0.3em";
-  const line = (text: string, style: string) => `<div style="${style}">${escapeHtml(text)}</div>`;
+  const below = 'style="opacity:0.75;margin-top:0.3em"';
+  const line = (text: string | undefined, attributes: string) =>
+    text === undefined ? "" : `<div ${attributes}>${escapeHtml(text)}</div>`;
   return `<figure style="margin:0.5em 0;max-width:${svg.getAttribute("width")}px;font:13px/1.4 ${font}">` +
     // Screen readers get the title from the plot itself.
-    line(title, "font-weight:600;margin-bottom:0.3em").replace("<div", '<div aria-hidden="true"') + drawn +
-    (description === undefined
-      ? ""
-      : line(description, below).replace("<div", '<div data-part="words" hidden')) +
-    (caption === undefined ? "" : line(caption, below)) + "</figure>";
-}
-
-function styleLegend(legend: DomElement): void {
-  legend.setAttribute(
-    "style",
-    "display:flex;flex-wrap:wrap;align-items:center;gap:0.2em 1.2em;margin:0 0 0.4em",
-  );
-  for (const swatch of legend.querySelectorAll("span")) {
-    swatch.setAttribute("style", "display:inline-flex;align-items:center;gap:0.4em");
-  }
-}
-
-function removeClasses(part: DomElement): void {
-  for (const element of [part, ...part.querySelectorAll("[class]")]) element.removeAttribute("class");
+    line(title, 'aria-hidden="true" style="font-weight:600;margin-bottom:0.3em"') +
+    [...legends, svg].map((part) => toMarkup(part)).join("") +
+    line(description, `data-part="words" hidden ${below}`) + line(caption, below) + "</figure>";
 }
 
 /** Attributes in which one element names another. */
-const references = ["clip-path", "mask", "filter", "fill", "stroke", "href"];
+const references = [
+  ...["clip-path", "mask", "filter", "fill", "stroke", "href"],
+  ...["marker-start", "marker-mid", "marker-end"],
+];
 
 /**
- * Plot numbers the clips of a process from 1, so those of two notebooks, or of a cell run again, would be mistaken for
+ * Plot numbers the clips and markers of a process from 1, so those of two notebooks, or of a cell run again, would be mistaken for
  * one another. Here they are named after what is drawn, which also makes the same plot the same text.
  */
 function renameIds(svg: DomElement): void {
@@ -154,9 +141,8 @@ function renameIds(svg: DomElement): void {
     for (const attribute of references) {
       for (const element of svg.querySelectorAll(`[${attribute}]`)) {
         const value = element.getAttribute(attribute)!;
-        const id = /^(?:url\(#(.*)\)|#(.*))$/.exec(value)?.slice(1).find((part) => part !== undefined);
-        const renamed = id === undefined ? undefined : names.get(id);
-        if (renamed !== undefined) element.setAttribute(attribute, value.replace(`#${id}`, `#${renamed}`));
+        const renamed = value.replace(/(?<=^(?:url\()?#)[^)]+/, (id) => names.get(id) ?? id);
+        if (renamed !== value) element.setAttribute(attribute, renamed);
       }
     }
   };

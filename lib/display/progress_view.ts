@@ -5,6 +5,7 @@
 import cliProgress from "cli-progress";
 import { escapeHtml } from "./escape.ts";
 import { colours, font } from "./palette.ts";
+import { type Broadcast, notebookBroadcast, rewritable } from "./placeholder.ts";
 
 /** A place for one bar, then one line. */
 export interface ProgressView {
@@ -21,9 +22,6 @@ export interface ProgressView {
 /** Shares from 0 to 1, rising, and a value at each. */
 export type Trace = readonly (readonly [share: number, value: number])[];
 
-/** Sends a message of the Jupyter protocol; `Deno.jupyter.broadcast` does. */
-export type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void> | void;
-
 /** The place that the program runs in: a notebook, a terminal, or neither. */
 export function openProgressView(): ProgressView {
   const broadcast = notebookBroadcast();
@@ -33,13 +31,7 @@ export function openProgressView(): ProgressView {
 
 /** Nothing but the last line. */
 export function plainView(print: (line: string) => void = console.log): ProgressView {
-  return {
-    show() {},
-    finish(line) {
-      print(line);
-      return Promise.resolve();
-    },
-  };
+  return { show() {}, finish: (line) => Promise.resolve(print(line)) };
 }
 
 /** The notebook's own button would end the kernel. */
@@ -47,15 +39,9 @@ const hint = '<div style="opacity:0.75">To stop and keep what is done: ' +
   "<code>deno task stop</code>, in a terminal</div>";
 
 /** One output of a notebook cell that is rewritten in place. */
-export function notebookView(broadcast: Broadcast, displayId: string = crypto.randomUUID()): ProgressView {
-  let isShown = false;
-  // Sent without waiting for the one before: work that never yields would hold back all of them until its end.
-  const send = async (data: Record<string, string>): Promise<void> => {
-    const type = isShown ? "update_display_data" : "display_data";
-    isShown = true;
-    // Deno 2.9 returns nothing here, whatever its types say.
-    await broadcast(type, { data, metadata: {}, transient: { display_id: displayId } });
-  };
+export function notebookView(broadcast: Broadcast): ProgressView {
+  // Called without waiting for the call before: work that never yields would hold back all of them until its end.
+  const send = rewritable(broadcast);
   return {
     show(share, text, trace = []) {
       const style = "width:14em;vertical-align:middle";
@@ -115,8 +101,9 @@ export function terminalView(
   let isShown = false;
   return {
     show(share, text) {
-      if (isShown) bar.update(share, { text: cut(text) });
-      else bar.start(1, share, { text: cut(text) });
+      const payload = { text: cut(text) };
+      if (isShown) bar.update(share, payload);
+      else bar.start(1, share, payload);
       isShown = true;
       // Training holds the thread, so the bar's timer would not fire: it is drawn here, and its timer lets go.
       bar.render();
@@ -124,17 +111,7 @@ export function terminalView(
     },
     finish(line) {
       if (isShown) bar.stop();
-      print(line);
-      return Promise.resolve();
+      return Promise.resolve(print(line));
     },
   };
-}
-
-/** `Deno.jupyter.broadcast`, or nothing outside of a kernel, where to ask for it is an error. */
-export function notebookBroadcast(): Broadcast | undefined {
-  try {
-    return Deno.jupyter.broadcast as Broadcast;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,9 +4,10 @@
  */
 import * as Plot from "@observablehq/plot";
 import { check, members, optional, positiveInteger, text } from "../options.ts";
-import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { range } from "../stats/mod.ts";
+import { formatRange, formatShape, type ValueFormat } from "./format.ts";
 import { palette } from "./palette.ts";
-import type { TitledPlotOptions } from "./plot.ts";
+import { type TitledPlotOptions, valueAxis } from "./plot_options.ts";
 
 /** How {@linkcode ranges} looks. */
 export interface RangesOptions extends ValueFormat {
@@ -53,100 +54,68 @@ export function ranges(
   const { title, label = "accuracy", percent = true, bins = 60 } = options;
   const format = { ...options, percent };
   const rows = Object.entries(groups).map(([name, values], index) => summarise(name, values, index, format));
-  const least = Math.min(...rows.map(({ low }) => low));
-  const greatest = Math.max(...rows.map(({ high }) => high));
-  if (least > greatest) {
+  const finite = rows.flatMap(({ values }) => values);
+  if (finite.length === 0) {
     throw new RangeError("Cannot draw ranges: found no finite value, expected at least one");
   }
+  const [least, greatest] = range(finite);
   // Equal values have a bin of some width, too.
   const width = (greatest - least) / bins || Math.abs(least) / 10 || 1;
   const bars = rows.flatMap((row) => fillBins(row, least, width, bins));
-  const strokes = rows.flatMap((row) => evenly(row.values, 200).map((value) => ({ ...row, value })));
+  const strokes = rows.flatMap(({ values, ...row }) =>
+    evenly(values, 200).map((value) => ({ ...row, value }))
+  );
+  const bar = { x1: "x1", x2: "x2", y: "height", fy: "name", fill: "colour" } as const;
   const corner = { fy: "name", frameAnchor: "top-left", textAnchor: "start" } as const;
+  const stroke = { stroke: "colour", strokeOpacity: 0.6 } as const;
   return {
     title,
     caption: "The highest bin of each row fills it.",
-    description: `${rows.map(({ name, range }) => `${name} ${range}`).join("; ")}.`,
+    description: `${rows.map(({ name, words }) => `${name} ${words}`).join("; ")}.`,
     height: 50 + 105 * rows.length,
     marginTop: 4,
     marginRight: 8,
     marginLeft: 8,
     fy: { domain: rows.map(({ name }) => name), axis: null, padding: 0.22 },
-    x: {
-      label: labelWithUnit(label, format),
-      percent,
-      inset: 6,
-      grid: true,
-      labelAnchor: "center",
-      labelArrow: "none",
-    },
+    x: { ...valueAxis(label, format), nice: false, inset: 6, grid: true },
     // Bars reach from 0 to 1; the strokes are below, the names above.
     y: { domain: [-0.3, 1.9], axis: null },
     color: { type: "identity" },
     marks: [
-      Plot.rectY(bars, {
-        x1: "x1",
-        x2: "x2",
-        y: "height",
-        fy: "name",
-        fill: "colour",
-        insetLeft: 0.5,
-        insetRight: 0.5,
-      }),
+      Plot.rectY(bars, { ...bar, insetLeft: 0.5, insetRight: 0.5 }),
       Plot.ruleY(rows, { y: () => 0, fy: "name", strokeOpacity: 0.5 }),
-      Plot.ruleX(strokes, {
-        x: "value",
-        fy: "name",
-        y1: -0.3,
-        y2: -0.05,
-        stroke: "colour",
-        strokeOpacity: 0.6,
-      }),
+      Plot.ruleX(strokes, { x: "value", y1: -0.3, y2: -0.05, fy: "name", ...stroke }),
       Plot.text(rows, { ...corner, text: "name", fontWeight: 600 }),
-      Plot.text(rows, { ...corner, text: "range", dy: 18 }),
+      Plot.text(rows, { ...corner, text: "words", dy: 18 }),
     ],
   };
 }
 
-interface Row {
-  readonly name: string;
-  readonly colour: string;
-  /** Finite, from low to high. */
-  readonly values: readonly number[];
-  readonly low: number;
-  readonly high: number;
-  /** Both and the number of values, in words. */
-  readonly range: string;
+/** A row: its finite values from low to high, and in words the least, the greatest and how many there are. */
+function summarise(name: string, all: readonly number[], index: number, format: ValueFormat) {
+  const values = all.filter(Number.isFinite).toSorted((a, b) => a - b);
+  const missing = all.length - values.length;
+  const ends = values.length === 0 ? "" : `${formatRange(values[0]!, values.at(-1)!, format)}, `;
+  const words = `${ends}n = ${values.length}${missing > 0 ? ` (${missing} not finite)` : ""}`;
+  return { name, colour: palette[index % palette.length]!, values, words };
 }
 
-function summarise(name: string, all: readonly number[], index: number, format: ValueFormat): Row {
-  const values = all.filter(Number.isFinite).toSorted((a, b) => a - b);
-  const [low = Infinity, high = -Infinity] = [values[0], values.at(-1)];
-  const left = all.length - values.length;
-  const count = `n = ${values.length}${left > 0 ? ` (${left} not finite)` : ""}`;
-  const range = values.length === 0
-    ? count
-    : `${formatNumber(low, format)} to ${formatValue(high, format)}, ${count}`;
-  return { name, colour: palette[index % palette.length]!, values, low, high, range };
-}
+type Row = ReturnType<typeof summarise>;
 
 /** A bar for each bin that is not empty, its height a share of the highest. */
 function fillBins({ name, colour, values }: Row, least: number, width: number, bins: number) {
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) counts[Math.min(Math.floor((value - least) / width), bins - 1)]!++;
   const highest = Math.max(...counts);
-  return counts.flatMap((count, bin) =>
-    count === 0
-      ? []
-      : [{ name, colour, x1: least + bin * width, x2: least + (bin + 1) * width, height: count / highest }]
-  );
+  return counts.map((count, bin) => {
+    const x1 = least + bin * width;
+    return { name, colour, x1, x2: least + (bin + 1) * width, height: count / highest };
+  }).filter(({ height }) => height > 0);
 }
 
 /** At most `count` of sorted values, evenly from the least to the greatest. */
 function evenly(values: readonly number[], count: number): readonly number[] {
   if (values.length <= count) return values;
-  return Array.from(
-    { length: count },
-    (_, index) => values[Math.round(index * (values.length - 1) / (count - 1))]!,
-  );
+  const last = values.length - 1;
+  return Array.from({ length: count }, (_, index) => values[Math.round(index * last / (count - 1))]!);
 }

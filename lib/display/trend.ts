@@ -1,12 +1,13 @@
 /**
- * How one number goes with another over very many things: too many for a dot each.
+ * How one number goes with another where there are too many points for a dot each.
  * @module
  */
 import * as Plot from "@observablehq/plot";
 import { check, members, optional, positiveInteger, text } from "../options.ts";
-import { formatShape, labelWithUnit, type ValueFormat } from "./format_value.ts";
+import { quantile } from "../stats/mod.ts";
+import { formatShape, type ValueFormat } from "./format.ts";
 import { colours } from "./palette.ts";
-import type { TitledPlotOptions } from "./plot.ts";
+import { type TitledPlotOptions, valueAxis } from "./plot_options.ts";
 
 /** Two numbers of one thing. */
 export interface TrendPoint {
@@ -31,16 +32,6 @@ export interface TrendOptions {
 const axis = members<TrendAxis>({ ...formatShape, label: text });
 const schema = members<TrendOptions>({ title: text, x: axis, y: axis, groups: optional(positiveInteger) });
 
-/** Points in the middle of a group. */
-export interface Median {
-  /** Median x of the group. */
-  readonly x: number;
-  /** Quartiles of its y. */
-  readonly low: number;
-  readonly median: number;
-  readonly high: number;
-}
-
 /**
  * Options of a plot with hexagons, the larger the more points are there, a line through the medians of groups of equal
  * number, from low to high x, and a band with the middle half of each group.
@@ -59,25 +50,20 @@ export interface Median {
  * assertStringIncludes(shown.text, "6 points");
  * ```
  */
-export function trend(
-  points: readonly TrendPoint[],
-  options: TrendOptions,
-): TitledPlotOptions {
+export function trend(points: readonly TrendPoint[], options: TrendOptions): TitledPlotOptions {
   check("Cannot draw a trend", schema, options);
   const { title, x, y, groups = 10 } = options;
   const rows = medians(points, groups);
+  const count = points.length.toLocaleString("en");
   return {
     title,
-    caption:
-      `${
-        points.length.toLocaleString("en")
-      } points; a hexagon is the larger the more of them are there. Line: ` +
-      `medians of ${rows.length} groups of equal number, from low to high ${x.label}. Band: the middle half of each.`,
+    caption: `${count} points; a hexagon is the larger the more of them are there. Line: medians of ` +
+      `${rows.length} groups of equal number, from low to high ${x.label}. Band: the middle half of each.`,
     height: 340,
     marginTop: 12,
     grid: true,
-    x: axisOptions(x),
-    y: axisOptions(y),
+    x: valueAxis(x.label, x),
+    y: valueAxis(y.label, y),
     marks: [
       hexagons(points),
       Plot.areaY(rows, { x: "x", y1: "low", y2: "high", fill: colours.orange, fillOpacity: 0.2 }),
@@ -94,12 +80,8 @@ export function hexagons(points: readonly TrendPoint[]): Plot.Markish {
   );
 }
 
-/**
- * The medians of groups of equal number, in the order of x.
- *
- * @throws {RangeError} if there are no points or a number is not finite
- */
-export function medians(points: readonly TrendPoint[], groups: number): Median[] {
+/** Of groups of equal number, in the order of x: median x, and the quartiles of y. */
+function medians(points: readonly TrendPoint[], groups: number) {
   if (points.length === 0) {
     throw new RangeError("Cannot draw a trend: found no points, expected at least one");
   }
@@ -113,31 +95,8 @@ export function medians(points: readonly TrendPoint[], groups: number): Median[]
   const count = Math.min(groups, points.length);
   const start = (group: number): number => Math.round(group * points.length / count);
   return Array.from({ length: count }, (_, group) => {
-    const members = sorted.slice(start(group), start(group + 1));
-    const ys = members.map(({ y }) => y).sort((a, b) => a - b);
-    return {
-      x: quantile(members.map((member) => member.x), 0.5),
-      low: quantile(ys, 0.25),
-      median: quantile(ys, 0.5),
-      high: quantile(ys, 0.75),
-    };
+    const inside = sorted.slice(start(group), start(group + 1));
+    const of = (axis: "x" | "y", share: number) => quantile(inside.map((point) => point[axis]), share);
+    return { x: of("x", 0.5), low: of("y", 0.25), median: of("y", 0.5), high: of("y", 0.75) };
   });
-}
-
-/** Of sorted values, linear between them. */
-function quantile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return low + (place - Math.floor(place)) * (high - low);
-}
-
-function axisOptions(axis: TrendAxis): Plot.ScaleOptions {
-  const { label, percent = false } = axis;
-  return {
-    label: labelWithUnit(label, axis),
-    percent,
-    nice: true,
-    labelAnchor: "center",
-    labelArrow: "none",
-  };
 }

@@ -4,43 +4,31 @@
  */
 import { joinText, type Notebook, type Output } from "./notebook.ts";
 
-/** What of a cell's metadata is part of its meaning; the rest is the state of some editor. */
-const keptCellMetadata: readonly string[] = ["tags", "jupyter"];
-
-/** Whether an output is a page's business: no standard error, no widget that is dead without its kernel. */
+/** Whether an output is for readers: no standard error, no widget that is dead without its kernel. */
 export function isLasting(output: Output): boolean {
   if (output.output_type === "stream") return output.name !== "stderr";
   return !Object.keys(output.data ?? {}).some((type) => type.startsWith("application/vnd.jupyter.widget"));
 }
 
 /**
- * A notebook as it is committed: with what its cells show, without what changes from run to run and machine to
- * machine: counts of executions, times, standard error, widgets. What the kernel says of its language stays, as JupyterLab
- * would put it in again and call the notebook changed as soon as it is opened.
+ * A notebook as it is committed and rendered: without what changes from run to run and machine to machine: counts of
+ * executions, times, standard error, widgets. What the kernel says of its language stays, as JupyterLab would put it in
+ * again and call the notebook changed as soon as it is opened.
  */
 export function cleanNotebook(notebook: Notebook): Notebook {
-  const { kernelspec, language_info } = notebook.metadata;
-  return {
-    ...notebook,
-    cells: notebook.cells.map((cell) => ({
-      ...cell,
-      metadata: pick(cell.metadata, keptCellMetadata),
-      ...(cell.cell_type === "code"
-        ? { execution_count: null, outputs: cleanOutputs(cell.outputs ?? []) }
-        : {}),
-    })),
-    metadata: {
-      ...(kernelspec === undefined ? {} : { kernelspec }),
-      ...(language_info === undefined ? {} : { language_info }),
-    },
-  };
+  const cells = notebook.cells.map(({ outputs = [], ...cell }) => ({
+    ...cell,
+    // The rest of it is the state of some editor.
+    metadata: pick(cell.metadata, ["tags", "jupyter"]),
+    ...(cell.cell_type === "code"
+      ? { execution_count: null, outputs: outputs.filter(isLasting).map(uncounted) }
+      : {}),
+  }));
+  return { ...notebook, cells, metadata: pick(notebook.metadata, ["kernelspec", "language_info"]) };
 }
 
-function cleanOutputs(outputs: readonly Output[]): Output[] {
-  return outputs.filter(isLasting).map((output) =>
-    "execution_count" in output ? { ...output, execution_count: null } : output
-  );
-}
+const uncounted = (output: Output): Output =>
+  "execution_count" in output ? { ...output, execution_count: null } : output;
 
 function pick(from: object, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));

@@ -2,11 +2,11 @@
  * Executing a notebook through the Deno kernel, by nbclient in a small Python program.
  * @module
  */
-import { cleanEnvironment, linesOf, type Log } from "../command.ts";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { nativeEnvironment } from "../setup/mod.ts";
+import { cleanEnvironment, linesOf, type Log } from "../command.ts";
 import { venvPython } from "../project.ts";
+import { nativeEnvironment } from "../setup/mod.ts";
 import { joinText, readNotebook } from "./notebook.ts";
 
 const Event = z.discriminatedUnion("event", [
@@ -26,13 +26,15 @@ const Event = z.discriminatedUnion("event", [
 /** What happens while a notebook is executed; cells are counted from 0. */
 export type ExecutionEvent = z.infer<typeof Event>;
 
+type Failure = Extract<ExecutionEvent, { event: "error" }>;
+
 /** How {@linkcode executeNotebook} works. */
 export interface ExecuteOptions {
   /** The folder with `deno.json` and `.venv/`. */
   readonly root: string;
   /** Variables for the kernel besides those inherited. @default none */
   readonly env?: Readonly<Record<string, string>>;
-  /** Told of each cell and each thing it shows. @default nothing */
+  /** Takes each event. @default nothing */
   readonly onEvent?: (event: ExecutionEvent) => void;
   /** Takes what the programs themselves say. @default nothing */
   readonly log?: Log;
@@ -77,12 +79,10 @@ export async function executeNotebook(
   }).spawn();
   const end = () => void child.stdin.close().catch(() => {});
   signal?.addEventListener("abort", end, { once: true });
-  let failure: Extract<ExecutionEvent, { event: "error" }> | undefined;
+  let failure: Failure | undefined;
   const said: string[] = [];
-  const follow = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>, take: (line: string) => void) => {
-    for await (const line of linesOf(stream)) {
-      take(line);
-    }
+  const follow = async (stream: ReadableStream<Uint8Array>, take: Log) => {
+    for await (const line of linesOf(stream)) take(line);
   };
   const [status] = await Promise.all([
     child.status,
@@ -104,32 +104,23 @@ export async function executeNotebook(
     throw new CellError(formatFailure(basename(source), joinText(cell?.source ?? ""), failure, target));
   }
   if (!status.success) {
-    throw new Error(
-      `Cannot execute ${source}: the program that runs it ended with code ${status.code}\n${
-        said.slice(-12).join("\n")
-      }`,
-    );
+    const end = `the program that runs it ended with code ${status.code}`;
+    throw new Error([`Cannot execute ${source}: ${end}`, ...said.slice(-12)].join("\n"));
   }
 }
 
-/** What the user is told of a cell that failed. */
+/** The message of a cell that failed. */
 export function formatFailure(
   notebook: string,
   code: string,
-  failure: {
-    readonly index: number;
-    readonly name: string;
-    readonly message: string;
-    readonly traceback: string;
-  },
+  { index, name, message, traceback }: Omit<Failure, "event">,
   copy: string,
 ): string {
-  const number = failure.index + 1;
-  const lines = code.split("\n").map((line, index) => `  ${String(index + 1).padStart(4)} | ${line}`);
+  const lines = code.split("\n").map((line, row) => `  ${String(row + 1).padStart(4)} | ${line}`);
   // The traceback repeats the cell and the error first: only the places are news.
-  const places = failure.traceback.split("\n").filter((line) => /^\s+at /.test(line));
+  const places = traceback.split("\n").filter((line) => /^\s+at /.test(line));
   return [
-    `${notebook}, cell ${number} failed: ${failure.name}: ${failure.message}`,
+    `${notebook}, cell ${index + 1} failed: ${name}: ${message}`,
     "",
     ...lines,
     "",

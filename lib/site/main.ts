@@ -2,10 +2,10 @@
  * `deno task reproduce` and `deno task site`.
  * @module
  */
-import { openBoard, setUp, StepError } from "../setup/mod.ts";
-import { projectRoot } from "../project.ts";
-import { profileNamed } from "../profiles/mod.ts";
 import { runCli } from "../cli.ts";
+import { profileNamed } from "../profiles/mod.ts";
+import { projectRoot } from "../project.ts";
+import { openBoard, setUp, StepError } from "../setup/mod.ts";
 import { CellError } from "./execute.ts";
 import { publishFindings } from "./readme.ts";
 import { chooseNotebooks, makeSite, reproduce } from "./reproduce.ts";
@@ -43,7 +43,7 @@ if (import.meta.main) {
       const board = openBoard();
       try {
         if (command === "site") return await makeSite(projectRoot, board, profile);
-        // What is not there is told before anything is set up.
+        // A notebook that is not there is an error before anything is set up.
         await chooseNotebooks(projectRoot, rest.only);
         const { dataset } = profileNamed(profile ?? "quick");
         await setUp(board, { gpu, cifar: rest.fresh === true && dataset === "cifar-10" });

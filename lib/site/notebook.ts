@@ -38,9 +38,7 @@ export type Cell = z.infer<typeof Cell>;
 export type Notebook = z.infer<typeof Notebook>;
 
 /** The text of a source or an output, which the format keeps whole or as lines. */
-export function joinText(text: string | readonly string[]): string {
-  return typeof text === "string" ? text : text.join("");
-}
+export const joinText = (text: string | readonly string[]): string => [text].flat().join("");
 
 /**
  * Reads a notebook.
@@ -86,9 +84,7 @@ export function notebookTitle(notebook: Notebook, name: string): string {
 
 /** The notebooks of a folder in the order of their names, as paths; those whose name begins with a dot are left out. */
 export async function listNotebooks(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(folder)) {
-    if (isFile && name.endsWith(".ipynb") && !name.startsWith(".")) names.push(name);
-  }
+  const files = (await Array.fromAsync(Deno.readDir(folder))).filter(({ isFile }) => isFile);
+  const names = files.map(({ name }) => name).filter((name) => /^[^.].*\.ipynb$/.test(name));
   return names.sort().map((name) => `${folder}/${name}`);
 }

@@ -2,19 +2,12 @@
  * What the terminal shows while a notebook is executed.
  * @module
  */
+import { stripVTControlCharacters } from "node:util";
 import type { Board } from "../setup/mod.ts";
 import type { ExecutionEvent } from "./execute.ts";
 
 /** Seconds between lines where nothing can be rewritten. */
 const quietSeconds = 20;
-
-/** Follows the execution of one notebook. */
-export interface Follower {
-  /** Takes each event. */
-  onEvent(event: ExecutionEvent): void;
-  /** Ends the display; a line with the time taken stays if all went well. */
-  finish(well: boolean): void;
-}
 
 /** A duration as m:ss or h:mm:ss. */
 export function formatDuration(seconds: number): string {
@@ -24,12 +17,6 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(rest)}` : `${minutes}:${pad(rest)}`;
 }
 
-/** The colours and cursor movements of a text taken out. */
-function stripControls(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replaceAll(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
-}
-
 /**
  * Shows a notebook's progress on a board: a bar over its cells with the time, below it the last line that the cell
  * showed. Where rows can't be rewritten, a line now and then.
@@ -37,11 +24,7 @@ function stripControls(text: string): string {
  * @param name what the notebook is called on the board
  * @param now seconds, for tests
  */
-export function followNotebook(
-  board: Board,
-  name: string,
-  now: () => number = () => performance.now() / 1000,
-): Follower {
+export function followNotebook(board: Board, name: string, now = () => performance.now() / 1000) {
   const started = now();
   let [cells, cell, shown, lastLine] = [0, 0, "", started];
   const draw = () => {
@@ -50,11 +33,8 @@ export function followNotebook(
       lastLine = now();
       board.line(`    ${time}  ${name}, cell ${cell} of ${cells}  ${shown}`.trimEnd());
     }
-    board.row(
-      `book ${name}`,
-      `${name}  cell ${cell} of ${cells}  ${time}`,
-      cells === 0 ? 0 : (cell - 1) / cells,
-    );
+    const share = cells === 0 ? 0 : (cell - 1) / cells;
+    board.row(`book ${name}`, `${name}  cell ${cell} of ${cells}  ${time}`, share);
     if (shown === "") board.drop(`cell ${name}`);
     else board.row(`cell ${name}`, shown);
   };
@@ -62,13 +42,15 @@ export function followNotebook(
   const timer = setInterval(draw, 1000);
   board.line(`  ${name}`);
   return {
-    onEvent(event) {
+    /** Takes each event of the execution. */
+    onEvent(event: ExecutionEvent): void {
       if (event.event === "start") cells = event.cells;
       if (event.event === "cell") [cell, shown] = [event.index + 1, ""];
-      if (event.event === "output") shown = stripControls(event.text).slice(0, 120);
+      if (event.event === "output") shown = stripVTControlCharacters(event.text).slice(0, 120);
       draw();
     },
-    finish(well) {
+    /** Ends the display; a line with the time taken stays if all went well. */
+    finish(well: boolean): void {
       clearInterval(timer);
       board.drop(`cell ${name}`);
       board.drop(`book ${name}`);

@@ -11,7 +11,7 @@ import {
   publishedProfiles,
   standAloneMeans,
 } from "../claims/mod.ts";
-import { toMarkup } from "../display/document.ts";
+import { setAttributes, toMarkup } from "../display/document.ts";
 import { drawPlot } from "../display/mod.ts";
 import {
   archivedStore,
@@ -21,6 +21,7 @@ import {
   scoreModels,
   takeSample,
 } from "../experiments/mod.ts";
+import { writeAtomically } from "../files.ts";
 import type { Profile } from "../profiles/mod.ts";
 import {
   mainModel,
@@ -30,7 +31,6 @@ import {
   type ScoresResult,
   weightsRun,
 } from "../records/mod.ts";
-import { writeAtomically } from "../files.ts";
 import { archiveRuns, configurationHash } from "../runs/mod.ts";
 
 const BEGIN = "<!-- claims: written by `deno task reproduce --save` -->";
@@ -52,7 +52,7 @@ export function withClaims(readme: string, ledgers: readonly (readonly LedgerEnt
 /** The README's picture: an SVG that stands alone, on white, since a README's page says nothing of its colours. */
 export function correlationSvg(scores: ScoresResult, sample: readonly SampleCandidate[]): string {
   const oneShot = scoresOfSample(scores, sample);
-  const dots = standAloneMeans(sample).map((standAlone, place) => ({ oneShot: oneShot[place], standAlone }));
+  const dots = standAloneMeans(sample).map((standAlone, index) => ({ oneShot: oneShot[index], standAlone }));
   const { svg } = drawPlot({
     title: "One-shot and stand-alone accuracy of the same architectures",
     height: 360,
@@ -60,26 +60,20 @@ export function correlationSvg(scores: ScoresResult, sample: readonly SampleCand
     inset: 10,
     x: { label: "accuracy with the one-shot model's weights (%)", percent: true },
     y: { label: "accuracy trained alone (%)", percent: true },
-    marks: [
-      Plot.dot(dots, {
-        x: "oneShot",
-        y: "standAlone",
-        fill: "#2a6f97",
-        fillOpacity: 0.7,
-      }),
-    ],
+    marks: [Plot.dot(dots, { x: "oneShot", y: "standAlone", fill: "#2a6f97", fillOpacity: 0.7 })],
   });
-  // Outside a page an SVG must say what it is, or browsers show its source.
-  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  svg.setAttribute("style", "background: white; color: #222; font-family: system-ui, sans-serif");
+  setAttributes(svg, {
+    // Outside a page an SVG must say what it is, or browsers show its source.
+    xmlns: "http://www.w3.org/2000/svg",
+    style: "background: white; color: #222; font-family: system-ui, sans-serif",
+  });
   return `${toMarkup(svg)}\n`;
 }
 
 /**
- * Keeps a profile's runs with the project, and brings the README up to them. Of weights only those are kept that new
- * candidates are most likely to be asked of: the model that is searched with, and the reference. The picture is of the
- * first published profile; where its study is not recorded, it stays as it was. A kill leaves each file old or new, never
- * half of it.
+ * Keeps a profile's runs with the project, and updates the README. Weights are kept only of the models most likely to
+ * score new candidates: the one that is searched with, and the reference. The picture is of the first published profile;
+ * where its study is not recorded, it stays as it was. A kill leaves each file old or new, never half of it.
  *
  * @param root the folder with `deno.json`
  * @param published the profiles of the README's table
@@ -99,13 +93,13 @@ export async function publishFindings(
     ({ kind, hash, provenance }) =>
       provenance.library === profile.library && (kind !== "weights" || keptWeights.includes(hash)),
   );
-  const rooms = published.map((one) => openReadOnly(one, archivedStore(one, records)));
-  const picture = await pictureOf(rooms[0]!);
+  const labs = published.map((one) => openReadOnly(one, archivedStore(one, records)));
+  const picture = await pictureOf(labs[0]!);
   const write = (path: string, text: string) => writeAtomically(path, new TextEncoder().encode(text));
   if (picture !== undefined) await write(join(records, "correlation.svg"), picture);
   const readme = join(root, "README.md");
   const ledgers: LedgerEntry[][] = [];
-  for (const room of rooms) ledgers.push(await ledger(room.profile, room));
+  for (const lab of labs) ledgers.push(await ledger(lab.profile, lab));
   await write(readme, withClaims(await Deno.readTextFile(readme), ledgers));
   return counts;
 }

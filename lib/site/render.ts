@@ -2,14 +2,15 @@
  * The static site: one page a notebook.
  * @module
  */
+import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { exclusively } from "../runs/lock.ts";
 import { cleanEnvironment } from "../command.ts";
 import { exists } from "../files.ts";
 import { venvPython } from "../project.ts";
-import { isLasting, leftOut } from "./clean.ts";
+import { exclusively } from "../runs/lock.ts";
+import { cleanNotebook, leftOut } from "./clean.ts";
 import { linkPages, loadedAddresses, pageName } from "./links.ts";
-import { type Notebook, notebookTitle, readNotebook } from "./notebook.ts";
+import { joinText, listNotebooks, type Notebook, notebookTitle, readNotebook } from "./notebook.ts";
 
 /** A notebook to be rendered. */
 export interface PageSource {
@@ -19,13 +20,40 @@ export interface PageSource {
   readonly note: string;
 }
 
+/** Whether two notebooks have the same cells, whatever these show. */
+export function haveSameCells(a: Notebook, b: Notebook): boolean {
+  const texts = (notebook: Notebook) => notebook.cells.map((cell) => [cell.cell_type, joinText(cell.source)]);
+  return JSON.stringify(texts(a)) === JSON.stringify(texts(b));
+}
+
+/**
+ * For each notebook of `notebooks/` the copy that was executed in a profile, if there is one of the same cells;
+ * else the notebook as it is committed.
+ *
+ * @param root the folder with `deno.json`
+ * @param profile the profile whose copies are wanted; none takes the committed notebooks
+ */
+export async function pageSources(root: string, profile?: string): Promise<PageSource[]> {
+  const paths = await listNotebooks(join(root, "notebooks"));
+  return await Promise.all(paths.map(async (path): Promise<PageSource> => {
+    const name = basename(path);
+    const copy = join(root, ".build", profile ?? "", name);
+    const executed = profile !== undefined && await exists(copy) &&
+      haveSameCells(await readNotebook(path), await readNotebook(copy));
+    return executed
+      ? { path: copy, note: `From notebooks/${name}, executed in the ${profile} profile.` }
+      : { path, note: `From notebooks/${name}, as it is committed.` };
+  }));
+}
+
+/** The name at the head of each page. */
+const project = "oneshot";
+
 /** How {@linkcode renderSite} works. */
 export interface RenderOptions {
   /** The folder with `deno.json` and `.venv/`. */
   readonly root: string;
-  /** The name at the head of each page. @default "oneshot" */
-  readonly project?: string;
-  /** Told what is left out or amiss. @default nothing */
+  /** Takes what is left out or amiss. @default nothing */
   readonly warn?: (line: string) => void;
 }
 
@@ -44,7 +72,7 @@ export async function renderSite(
   site: string,
   options: RenderOptions,
 ): Promise<string[]> {
-  const { root, project = "oneshot", warn = () => {} } = options;
+  const { root, warn = () => {} } = options;
   const names = sources.map(({ path }) => basename(path));
   const hrefs = names.map(pageName);
   const twice = hrefs.find((href, index) => hrefs.indexOf(href) !== index);
@@ -60,7 +88,7 @@ export async function renderSite(
       for (const line of leftOut(notebook)) warn(`${names[index]}, ${line} (left out of the page)`);
       return {
         target: join(unfinished, hrefs[index]!),
-        notebook: withoutNoise(notebook),
+        notebook: cleanNotebook(notebook),
         page: {
           project,
           title: titles[index] === project ? project : `${titles[index]} · ${project}`,
@@ -84,8 +112,8 @@ export async function renderSite(
 }
 
 /**
- * Replaces a folder, all of which is the project's own, by one that is made aside. A kill leaves the old one or the new one
- * under some name, whole, and the next call puts it in its place.
+ * Replaces a folder, all of which is the project's own, by one that is made aside. A kill leaves the old one or the new one under some name, whole, and the
+ * next call puts it in its place.
  */
 async function replaceFolder(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
   const [unfinished, old] = [`${folder}.unfinished`, `${folder}.old`];
@@ -103,18 +131,7 @@ async function replaceFolder(folder: string, make: (unfinished: string) => Promi
   }
 }
 
-async function removeFolder(folder: string): Promise<void> {
-  if (await exists(folder)) await Deno.remove(folder, { recursive: true });
-}
-
-/** The notebook with only what its page shows. */
-function withoutNoise(notebook: Notebook): Notebook {
-  const { widgets: _, ...metadata } = notebook.metadata;
-  const cells = notebook.cells.map((cell) =>
-    cell.outputs === undefined ? cell : { ...cell, outputs: cell.outputs.filter(isLasting) }
-  );
-  return { ...notebook, cells, metadata };
-}
+const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
 async function runRenderer(root: string, pages: readonly unknown[]): Promise<void> {
   const child = new Deno.Command(venvPython(root), {
@@ -125,12 +142,8 @@ async function runRenderer(root: string, pages: readonly unknown[]): Promise<voi
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  const stdin = child.stdin.getWriter();
-  const feed = async () => {
-    await stdin.write(new TextEncoder().encode(JSON.stringify(pages)));
-    await stdin.close();
-  };
   // If the program ends before it has read all, its own words say why.
-  const [{ success, stderr }] = await Promise.all([child.output(), feed().catch(() => {})]);
+  const feed = new Blob([JSON.stringify(pages)]).stream().pipeTo(child.stdin).catch(() => {});
+  const [{ success, stderr }] = await Promise.all([child.output(), feed]);
   if (!success) throw new Error(`Cannot render the pages:\n${new TextDecoder().decode(stderr).trim()}`);
 }

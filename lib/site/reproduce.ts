@@ -2,8 +2,8 @@
  * Every notebook executed, then the site.
  * @module
  */
-import { setAside } from "../files.ts";
 import { basename, dirname, join } from "node:path";
+import { setAside } from "../files.ts";
 import { profileNamed } from "../profiles/mod.ts";
 import { mathsVersion, turnsVariable } from "../runs/mod.ts";
 import type { Board } from "../setup/mod.ts";
@@ -11,8 +11,7 @@ import { cleanNotebook } from "./clean.ts";
 import { executeNotebook } from "./execute.ts";
 import { listNotebooks, readNotebook, writeNotebook } from "./notebook.ts";
 import { followNotebook } from "./progress.ts";
-import { renderSite } from "./render.ts";
-import { pageSources } from "./sources.ts";
+import { pageSources, renderSite } from "./render.ts";
 
 /** How {@linkcode reproduce} works. */
 export interface ReproduceOptions {
@@ -80,26 +79,23 @@ export async function reproduce(root: string, board: Board, options: ReproduceOp
   };
   // One draws and reads on one core while another computes; what is kept is made alone, for the sake of its times.
   const lanes = save ? 1 : Math.min(2, navigator.hardwareConcurrency);
-  const overview = chosen.findIndex((source) => basename(source).startsWith("00"));
-  const before = overview < 0 ? chosen.length : overview;
-  await inLanes(chosen.slice(0, before), lanes, execute);
-  await inLanes(chosen.slice(before), lanes, execute);
+  await inLanes(chosen.filter(isOfClaim), lanes, execute);
+  await inLanes(chosen.filter((source) => !isOfClaim(source)), lanes, execute);
   await makeSite(root, board, profile);
 }
 
-/** The first notebook that is about no claim. */
-const AFTER_CLAIMS = "10";
+/** Whether a notebook is about a claim: from 10 on they are not, and 00 is the overview. */
+const isOfClaim = (path: string): boolean => /^0[1-9]/.test(basename(path));
 
 /**
- * The notebooks to execute, in their order: the overview (00) comes after those whose claims it tells of.
+ * The notebooks to execute, in their order: the overview (00) comes after those whose claims it shows.
  *
  * @param only the beginning of their names
  * @throws {RangeError} if no notebook's name begins so
  */
 export async function chooseNotebooks(root: string, only = ""): Promise<string[]> {
   const all = await listNotebooks(join(root, "notebooks"));
-  const place = (path: string): string => basename(path).startsWith("00") ? AFTER_CLAIMS : basename(path);
-  const inOrder = all.toSorted((a, b) => place(a) < place(b) ? -1 : 1);
+  const inOrder = [...all.filter(isOfClaim), ...all.filter((path) => !isOfClaim(path))];
   const chosen = inOrder.filter((path) => basename(path).startsWith(only));
   if (chosen.length === 0) {
     const names = all.map((path) => basename(path)).join(", ") || "none";
@@ -109,8 +105,8 @@ export async function chooseNotebooks(root: string, only = ""): Promise<string[]
 }
 
 /**
- * Does work for all items, so many at once, in their order. If it fails for one, the others under way are told to end,
- * and no more are begun.
+ * Does work for all items, `lanes` at once, in their order. If it fails for one, the others under way are stopped, and no
+ * more are begun.
  */
 async function inLanes<T>(
   items: readonly T[],
@@ -138,15 +134,14 @@ export async function makeSite(root: string, board: Board, profile?: string): Pr
   const warn = (line: string) => board.line(`  warning: ${line}`);
   const sources = await pageSources(root, profile);
   if (profile !== undefined) {
-    const paths = sources.map(({ path }) => path);
-    const others = paths.filter((path) => dirname(path) !== join(root, ".build", profile));
-    if (others.length === paths.length) {
+    const others = sources.filter(({ path }) => dirname(path) === join(root, "notebooks"));
+    if (others.length === sources.length) {
       throw new RangeError(
         `Cannot render the ${profile} profile: no notebook was executed in it; ` +
           `\`deno task reproduce --profile ${profile}\` does that, and without a profile the committed ones are rendered`,
       );
     }
-    for (const path of others) {
+    for (const { path } of others) {
       warn(`${basename(path)} as it is committed: these cells were not executed in the ${profile} profile`);
     }
   }

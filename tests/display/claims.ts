@@ -23,20 +23,14 @@ export const full: ClaimEntry = {
   seconds: 240,
 };
 
-/** The same, with nothing known. */
+/** The same, not run. */
 export const bare: ClaimEntry = {
   ...full,
-  figure: null,
-  profile: null,
-  dataset: null,
-  statistic: null,
   estimate: null,
   low: null,
   high: null,
   n: null,
   ceiling: null,
-  verdict: null,
-  rule: null,
-  notebook: null,
+  verdict: "not run",
   seconds: null,
 };

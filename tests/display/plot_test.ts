@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { palette } from "../../lib/display/palette.ts";
 import { parseDocument, toMarkup } from "../../lib/display/document.ts";
-import { plot, plotWidth, type TitledPlotOptions } from "../../lib/display/plot.ts";
+import { plot, type TitledPlotOptions } from "../../lib/display/plot.ts";
 import { assertHarmless, assertWellFormed, hostile, idsOf } from "./markup.ts";
 
 const clipped = (y: number) => ({ title: "Clipped", marks: [Plot.dot([[1, y], [2, 3]], { clip: true })] });
@@ -24,7 +24,7 @@ Deno.test("plot() tells a description to those who don't see the picture, and hi
   assertEquals(text, "[plot: A] C. B.");
   const lines = [...body.querySelectorAll("figure > div")];
   assertEquals(
-    lines.map((line) => [line.textContent, line.hasAttribute("hidden")]),
+    lines.map((line) => [line.textContent, line.getAttribute("hidden") !== null]),
     [["A", false], ["C.", true], ["B.", false]],
   );
 });
@@ -47,7 +47,7 @@ Deno.test("plot() has a fixed width, page colours and no background", () => {
   const svg = parseDocument(plot({ title: "Dots", marks: [Plot.dot([[1, 2]])] }).html).body.querySelector(
     "svg",
   )!;
-  assertEquals(svg.getAttribute("width"), String(plotWidth));
+  assertEquals(svg.getAttribute("width"), "600");
   assertEquals(svg.getAttribute("fill"), "currentColor");
   assertStringIncludes(svg.getAttribute("style")!, "max-width:100%");
   assertStringIncludes(svg.getAttribute("style")!, "background:none");
@@ -83,6 +83,14 @@ Deno.test("plot() gives ids that clash with no other plot's, and the same plot t
   assertEquals(b.references, b.ids);
   assertNotEquals(a.ids, b.ids);
   assertEquals(again, first);
+});
+
+Deno.test("plot() draws the markers of a line, whatever number they have", () => {
+  const dotted = () => plot({ title: "Dots", marks: [Plot.line([[1, 2], [3, 4]], { marker: "dot" })] }).html;
+  const { ids, references } = idsOf(dotted());
+  assertEquals(ids.length, 1);
+  assertEquals(references, [ids[0]!, ids[0]!, ids[0]!]);
+  assertEquals(dotted(), dotted());
 });
 
 Deno.test("plot() shows hostile text as text", () => {

@@ -57,7 +57,7 @@ Deno.test("progress() keeps the course of a value that is watched, thinned out i
   const run = (from: number, to: number) => {
     for (let step = from; step <= to; step++) {
       clock.seconds++;
-      bar.tell(step, 1000, "loss", step % 3 === 0 ? NaN : 1 / step);
+      bar.update(step, "loss", step % 3 === 0 ? NaN : 1 / step);
     }
   };
   run(1, 4);

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseHTML } from "linkedom";
 import { displayable } from "../../lib/display/displayable.ts";
-import { htmlTable } from "../../lib/display/html_table.ts";
+import { htmlTable } from "../../lib/display/table.ts";
 import { startTable } from "../../lib/display/table_client.js";
 
 /** Elements as they are in a browser; types of the DOM are not there in Deno. */

@@ -1,10 +1,19 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { plot } from "../../lib/display/plot.ts";
-import { medians, trend } from "../../lib/display/trend.ts";
+import { trend, type TrendPoint } from "../../lib/display/trend.ts";
 
 const axes = { x: { label: "size" }, y: { label: "accuracy", percent: true } };
+/** What the line and the band are drawn from. */
+const medians = (points: TrendPoint[], groups: number) =>
+  (trend(points, { title: "Medians", ...axes, groups }).marks!.at(-1) as unknown as { data: Median[] }).data;
+interface Median {
+  x: number;
+  low: number;
+  median: number;
+  high: number;
+}
 
-Deno.test("medians() cuts the points into groups of equal number in the order of x", () => {
+Deno.test("trend() cuts the points into groups of equal number in the order of x", () => {
   const points = [7, 1, 3, 5, 2, 8, 4, 6].map((x) => ({ x, y: 10 * x }));
   assertEquals(medians(points, 2), [
     { x: 2.5, low: 17.5, median: 25, high: 32.5 },
@@ -12,7 +21,7 @@ Deno.test("medians() cuts the points into groups of equal number in the order of
   ]);
 });
 
-Deno.test("medians() has every point in a group, and no more groups than points", () => {
+Deno.test("trend() has every point in a group, and no more groups than points", () => {
   const points = Array.from({ length: 7 }, (_, x) => ({ x, y: x }));
   const three = medians(points, 3);
   // Groups of 2, 3 and 2.

@@ -233,10 +233,10 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "an interval is written with its low end as the estimate",
-    file: "lib/display/format_interval.ts",
+    file: "lib/display/format.ts",
     search: "[estimate, low, high].map",
     replace: "[low, estimate, high].map",
-    test: ["tests/display/format_interval_test.ts", "formatInterval() writes estimate and interval"],
+    test: ["tests/display/format_test.ts", "formatInterval() writes estimate and interval"],
   },
   {
     bug: "changed kernels are not built anew",
@@ -247,9 +247,9 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "pages show what cells said before they were changed",
-    file: "lib/site/sources.ts",
+    file: "lib/site/render.ts",
     search: "return JSON.stringify(texts(a)) === JSON.stringify(texts(b));",
     replace: "return texts(a).length === texts(b).length;",
-    test: ["tests/site/sources_test.ts", "haveSameCells() looks at kinds and sources"],
+    test: ["tests/site/render_test.ts", "haveSameCells() looks at kinds and sources"],
   },
 ];

@@ -80,7 +80,7 @@ Deno.test("deno task kernel describes a kernel for VS Code, which runs cells in 
     assert(installed.success, new TextDecoder().decode(installed.stderr));
     assertEquals(namesIn(kernels), ["deno", kernelName]);
     assertEquals(await Deno.readTextFile(`${kernels}/deno/kernel.json`), own);
-    const cell = `import { htmlTable } from "oneshot/display/html_table.ts";
+    const cell = `import { htmlTable } from "oneshot/display/table.ts";
 const variables = ${JSON.stringify(Object.keys(nativeEnvironment))};
 console.log(JSON.stringify(variables.map((name) => Deno.env.get(name))));
 htmlTable(["a"], [[7]]);`;

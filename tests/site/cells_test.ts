@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { writeCells } from "../../lib/site/cells.ts";
-import { code, notebookOf, withProject } from "./notebooks.ts";
+import { notebookModule, writeCells } from "../../lib/site/cells.ts";
+import { code, notebookOf, prose, withProject } from "./notebooks.ts";
 
 Deno.test("writeCells() writes modules that deno check finds faults in, and removes those of notebooks gone", async () => {
   const good = notebookOf(code('import { one } from "../lib/one.ts";'), code("const two: number = one + 1;"));
@@ -26,4 +26,13 @@ Deno.test("writeCells() writes modules that deno check finds faults in, and remo
     assertEquals(fault.success, false);
     assertStringIncludes(fault.text, "Type 'number' is not assignable to type 'string'");
   });
+});
+
+Deno.test("notebookModule() has every code cell under its number and is a module in any case", () => {
+  const notebook = notebookOf(prose("# T"), code("const a = 1;\na;"), prose("words"), code("await a;"));
+  assertEquals(
+    notebookModule(notebook, "01_x.ipynb"),
+    "// 01_x.ipynb, cell 2\nconst a = 1;\na;\n\n// 01_x.ipynb, cell 4\nawait a;\n\nexport {};\n",
+  );
+  assertEquals(notebookModule(notebookOf(), "01_x.ipynb"), "export {};\n");
 });

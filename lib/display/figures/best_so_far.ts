@@ -4,9 +4,10 @@
  */
 import * as Plot from "@observablehq/plot";
 import { check, members, oneOf, optional, positiveInteger, refuse, text } from "../../options.ts";
-import { formatNumber, formatShape, formatValue, labelWithUnit, type ValueFormat } from "../format_value.ts";
+import { mean, range } from "../../stats/mod.ts";
+import { formatNumber, formatRange, formatShape, formatValue, type ValueFormat } from "../format.ts";
 import { palette } from "../palette.ts";
-import type { TitledPlotOptions } from "../plot.ts";
+import { labelInMiddle, type TitledPlotOptions, valueAxis } from "../plot_options.ts";
 
 /** How {@linkcode bestSoFar} looks. */
 export interface BestSoFarOptions extends ValueFormat {
@@ -17,7 +18,7 @@ export interface BestSoFarOptions extends ValueFormat {
   readonly percent?: boolean;
   /** How the scores asked for are laid out. @default "log" */
   readonly scale?: "log" | "linear";
-  /** The number of scores from which on something is drawn, from 1: the first few tell nothing. @default 1 */
+  /** The number of scores from which on curves are drawn, from 1: the first few say nothing. @default 1 */
   readonly from?: number;
 }
 
@@ -66,11 +67,8 @@ export function bestSoFar(
       `Cannot draw the best so far: found ${names.length} methods, expected 1 to ${lineColours.length}`,
     );
   }
-  const curves = names.map((name) => ({
-    name,
-    runs: searches[name]!.length,
-    steps: joinRuns(name, searches[name]!),
-  }));
+  const curves = Object.entries(searches)
+    .map(([name, runs]) => ({ name, runs: runs.length, steps: joinRuns(name, runs) }));
   const longest = Math.max(...curves.map(({ steps }) => steps.at(-1)!.number));
   if (from > longest) {
     refuse("Cannot draw the best so far", "from", from, `1 to ${longest}, the longest curve`);
@@ -78,9 +76,10 @@ export function bestSoFar(
   const points = curves.flatMap(({ name, runs, steps }) =>
     startAt(steps, from).map((step) => ({ ...step, name, isBand: runs > 1 }))
   );
-  const ends = curves.map(({ name, runs, steps }) => describeEnd(name, runs, steps.at(-1)!, format));
+  const ends = curves.map(({ name, runs, steps }) => `${name} ${describeEnd(steps.at(-1)!, runs, format)}`);
   const isMany = curves.some(({ runs }) => runs > 1);
   const look = { x: "number", z: "name", curve: "step-after" } as const;
+  const band = { y1: "least", y2: "greatest", fill: "name", fillOpacity: 0.2 };
   return {
     title,
     caption: `Best in the end: ${ends.join("; ")}.` +
@@ -89,24 +88,11 @@ export function bestSoFar(
     marginTop: 12,
     marginRight: 24,
     x: { type: scale, axis: null },
-    y: {
-      grid: true,
-      label: labelWithUnit(label, format),
-      percent,
-      nice: true,
-      labelAnchor: "center",
-      labelArrow: "none",
-    },
+    y: { ...valueAxis(label, format), grid: true },
     color: { domain: names, range: lineColours, type: "categorical", legend: true },
     marks: [
-      ...scoresAxis(scale === "log" ? logTicks(from, longest) : undefined),
-      Plot.areaY(points.filter(({ isBand }) => isBand), {
-        ...look,
-        y1: "least",
-        y2: "greatest",
-        fill: "name",
-        fillOpacity: 0.2,
-      }),
+      ...scoresAxis(scale, from, longest),
+      Plot.areaY(points.filter(({ isBand }) => isBand), { ...look, ...band }),
       Plot.line(points, { ...look, y: "mean", stroke: "name", strokeWidth: 2 }),
       Plot.dot(points.filter(({ isLast }) => isLast), { x: "number", y: "mean", fill: "name", r: 3.5 }),
     ],
@@ -131,15 +117,15 @@ function joinRuns(name: string, runs: readonly (readonly number[])[]): Step[] {
         "expected finite scores",
     );
   }
-  const best = runs.map(() => -Infinity);
+  let best = runs.map(() => -Infinity);
   const steps: Step[] = [];
   for (let number = 1; number <= length; number++) {
     const isLast = number === length;
-    const better = runs.map((scores, run) => scores[number - 1]! > best[run]!);
-    better.forEach((isBetter, run) => isBetter && (best[run] = runs[run]![number - 1]!));
-    if (!isLast && !better.includes(true)) continue;
-    const mean = best.reduce((sum, score) => sum + score, 0) / best.length;
-    steps.push({ number, least: Math.min(...best), mean, greatest: Math.max(...best), isLast });
+    const before = best;
+    best = before.map((score, run) => Math.max(score, runs[run]![number - 1]!));
+    if (!isLast && best.every((score, run) => score === before[run])) continue;
+    const [least, greatest] = range(best);
+    steps.push({ number, least, mean: mean(best), greatest, isLast });
   }
   return steps;
 }
@@ -151,34 +137,24 @@ function startAt(steps: readonly Step[], from: number): Step[] {
   return later.length === 0 && before.number < from ? [] : [{ ...before, number: from }, ...later];
 }
 
-function describeEnd(
-  name: string,
-  runs: number,
-  { number, least, mean, greatest }: Step,
-  format: ValueFormat,
-) {
-  const spread = runs === 1
-    ? ""
-    : ` (${formatNumber(least, format)} to ${formatValue(greatest, format)}, ${runs} searches)`;
-  return `${name} ${formatValue(mean, format)} after ${formatNumber(number)}${spread}`;
+function describeEnd({ number, least, mean, greatest }: Step, runs: number, format: ValueFormat): string {
+  const spread = runs === 1 ? "" : ` (${formatRange(least, greatest, format)}, ${runs} searches)`;
+  return `${formatValue(mean, format)} after ${formatNumber(number)}${spread}`;
 }
 
-/** A mark of its own: the axis of a logarithmic scale leaves out labels as it thinks fit. */
-function scoresAxis(ticks: readonly number[] | undefined): Plot.Markish[] {
-  const options = { label: "scores asked for", labelAnchor: "center", labelArrow: "none" } as const;
+/** Marks of its own: the axis of a logarithmic scale leaves out labels as it thinks fit. */
+function scoresAxis(scale: "log" | "linear", from: number, to: number): Plot.Markish[] {
+  const options = { label: "scores asked for", ...labelInMiddle };
   const text = (number: number) => formatNumber(number);
-  return ticks === undefined
-    ? [Plot.gridX(), Plot.axisX({ ...options, tickFormat: text })]
-    : [Plot.gridX(ticks), Plot.axisX(ticks, { ...options, text })];
+  if (scale === "linear") return [Plot.gridX(), Plot.axisX({ ...options, tickFormat: text })];
+  const ticks = logTicks(from, to);
+  return [Plot.gridX(ticks), Plot.axisX(ticks, { ...options, text })];
 }
 
-/** 1, 2 and 5 times the powers of ten within bounds; the powers alone where those would be too many. */
+/** 1, 2 and 5 times the powers of ten within bounds; the powers alone where the labels of all would touch. */
 function logTicks(from: number, to: number): number[] {
   const powers = Array.from({ length: Math.ceil(Math.log10(to)) + 1 }, (_, power) => Number(`1e${power}`));
   const within = (ticks: readonly number[]) => ticks.filter((tick) => tick >= from && tick <= to);
   const all = within(powers.flatMap((power) => [power, 2 * power, 5 * power]));
-  return all.length <= MOST_TICKS ? all : within(powers);
+  return all.length <= 9 ? all : within(powers);
 }
-
-/** With more their labels would touch. */
-const MOST_TICKS = 9;

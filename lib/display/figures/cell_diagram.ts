@@ -3,6 +3,9 @@
  * @module
  */
 import { inputName, type Operation, type Paths, type Space } from "../../space/mod.ts";
+import { type Displayable, displayable } from "../displayable.ts";
+import { escapeHtml } from "../escape.ts";
+import { colours, monospace } from "../palette.ts";
 import {
   blockDepths,
   type CellBox,
@@ -12,9 +15,6 @@ import {
   longestName,
   type Rectangle,
 } from "./cell_layout.ts";
-import { type Displayable, displayable } from "../displayable.ts";
-import { escapeHtml } from "../escape.ts";
-import { colours, monospace } from "../palette.ts";
 
 /** What the colour of an operation says. */
 export type OperationKind = "separable" | "conv" | "pool" | "identity";
@@ -25,8 +25,6 @@ const kindColours: Readonly<Record<OperationKind, string>> = {
   pool: colours.teal,
   identity: "currentColor",
 };
-
-const kinds = Object.keys(kindColours) as OperationKind[];
 
 /** The kind of an operation, by its layers: a depthwise one makes it separable. */
 export function operationKind({ layers }: Operation): OperationKind {
@@ -66,14 +64,14 @@ export function cellDiagram(space: Space, paths: Paths): Displayable {
 /** The drawing alone, as an SVG element of less than 3 kB for four blocks of two operations. */
 export function cellSvg(space: Space, paths: Paths): string {
   const layout = cellLayout(space, paths);
-  const [width, height] = [round(layout.width), round(layout.height)];
+  const [width, height, least] = [layout.width, layout.height, layout.width * 0.6].map(round);
   const words = cellText(space, paths).replaceAll(/\s*\n/g, "; ").replaceAll(/ +/g, " ");
   const off = layout.boxes.filter(({ used }) => !used);
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ` +
-    `aria-label="${escapeHtml(words)}" fill="none" stroke="currentColor" ` +
-    `style="display:block;max-width:100%;min-width:${
-      round(layout.width * 0.6)
-    }px;height:auto;font:11.5px ${monospace}">` +
+    `aria-label="${
+      escapeHtml(words)
+    }" fill="none" stroke="currentColor" style="display:block;max-width:100%;` +
+    `min-width:${least}px;height:auto;font:11.5px ${monospace}">` +
     drawEdges(layout.edges) + drawBoxes(layout.boxes.filter(({ used }) => used)) +
     (off.length > 0 ? `<g opacity=".45" stroke-dasharray="3 3">${drawBoxes(off)}</g>` : "") + "</svg>";
 }
@@ -91,8 +89,8 @@ export function cellText(space: Space, paths: Paths): string {
     return `${inputName(block + 2)} = ${sums[block]!.padEnd(width)}  of ${of}${off}`;
   });
   const there = depths.flatMap((depth, block) => depth > 0 ? [inputName(block + 2)] : []);
-  return [...lines, `output = ${there.join(", ") || "nothing"}${there.length > 1 ? " side by side" : ""}`]
-    .join("\n");
+  const output = there.join(", ") || "nothing";
+  return [...lines, `output = ${output}${there.length > 1 ? " side by side" : ""}`].join("\n");
 }
 
 const round = (value: number): string => String(Math.round(value * 10) / 10);
@@ -120,17 +118,15 @@ function drawBundle(edges: readonly CellEdge[], opacity: number): string {
 
 function drawBoxes(boxes: readonly CellBox[]): string {
   const inner = boxes.flatMap(({ operations }) => operations);
-  const frames = kinds.map((kind) => {
+  const frames = Object.entries(kindColours).map(([kind, colour]) => {
     const ofKind = inner.filter(({ operation }) => operationKind(operation) === kind);
-    const colour = kindColours[kind];
+    if (ofKind.length === 0) return "";
     const stroke = kind === "identity" ? 'stroke-opacity=".5"' : `stroke="${colour}"`;
-    const group = `<g fill="${colour}" fill-opacity=".15" ${stroke}>${ofKind.map(drawFrame).join("")}</g>`;
-    return ofKind.length > 0 ? group : "";
+    return `<g fill="${colour}" fill-opacity=".15" ${stroke}>${ofKind.map(drawFrame).join("")}</g>`;
   });
   const names = boxes.map((box) => {
-    const turn = box.name === "output"
-      ? ` transform="rotate(90 ${round(box.x + box.width / 2)} ${round(box.y + box.height / 2)})"`
-      : "";
+    const centre = `${round(box.x + box.width / 2)} ${round(box.y + box.height / 2)}`;
+    const turn = box.name === "output" ? ` transform="rotate(90 ${centre})"` : "";
     return drawText(box.operations.length > 0 ? { ...box, width: labelWidth } : box, box.name, turn);
   });
   const operations = inner.map((box) => drawText(box, shorten(box.operation.name)));
@@ -146,9 +142,8 @@ function drawFrame({ x, y, width, height }: Rectangle): string {
 
 /** Text in the middle of a box; its baseline is a third of its height lower. */
 function drawText({ x, y, width, height }: Rectangle, text: string, attributes = ""): string {
-  return `<text x="${round(x + width / 2)}" y="${round(y + height / 2 + 4)}"${attributes}>${
-    escapeHtml(text)
-  }</text>`;
+  const [left, baseline] = [round(x + width / 2), round(y + height / 2 + 4)];
+  return `<text x="${left}" y="${baseline}"${attributes}>${escapeHtml(text)}</text>`;
 }
 
 const shorten = (name: string): string =>

@@ -4,6 +4,7 @@
  * @module
  */
 import { inputName, type Operation, type Paths, type Space, validatePaths } from "../../space/mod.ts";
+import { mean } from "../../stats/mod.ts";
 
 /** A rectangle in pixels, from its upper left corner. */
 export interface Rectangle {
@@ -13,18 +14,14 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** An operation inside its block. */
-export interface OperationBox extends Rectangle {
-  readonly operation: Operation;
-}
-
 /** An input of the cell, a block or the cell's output. */
 export interface CellBox extends Rectangle {
   /** `c2`, `c1`, `b0` and so on, or `output`. */
   readonly name: string;
   /** Whether anything goes through it. */
   readonly used: boolean;
-  readonly operations: readonly OperationBox[];
+  /** The operations inside a block. */
+  readonly operations: readonly (Rectangle & { readonly operation: Operation })[];
 }
 
 /** From the right side of one box, by a bend, to the left side of another. */
@@ -37,14 +34,6 @@ export interface CellEdge {
   readonly bend: number;
   readonly x2: number;
   readonly y2: number;
-}
-
-/** A drawing of `width` x `height` pixels. */
-export interface CellLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly boxes: readonly CellBox[];
-  readonly edges: readonly CellEdge[];
 }
 
 /** Longer names of operations are cut. */
@@ -65,43 +54,40 @@ const inset = 5;
 const between = 4;
 
 /**
- * Lays out a cell.
+ * Lays out a cell, in pixels.
  *
  * @param paths an architecture, or any paths of the space, e.g. all of them
  * @throws {TypeError | RangeError} if the paths don't belong to the space
  */
-export function cellLayout(space: Space, paths: Paths): CellLayout {
+export function cellLayout(space: Space, paths: Paths) {
   validatePaths(space, paths);
   const depths = blockDepths(paths);
-  const longest = Math.max(
-    ...paths.flatMap(({ operations }) => operations.map((index) => space.operations[index]!.name.length)),
-    4,
-  );
+  const operationsOf = paths.map(({ operations }) => operations.map((index) => space.operations[index]!));
+  const longest = Math.max(...operationsOf.flat().map(({ name }) => name.length), 4);
   const operationWidth = Math.min(longest, longestName) * characterWidth + 12;
-  const columns = paths.some(({ operations }) => operations.length > 3) ? 2 : 1;
+  const columns = operationsOf.some(({ length }) => length > 3) ? 2 : 1;
   const blockWidth = labelWidth + columns * (operationWidth + between) - between + inset;
   const columnX = (depth: number) => margin + inputWidth + columnGap + (depth - 1) * (blockWidth + columnGap);
 
-  const blocks: CellBox[] = [];
   let y = margin;
-  paths.forEach(({ operations }, block) => {
+  const blocks = operationsOf.map((operations, block): CellBox => {
     const x = columnX(Math.max(depths[block]!, 1));
     const lines = Math.max(1, Math.ceil(operations.length / columns));
     const height = 2 * inset + lines * (lineHeight + between) - between;
-    const boxes = operations.map((index, place): OperationBox => ({
-      operation: space.operations[index]!,
-      x: x + labelWidth + (place % columns) * (operationWidth + between),
-      y: y + inset + Math.floor(place / columns) * (lineHeight + between),
+    const boxes = operations.map((operation, index) => ({
+      operation,
+      x: x + labelWidth + (index % columns) * (operationWidth + between),
+      y: y + inset + Math.floor(index / columns) * (lineHeight + between),
       width: operationWidth,
       height: lineHeight,
     }));
     const used = depths[block]! > 0;
-    blocks.push({ name: inputName(block + 2), used, operations: boxes, x, y, width: blockWidth, height });
+    const box = { name: inputName(block + 2), used, operations: boxes, x, y, width: blockWidth, height };
     y += height + rowGap;
+    return box;
   });
   const bottom = Math.max(y - rowGap, margin + 2 * lineHeight + rowGap);
-
-  const cellInputs = placeInputs(paths, depths, blocks, bottom);
+  const sources = [...placeInputs(paths, depths, blocks, bottom), ...blocks];
   const output: CellBox = {
     name: "output",
     used: depths.some((depth) => depth > 0),
@@ -114,10 +100,13 @@ export function cellLayout(space: Space, paths: Paths): CellLayout {
   return {
     width: output.x + outputWidth + margin,
     height: bottom + margin,
-    boxes: [...cellInputs, ...blocks, output],
-    edges: layEdges(paths, depths, [...cellInputs, ...blocks], output),
+    boxes: [...sources, output],
+    edges: layEdges(paths, depths, sources, output),
   };
 }
+
+/** Whether an input of a block is one of the cell's or a block that is not absent. */
+const isThere = (input: number, depths: readonly number[]): boolean => input < 2 || depths[input - 2]! > 0;
 
 /**
  * For each block the most edges between it and an input of the cell; 0 if it is absent: without operations, or with
@@ -126,9 +115,9 @@ export function cellLayout(space: Space, paths: Paths): CellLayout {
 export function blockDepths(paths: Paths): number[] {
   const depths: number[] = [];
   for (const { inputs, operations } of paths) {
-    const before = inputs.map((input) => input < 2 ? 0 : depths[input - 2]!)
-      .filter((depth, place) => inputs[place]! < 2 || depth > 0);
-    depths.push(operations.length === 0 || before.length === 0 ? 0 : 1 + Math.max(...before));
+    const there = inputs.filter((input) => isThere(input, depths));
+    const before = there.map((input) => input < 2 ? 0 : depths[input - 2]!);
+    depths.push(operations.length === 0 || there.length === 0 ? 0 : 1 + Math.max(...before));
   }
   return depths;
 }
@@ -145,26 +134,22 @@ function placeInputs(
   const height = lineHeight + 2 * inset;
   const wanted = [0, 1].map((input) => {
     const readers = blocks.filter((_, block) => depths[block]! > 0 && paths[block]!.inputs.includes(input));
-    const sum = readers.reduce((total, reader) => total + middle(reader), 0);
-    return {
-      used: readers.length > 0,
-      y: readers.length > 0 ? sum / readers.length : bottom / 3 * (input + 1),
-    };
+    const used = readers.length > 0;
+    return { used, y: used ? mean(readers.map(middle)) : bottom / 3 * (input + 1) };
   });
-  const isSwapped = wanted[1]!.y < wanted[0]!.y;
-  const [upper, lower] = isSwapped ? [wanted[1]!, wanted[0]!] : [wanted[0]!, wanted[1]!];
-  const overlap = Math.max(0, height + rowGap - (lower.y - upper.y)) / 2;
+  const [upper, lower] = wanted.toSorted((a, b) => a.y - b.y);
+  const overlap = Math.max(0, height + rowGap - (lower!.y - upper!.y)) / 2;
   const top = Math.min(
-    Math.max(upper.y - overlap - height / 2, margin),
+    Math.max(upper!.y - overlap - height / 2, margin),
     Math.max(margin, bottom - 2 * height - rowGap),
   );
-  const below = Math.max(Math.min(lower.y + overlap - height / 2, bottom - height), top + height + rowGap);
-  return [0, 1].map((input) => ({
+  const below = Math.max(Math.min(lower!.y + overlap - height / 2, bottom - height), top + height + rowGap);
+  return wanted.map((one, input) => ({
     name: inputName(input),
-    used: wanted[input]!.used,
+    used: one.used,
     operations: [],
     x: margin,
-    y: (input === 0) === isSwapped ? below : top,
+    y: one === upper ? top : below,
     width: inputWidth,
     height,
   }));
@@ -178,25 +163,17 @@ function layEdges(
 ): CellEdge[] {
   const edge = (from: CellBox, to: CellBox, y2: number): CellEdge => {
     const x1 = from.x + from.width;
-    return {
-      from: from.name,
-      to: to.name,
-      x1,
-      y1: middle(from),
-      bend: x1 + columnGap - 8,
-      x2: to.x,
-      y2,
-    };
+    return { from: from.name, to: to.name, x1, y1: middle(from), bend: x1 + columnGap - 8, x2: to.x, y2 };
   };
   return paths.flatMap(({ inputs }, block) => {
     if (depths[block] === 0) return [];
     const box = sources[block + 2]!;
-    const there = inputs.filter((input) => input < 2 || depths[input - 2]! > 0)
+    const there = inputs.filter((input) => isThere(input, depths))
       .map((input) => sources[input]!)
       .sort((a, b) => middle(a) - middle(b));
     const spacing = Math.min(9, (box.height - 8) / there.length);
-    const toBlock = there.map((source, place) =>
-      edge(source, box, middle(box) + (place - (there.length - 1) / 2) * spacing)
+    const toBlock = there.map((source, index) =>
+      edge(source, box, middle(box) + (index - (there.length - 1) / 2) * spacing)
     );
     return [...toBlock, edge(box, output, middle(box))];
   });

@@ -3,10 +3,9 @@
  * @module
  */
 import { type Displayable, displayable } from "../displayable.ts";
-import { formatDuration } from "../duration.ts";
 import { escapeHtml, plainLine } from "../escape.ts";
-import { formatValue } from "../format_value.ts";
-import { font } from "../palette.ts";
+import { formatDuration, formatNumber } from "../format.ts";
+import { font, scopedRules } from "../palette.ts";
 import { verdictBadge } from "./verdict.ts";
 
 /** One of several statistics that a claim is judged by. */
@@ -19,65 +18,76 @@ export interface ClaimPart {
   readonly verdict: string;
 }
 
-/** An entry of the ledger of claims, as it is shown; what is `null` was not measured or does not apply. */
+/** An entry of the ledger of claims; what is `null` was not measured or does not apply. */
 export interface ClaimEntry {
   /** Short name, e.g. `C1`. */
   readonly id: string;
   /** The claim in our words. */
   readonly title: string;
   /** Where the paper makes it, e.g. `Fig. 4`. */
-  readonly figure: string | null;
-  readonly profile: string | null;
-  readonly dataset: string | null;
+  readonly figure: string;
+  readonly profile: string;
+  readonly dataset: string;
   /** What `estimate` is, e.g. `Spearman correlation`. */
-  readonly statistic: string | null;
-  readonly estimate: number | string | null;
+  readonly statistic: string;
+  readonly estimate: number | null;
   /** The 95 % interval of the estimate. */
-  readonly low: number | string | null;
-  readonly high: number | string | null;
+  readonly low: number | null;
+  readonly high: number | null;
   /** Items that the statistic is over. */
-  readonly n: number | string | null;
+  readonly n: number | null;
   /** How well means of stand-alone trainings with other seeds would agree with those that the statistic is over. */
-  readonly ceiling: number | string | null;
-  /** What the verdict is put together from. @default nothing else than the estimate */
+  readonly ceiling: number | null;
+  /** The statistics that the verdict is put together from. @default the estimate alone */
   readonly parts?: readonly ClaimPart[];
-  readonly verdict: string | null;
-  /** When the verdict is what, fixed before the run. */
-  readonly rule: string | null;
+  readonly verdict: string;
+  /** How the verdict follows from the statistics, fixed before the run. */
+  readonly rule: string;
   /** What it cost: wall time of the runs that it stands on. */
   readonly seconds: number | null;
   /** The notebook's name, without `.ipynb`. */
-  readonly notebook: string | null;
+  readonly notebook: string;
 }
 
-/** An estimate, to two digits behind the point, or three near 0. */
-export function formatEstimate(value: number | string | null): string {
-  if (typeof value !== "number") return formatValue(value);
-  return formatValue(value, { digits: Math.abs(value) < 0.1 ? 3 : 2 });
+/**
+ * An estimate with its interval, if it has one, e.g. `0.71 (0.52 to 0.84)`: two digits after the point, three near 0.
+ *
+ * @param kind what stands before the interval, e.g. `95 % interval `
+ */
+export function formatEstimate(
+  estimate: number,
+  low: number | null = null,
+  high: number | null = null,
+  kind = "",
+): string {
+  const short = (value: number) => formatNumber(value, { digits: Math.abs(value) < 0.1 ? 3 : 2 });
+  const interval = low === null || high === null ? "" : ` (${kind}${short(low)} to ${short(high)})`;
+  return short(estimate) + interval;
 }
 
 /** A part in words, e.g. `r = 0.01 less r = 0.3: 0.13 (0.02 to 0.25), reproduced`. */
-export function formatPart({ name, estimate, low, high, verdict }: ClaimPart): string {
-  const interval = Number.isFinite(low) ? ` (${formatEstimate(low)} to ${formatEstimate(high)})` : "";
-  return `${name}: ${formatEstimate(estimate)}${interval}, ${verdict}`;
+function formatPart({ name, estimate, low, high, verdict }: ClaimPart): string {
+  return `${name}: ${formatEstimate(estimate, Number.isFinite(low) ? low : null, high)}, ${verdict}`;
 }
 
 /** What was found, e.g. `Spearman correlation 0.71 (95 % interval 0.52 to 0.84)`. */
 export function formatFinding({ statistic, estimate, low, high }: ClaimEntry): string {
   if (estimate === null) return "not measured";
-  const interval = low === null || high === null
-    ? ""
-    : ` (95 % interval ${formatEstimate(low)} to ${formatEstimate(high)})`;
-  return `${statistic === null ? "" : `${statistic} `}${formatEstimate(estimate)}${interval}`;
+  return `${statistic} ${formatEstimate(estimate, low, high, "95 % interval ")}`;
+}
+
+/** What the finding is over and how high it could be. */
+export function limitsOf({ n, ceiling }: ClaimEntry): string[] {
+  return [
+    ...(n === null ? [] : [`n = ${formatNumber(n)}`]),
+    ...(ceiling === null ? [] : [`noise ceiling ${formatEstimate(ceiling)}`]),
+  ];
 }
 
 /** On what and at what cost it was found: data set, profile, time of the runs. */
 export function settingOf({ dataset, profile, seconds }: ClaimEntry): string[] {
-  return [
-    ...(dataset === null ? [] : [dataset]),
-    ...(profile === null ? [] : [`profile ${profile}`]),
-    ...(seconds === null ? [] : [`${formatDuration(seconds)} of computing`]),
-  ];
+  const cost = seconds === null ? [] : [`${formatDuration(seconds)} of computing`];
+  return [dataset, `profile ${profile}`, ...cost];
 }
 
 /**
@@ -102,47 +112,35 @@ export function settingOf({ dataset, profile, seconds }: ClaimEntry): string[] {
  * ```
  */
 export function claimBox(entry: ClaimEntry): Displayable {
-  const place = [entry.id, entry.figure].filter((part) => part !== null).join(", ");
-  const finding = [
-    formatFinding(entry),
-    ...(entry.n === null ? [] : [`n = ${formatValue(entry.n)}`]),
-    ...(entry.ceiling === null ? [] : [`noise ceiling ${formatEstimate(entry.ceiling)}`]),
-  ].join(", ");
-  const parts = (entry.parts ?? []).map(formatPart);
+  const place = `${entry.id}, ${entry.figure}`;
+  const findings = [
+    [formatFinding(entry), ...limitsOf(entry)].join(", "),
+    ...(entry.parts ?? []).map(formatPart),
+  ];
   const setting = settingOf(entry).join(", ");
   const verdict = verdictBadge(entry.verdict);
   const rows = [
-    { head: "Paper", html: escapeHtml(entry.title), text: `${place}: ${entry.title}`, note: place },
-    {
-      head: "Here",
-      html: [finding, ...parts].map(escapeHtml).join("<br>"),
-      text: [finding, ...parts, ...(setting ? [setting] : [])].join("; "),
-      note: setting,
-    },
-    {
-      head: "Verdict",
-      html: verdict.html,
-      text: entry.rule === null ? verdict.text : `${verdict.text}; the rule: ${entry.rule}`,
-      note: entry.rule ?? "",
-    },
-  ];
-  const lines = rows.map(({ head, html, note }) =>
-    `<tr><th scope="row">${head}</th><td>${html}${note && `<small>${escapeHtml(note)}</small>`}</td></tr>`
+    ["Paper", escapeHtml(entry.title), place, `${place}: ${entry.title}`],
+    ["Here", findings.map(escapeHtml).join("<br>"), setting, [...findings, setting].join("; ")],
+    ["Verdict", verdict.html, entry.rule, `${verdict.text}; the rule: ${entry.rule}`],
+  ] as const;
+  const lines = rows.map(([head, html, note]) =>
+    `<tr><th scope="row">${head}</th><td>${html}<small>${escapeHtml(note)}</small></td></tr>`
   );
   return displayable(
     `<style>${styles}</style><table class="oneshot-claim" aria-label="Claim ${escapeHtml(entry.id)}">` +
       `<tbody>${lines.join("")}</tbody></table>`,
-    rows.map(({ head, text }) => `${head.padEnd(9)}${plainLine(text)}`).join("\n"),
+    rows.map(([head, , , text]) => `${head.padEnd(9)}${plainLine(text)}`).join("\n"),
   );
 }
 
 const line = "1px solid rgb(128 128 128/35%)";
-const styles = [
-  `table.oneshot-claim.oneshot-claim{width:100%;max-width:46em;margin:0.6em 0;border:${line};border-left:4px solid ` +
-  `rgb(128 128 128/60%);border-collapse:collapse;color:inherit;font:14px/1.5 ${font}}`,
-  `table.oneshot-claim.oneshot-claim :is(tr,th,td){border:0;background:none;text-align:left;vertical-align:top;white-space:normal}`,
-  `table.oneshot-claim.oneshot-claim tr+tr{border-top:${line}}`,
-  "table.oneshot-claim.oneshot-claim :is(th,td){padding:0.5em 0.9em}",
-  "table.oneshot-claim.oneshot-claim th{width:5em;font-weight:600}",
-  "table.oneshot-claim.oneshot-claim small{display:block;margin-top:0.2em;opacity:0.75;font-size:12px}",
-].join("");
+const styles = scopedRules("table.oneshot-claim", [
+  `{width:100%;max-width:46em;margin:0.6em 0;border:${line};border-left:4px solid rgb(128 128 128/60%);` +
+  `border-collapse:collapse;color:inherit;font:14px/1.5 ${font}}`,
+  " :is(tr,th,td){border:0;background:none;text-align:left;vertical-align:top;white-space:normal}",
+  ` tr+tr{border-top:${line}}`,
+  " :is(th,td){padding:0.5em 0.9em}",
+  " th{width:5em;font-weight:600}",
+  " small{display:block;margin-top:0.2em;opacity:0.75;font-size:12px}",
+]);

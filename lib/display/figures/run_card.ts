@@ -2,14 +2,13 @@
  * A run as a card: where it comes from, what it found, and the course of its training.
  * @module
  */
-import { beside } from "../beside.ts";
 import { curve, type TrainingPoint } from "../curve.ts";
-import type { Displayable } from "../displayable.ts";
-import { formatDuration } from "../duration.ts";
-import { htmlTable } from "../html_table.ts";
+import { beside, type Displayable } from "../displayable.ts";
+import { formatDuration } from "../format.ts";
 import { plot } from "../plot.ts";
+import { htmlTable, table } from "../table.ts";
 
-/** What a card tells. */
+/** What a card shows. */
 export interface RunFacts {
   /** What was run, e.g. `one-shot`. */
   readonly title: string;
@@ -54,11 +53,10 @@ export function runCard(run: RunFacts): Displayable {
   );
 }
 
+/** Most rows of a card. */
 const SHOWN = 50;
 
 function rowsTable(rows: readonly Readonly<Record<string, unknown>>[]): Displayable {
-  const shown = rows.slice(0, SHOWN);
-  const columns = [...new Set(shown.flatMap((row) => Object.keys(row)))];
   const caption = rows.length > SHOWN ? `The first ${SHOWN} of ${rows.length}` : "All of them";
-  return htmlTable(columns, shown.map((row) => columns.map((name) => row[name])), { caption });
+  return table(rows.slice(0, SHOWN), { caption });
 }

@@ -1,28 +1,20 @@
 /**
- * Architectures as dots between two numbers of theirs, e.g. one-shot and stand-alone accuracy. Pointing at a dot shows
- * what it is; a click, or Enter, opens its cell and all that is known of it below the plot.
+ * Architectures as dots by two of their numbers, e.g. one-shot and stand-alone accuracy. Pointing at a dot shows what it
+ * is; a click, or Enter, opens its cell and all that is known of it below the plot.
  * @module
  */
 import * as Plot from "@observablehq/plot";
 import { z } from "zod";
+import { anything, check, entries, members, optional, requireKnown, text } from "../../options.ts";
 import { type Architecture, formatArchitecture, type Space } from "../../space/mod.ts";
-import { cellSvg } from "./cell_diagram.ts";
 import { type Displayable, displayable } from "../displayable.ts";
-import type { DomElement } from "../document.ts";
+import { type DomElement, setAttributes } from "../document.ts";
 import { embedJson, hashText, plainLine } from "../escape.ts";
-import { formatShape, formatValue, labelWithUnit, type ValueFormat } from "../format_value.ts";
-import {
-  anything,
-  check,
-  entries,
-  members,
-  optional,
-  positiveNumber,
-  requireKnown,
-  text,
-} from "../../options.ts";
-import { colours, font, monospace, surface } from "../palette.ts";
-import { drawPlot, figureHtml, type TitledPlotOptions } from "../plot.ts";
+import { formatShape, formatValue, type ValueFormat } from "../format.ts";
+import { colours, font, monospace, scopedRules, surface } from "../palette.ts";
+import { drawPlot, figureHtml } from "../plot.ts";
+import { type TitledPlotOptions, valueAxis } from "../plot_options.ts";
+import { cellSvg } from "./cell_diagram.ts";
 import { startScatter } from "./scatter_client.js";
 
 /** An architecture and two numbers of it. */
@@ -57,8 +49,6 @@ export interface ScatterOptions {
   readonly formats?: Readonly<Record<string, ValueFormat>>;
   /** Further marks, drawn below the dots. @default none */
   readonly marks?: readonly Plot.Markish[];
-  /** Height in pixels. @default 400 */
-  readonly height?: number;
 }
 
 const axis = members<ScatterAxis>({
@@ -73,7 +63,6 @@ const schema = members<ScatterOptions>({
   y: optional(axis),
   formats: optional(entries(members<ValueFormat>(formatShape))),
   marks: optional(anything),
-  height: optional(positiveNumber),
 });
 
 /**
@@ -104,71 +93,67 @@ export function scatter(space: Space, points: readonly ScatterPoint[], options: 
   const y = { label: "stand-alone accuracy", percent: true, ...options.y };
   const drawn = points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
   const words = drawn.map((point) => describePoint(space, point, x, y, options.formats ?? {}));
-  const caption = options.caption ?? countPoints(drawn.length, points.length);
+  const { title, caption = countPoints(drawn.length, points.length), marks = [] } = options;
+  const isGrouped = drawn.some(({ group }) => group !== undefined);
+  // In the order of the points, not of the alphabet.
+  const groups = [...new Set(drawn.map(groupOf))];
   const settings: TitledPlotOptions = {
-    title: options.title,
+    title,
     caption,
-    height: options.height ?? 400,
+    height: 400,
     marginTop: 12,
     grid: true,
     x: axisOptions(x),
     y: axisOptions(y),
-    ...groupOptions(drawn),
-    marks: [...options.marks ?? [], dots(drawn, words)],
+    ...(isGrouped ? { symbol: { legend: true, domain: groups }, color: { domain: groups } } : {}),
+    marks: [...marks, dots(drawn, words, isGrouped)],
   };
-  // An architecture may have several dots, and its drawing is most of what a dot takes.
-  const named = new Map(drawn.map(({ architecture }, index) => [words[index]!.name, architecture]));
+  // By name: an architecture may have several dots, and its drawing is most of what a dot takes.
   const diagrams = Object.fromEntries(
-    Array.from(named, ([name, architecture]) => [name, cellSvg(space, architecture)]),
+    drawn.map(({ architecture }, index) => [words[index]!.name, cellSvg(space, architecture)]),
   );
   const plot = drawPlot(settings);
-  // With role "img" the dots would not exist for screen readers.
-  plot.svg.setAttribute("role", "group");
   const use = "Arrow keys move from dot to dot, Enter opens one.";
-  plot.svg.setAttribute("aria-label", `${options.title}. ${caption}. ${use}`);
+  // With role "img" the dots would not exist for screen readers.
+  setAttributes(plot.svg, { role: "group", "aria-label": `${title}. ${caption}. ${use}` });
   const figure = figureHtml(plot, settings);
-  const key = hashText(figure + JSON.stringify(words));
-  const selector = `[data-oneshot="scatter-${key}"]:not([data-ready])`;
+  const name = `scatter-${hashText(figure + JSON.stringify(words))}`;
+  const selector = embedJson(`[data-oneshot="${name}"]:not([data-ready])`);
   // JupyterLab leaves keys alone inside what bears the last attribute.
-  const html =
-    `<div class="oneshot-scatter" data-oneshot="scatter-${key}" data-lm-suppress-shortcuts="true">` +
+  const html = `<div class="oneshot-scatter" data-oneshot="${name}" data-lm-suppress-shortcuts="true">` +
     `<style>${styles}</style>${figure}` +
     `<div data-part="tip" aria-hidden="true" hidden></div>` +
     `<div data-part="panel" role="region" aria-live="polite" aria-label="The chosen architecture" hidden></div>` +
-    `<script>for (const root of document.querySelectorAll(${embedJson(selector)})) ` +
+    `<script>for (const root of document.querySelectorAll(${selector})) ` +
     `(${startScatter})(root, ${embedJson(words)}, ${embedJson(diagrams)});</script></div>`;
-  const text = `[scatter plot: ${plainLine(options.title)}] ${
-    plainLine(`${x.label} and ${y.label}, ${caption}`)
-  }`;
-  return displayable(html, text);
+  const summary = plainLine(`${x.label} and ${y.label}, ${caption}`);
+  return displayable(html, `[scatter plot: ${plainLine(title)}] ${summary}`);
 }
 
 type NamedAxis = ScatterAxis & { readonly label: string };
 
-/** What the page is told of a point; all of it is text, so that the page has no numbers to write. */
-interface PointWords {
-  readonly name: string;
-  readonly lines: readonly string[];
-  readonly facts: readonly (readonly [name: string, value: string])[];
-}
-
+/** What the page shows of a point; all of it is text, so that the page has no numbers to write. */
 function describePoint(
   space: Space,
-  point: ScatterPoint,
+  { architecture, group, facts = {}, ...point }: ScatterPoint,
   x: NamedAxis,
   y: NamedAxis,
   formats: Readonly<Record<string, ValueFormat>>,
-): PointWords {
-  const numbers = [[x.label, formatValue(point.x, x)], [y.label, formatValue(point.y, y)]] as const;
-  const group = point.group === undefined ? [] : [["group", point.group] as const];
-  const facts = Object.entries(point.facts ?? {})
-    .map(([name, value]) => [name, formatValue(value, formats[name])] as const);
+) {
+  const numbers = [[x.label, formatValue(point.x, x)], [y.label, formatValue(point.y, y)]];
   return {
-    name: formatArchitecture(space, point.architecture),
-    lines: numbers.map(([name, value]) => `${name} ${value}`),
-    facts: [...numbers, ...group, ...facts],
+    name: formatArchitecture(space, architecture),
+    lines: numbers.map((words) => words.join(" ")),
+    /** Names and values. */
+    facts: [
+      ...numbers,
+      ...(group === undefined ? [] : [["group", group]]),
+      ...Object.entries(facts).map(([name, value]) => [name, formatValue(value, formats[name])]),
+    ],
   };
 }
+
+type PointWords = ReturnType<typeof describePoint>;
 
 function countPoints(drawn: number, all: number): string {
   const left = all - drawn;
@@ -177,30 +162,18 @@ function countPoints(drawn: number, all: number): string {
 }
 
 function axisOptions(axis: NamedAxis): Plot.ScaleOptions {
-  const { label, percent = false, domain } = axis;
-  const shown = percent ? domain?.map((value) => value * 100) : domain;
-  return {
-    label: labelWithUnit(label, axis),
-    percent,
-    nice: domain === undefined,
-    labelAnchor: "center",
-    labelArrow: "none",
-    ...(shown === undefined ? {} : { domain: [...shown] }),
-  };
+  const { label, percent, domain } = axis;
+  const options = valueAxis(label, axis);
+  if (domain === undefined) return options;
+  return { ...options, nice: false, domain: domain.map((value) => percent ? value * 100 : value) };
 }
 
-function groupOptions(points: readonly ScatterPoint[]): Partial<Plot.PlotOptions> {
-  if (points.every(({ group }) => group === undefined)) return {};
-  // In the order of the points, not of the alphabet.
-  const domain = [...new Set(points.map(({ group = "other" }) => group))];
-  return { symbol: { legend: true, domain }, color: { domain } };
-}
+/** The group of a point where any has one. */
+const groupOf = ({ group = "other" }: ScatterPoint): string => group;
 
-function dots(points: readonly ScatterPoint[], words: readonly PointWords[]): Plot.Markish {
-  const isGrouped = points.some(({ group }) => group !== undefined);
-  const group = ({ group = "other" }: ScatterPoint) => group;
+function dots(points: readonly ScatterPoint[], words: readonly PointWords[], isGrouped: boolean) {
   const look = isGrouped
-    ? { fill: group, stroke: group, symbol: group }
+    ? { fill: groupOf, stroke: groupOf, symbol: groupOf }
     : { fill: colours.blue, stroke: colours.blue };
   // The first that Tab reaches is the one at the left; arrow keys lead on from it.
   const first = points.reduce((least, { x }, index) => x < points[least]!.x ? index : least, 0);
@@ -214,34 +187,40 @@ function dots(points: readonly ScatterPoint[], words: readonly PointWords[]): Pl
     title: (_point: ScatterPoint, index: number) => [words[index]!.name, ...words[index]!.lines].join("\n"),
     render(index, scales, values, dimensions, context, next) {
       const group = next!(index, scales, values, dimensions, context) as unknown as DomElement;
-      Array.from(group.children).forEach((mark, place) => {
-        const point = index[place]!;
+      Array.from(group.children).forEach((mark, nth) => {
+        const point = index[nth]!;
         const { name, lines } = words[point]!;
-        mark.setAttribute("data-point", String(point));
-        mark.setAttribute("data-x", String(points[point]!.x));
-        mark.setAttribute("data-y", String(points[point]!.y));
-        mark.setAttribute("tabindex", point === first ? "0" : "-1");
-        mark.setAttribute("role", "button");
-        mark.setAttribute("aria-pressed", "false");
-        mark.setAttribute("aria-label", [name, ...lines].join(", "));
+        setAttributes(mark, {
+          "data-point": point,
+          "data-x": points[point]!.x,
+          "data-y": points[point]!.y,
+          tabindex: point === first ? 0 : -1,
+          role: "button",
+          "aria-pressed": "false",
+          "aria-label": [name, ...lines].join(", "),
+        });
       });
       return group as never;
     },
   });
 }
 
-const styles = `
-.oneshot-scatter.oneshot-scatter { position: relative; font: 13px/1.4 ${font}; }
-.oneshot-scatter.oneshot-scatter [data-point] { outline: none; }
-.oneshot-scatter.oneshot-scatter :is([data-hot], [data-open], [data-point]:focus-visible) { fill-opacity: 1; stroke: currentColor; stroke-width: 2.5px; }
-.oneshot-scatter.oneshot-scatter [data-part=tip] { position: absolute; z-index: 5; box-sizing: border-box; max-width: 100%; padding: 0.4em 0.7em; border: 1px solid rgb(128 128 128 / 60%); border-radius: 5px; pointer-events: none; box-shadow: 0 2px 8px rgb(0 0 0 / 25%); ${surface}; }
-.oneshot-scatter.oneshot-scatter [data-part]:is([hidden]) { display: none; }
-.oneshot-scatter.oneshot-scatter code { padding: 0; background: none; color: inherit; font: 12px/1.5 ${monospace}; overflow-wrap: anywhere; }
-.oneshot-scatter.oneshot-scatter [data-part=panel] { display: flex; flex-wrap: wrap; gap: 0.8em 2em; align-items: flex-start; max-width: 60em; padding: 0.8em 0; border-top: 1px solid rgb(128 128 128 / 40%); }
-.oneshot-scatter.oneshot-scatter [data-part=panel] > code { flex: 1 0 100%; font-weight: 600; }
-.oneshot-scatter.oneshot-scatter [data-part=panel] > div { min-width: 0; overflow-x: auto; }
-.oneshot-scatter.oneshot-scatter [data-part=panel] table { margin: 0; border: 0; border-collapse: collapse; color: inherit; font: inherit; }
-.oneshot-scatter.oneshot-scatter [data-part=panel] :is(tr, th, td) { border: 0; padding: 0.1em 1.2em 0.1em 0; background: none; text-align: left; vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
-.oneshot-scatter.oneshot-scatter [data-part=panel] th { opacity: 0.75; }
-.oneshot-scatter.oneshot-scatter [data-part=panel] td { font-variant-numeric: tabular-nums; }
-`.trim().replaceAll("\n", "");
+const styles = scopedRules(".oneshot-scatter", [
+  ` { position: relative; font: 13px/1.4 ${font}; }`,
+  " [data-point] { outline: none; }",
+  " :is([data-hot], [data-open], [data-point]:focus-visible) { fill-opacity: 1; stroke: currentColor; stroke-width: 2.5px; }",
+  " [data-part=tip] { position: absolute; z-index: 5; box-sizing: border-box; max-width: 100%; padding: 0.4em 0.7em; " +
+  "border: 1px solid rgb(128 128 128 / 60%); border-radius: 5px; pointer-events: none; " +
+  `box-shadow: 0 2px 8px rgb(0 0 0 / 25%); ${surface}; }`,
+  " [data-part]:is([hidden]) { display: none; }",
+  ` code { padding: 0; background: none; color: inherit; font: 12px/1.5 ${monospace}; overflow-wrap: anywhere; }`,
+  " [data-part=panel] { display: flex; flex-wrap: wrap; gap: 0.8em 2em; align-items: flex-start; max-width: 60em; " +
+  "padding: 0.8em 0; border-top: 1px solid rgb(128 128 128 / 40%); }",
+  " [data-part=panel] > code { flex: 1 0 100%; font-weight: 600; }",
+  " [data-part=panel] > div { min-width: 0; overflow-x: auto; }",
+  " [data-part=panel] table { margin: 0; border: 0; border-collapse: collapse; color: inherit; font: inherit; }",
+  " [data-part=panel] :is(tr, th, td) { border: 0; padding: 0.1em 1.2em 0.1em 0; background: none; text-align: left; " +
+  "vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }",
+  " [data-part=panel] th { opacity: 0.75; }",
+  " [data-part=panel] td { font-variant-numeric: tabular-nums; }",
+]);

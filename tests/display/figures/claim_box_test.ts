@@ -23,33 +23,35 @@ Deno.test("claimBox() has three rows with all that is known", () => {
   assertEquals(text.split("\n").length, 3);
 });
 
-Deno.test("claimBox() says what was not measured and leaves out what is not known", () => {
+Deno.test("claimBox() says what was not measured and leaves out what it has no number for", () => {
   assertEquals(claimBox(bare).text.split("\n"), [
-    `Paper    C2: ${bare.title}`,
-    "Here     not measured",
-    "Verdict  ? not measured",
+    `Paper    C2, Fig. 5: ${bare.title}`,
+    "Here     not measured; Fashion-MNIST, profile quick",
+    "Verdict  ? not run; the rule: interval above 0.3",
   ]);
 });
 
 Deno.test("claimBox() shows hostile text as text", () => {
-  const entry = Object.fromEntries(Object.keys(full).map((key) => [key, hostile])) as unknown as typeof full;
+  const texts = Object.entries(full).filter(([, value]) => typeof value === "string");
+  const entry = { ...full, ...Object.fromEntries(texts.map(([key]) => [key, hostile])) };
   const { html } = claimBox(entry);
   assertHarmless(html);
   assertStringIncludes(parseDocument(html).body.querySelector("td")!.textContent!, hostile);
 });
 
-Deno.test("formatFinding() and formatEstimate() write numbers and texts", () => {
+Deno.test("formatFinding() and formatEstimate() write an interval where there is one", () => {
+  assertEquals(formatFinding(full), "Spearman 0.71 (95 % interval 0.53 to 0.84)");
   assertEquals(formatFinding({ ...full, low: null }), "Spearman 0.71");
-  assertEquals(
-    formatFinding({ ...full, estimate: "95.5 %", statistic: null }),
-    "95.5 % (95 % interval 0.53 to 0.84)",
-  );
-  assertEquals([0.005, 1, -0.5, NaN, "a", null].map(formatEstimate), [
-    "0.005",
-    "1.00",
-    "-0.50",
-    "NaN",
-    "a",
-    "–",
-  ]);
+  assertEquals(formatEstimate(0.5, 0.05, 1), "0.50 (0.050 to 1.00)");
+  const alone = [0.005, 1, -0.5, NaN].map((estimate) => formatEstimate(estimate));
+  assertEquals(alone, ["0.005", "1.00", "-0.50", "NaN"]);
+});
+
+Deno.test("claimBox() lists what a verdict is put together from", () => {
+  const parts = [
+    { name: "at 0.1", estimate: 0.5, low: 0.2, high: 0.7, verdict: "reproduced" },
+    { name: "at 0.9", estimate: -0.01, low: NaN, high: NaN, verdict: "untestable" },
+  ];
+  const listed = "; at 0.1: 0.50 (0.20 to 0.70), reproduced; at 0.9: -0.010, untestable; Fashion-MNIST";
+  assertStringIncludes(claimBox({ ...full, parts }).text, listed);
 });

@@ -4,7 +4,7 @@ import { verdictBadge } from "../../../lib/display/figures/verdict.ts";
 import { assertHarmless, hostile } from "../markup.ts";
 
 Deno.test("verdictBadge() has a sign beside every word", () => {
-  const cases: [string | null, string][] = [
+  const cases: [string, string][] = [
     ["reproduced", "✓ reproduced"],
     ["Confirmed", "✓ Confirmed"],
     ["partly reproduced", "~ partly reproduced"],
@@ -12,7 +12,7 @@ Deno.test("verdictBadge() has a sign beside every word", () => {
     ["contradicted", "✗ contradicted"],
     ["not measured", "? not measured"],
     ["inconclusive", "? inconclusive"],
-    [null, "? not measured"],
+    ["not run", "? not run"],
     ["nothing to say", "· nothing to say"],
   ];
   for (const [verdict, text] of cases) {

@@ -1,11 +1,13 @@
 import { assertEquals } from "@std/assert";
 import {
+  formatDuration,
+  formatInterval,
   formatNumber,
+  formatRange,
   formatValue,
   labelWithUnit,
-  unitOf,
   type ValueFormat,
-} from "../../lib/display/format_value.ts";
+} from "../../lib/display/format.ts";
 
 Deno.test("formatNumber() writes numbers of every kind", () => {
   const cases: [number | bigint, ValueFormat, string][] = [
@@ -54,8 +56,40 @@ Deno.test("formatValue() adds units to numbers and has a text for every other va
   ]);
 });
 
-Deno.test("unitOf() and labelWithUnit() know the percent sign", () => {
-  assertEquals([unitOf({}), unitOf({ percent: true }), unitOf({ percent: true, unit: "" })], ["", "%", ""]);
+Deno.test("labelWithUnit() knows the percent sign", () => {
+  assertEquals(labelWithUnit("accuracy", { percent: true }), "accuracy (%)");
+  assertEquals(labelWithUnit("share", { percent: true, unit: "" }), "share");
   assertEquals(labelWithUnit("time", { unit: "s" }), "time (s)");
   assertEquals(labelWithUnit("seeds", {}), "seeds");
+});
+
+Deno.test("formatRange() writes the unit once", () => {
+  assertEquals(formatRange(0.1, 0.25, { percent: true }), "10.0 to 25.0 %");
+  assertEquals(formatRange(1, 2, {}), "1 to 2");
+});
+
+Deno.test("formatInterval() writes estimate and interval to as many digits as it is told", () => {
+  const estimate = { estimate: 1 / 3, low: -1, high: 2 / 3 };
+  assertEquals(formatInterval(estimate), "0.33 (95 % interval -1.00 to 0.67)");
+  assertEquals(formatInterval(estimate, 0), "0 (95 % interval -1 to 1)");
+});
+
+Deno.test("formatDuration() changes units without ever showing 60 of one", () => {
+  const cases: [number, string][] = [
+    [0, "0.0 s"],
+    [9.94, "9.9 s"],
+    [9.96, "10 s"],
+    [59.4, "59 s"],
+    [59.5, "1 min 00 s"],
+    [61, "1 min 01 s"],
+    [3599.4, "59 min 59 s"],
+    [3599.6, "1 h 00 min"],
+    [7170, "2 h 00 min"],
+    [90_000, "25 h 00 min"],
+  ];
+  for (const [seconds, text] of cases) assertEquals(formatDuration(seconds), text);
+});
+
+Deno.test("formatDuration() of what is not finite is unknown", () => {
+  for (const seconds of [NaN, Infinity, -Infinity]) assertEquals(formatDuration(seconds), "?");
 });

@@ -1,5 +1,5 @@
 /**
- * Numbers and other values as people read them.
+ * Numbers, lengths of time and other values as people read them.
  * @module
  */
 import { flag, number, optional, type Shape, text } from "../options.ts";
@@ -23,11 +23,8 @@ export const formatShape: Shape<ValueFormat> = {
   unit: optional(text),
 };
 
-/** What stands for a value that is not there. */
-export const missing = "–";
-
 /** The unit of a format, or the empty string. */
-export function unitOf({ percent = false, unit = percent ? "%" : "" }: ValueFormat): string {
+function unitOf({ percent = false, unit = percent ? "%" : "" }: ValueFormat): string {
   return unit;
 }
 
@@ -43,7 +40,7 @@ export function labelWithUnit(label: string, format: ValueFormat): string {
  * @example Numbers of all sizes
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatNumber } from "./format_value.ts";
+ * import { formatNumber } from "./format.ts";
  *
  * assertEquals(formatNumber(0.71349, { percent: true }), "71.3");
  * assertEquals(formatNumber(0.71349, { digits: 2 }), "0.71");
@@ -70,22 +67,46 @@ export function formatNumber(value: number | bigint, format: ValueFormat = {}): 
 
 /** Any value as text, numbers with their unit; `null` and `undefined` as a dash. */
 export function formatValue(value: unknown, format: ValueFormat = {}): string {
-  switch (typeof value) {
-    case "number":
-    case "bigint": {
-      const unit = unitOf(format);
-      return `${formatNumber(value, format)}${unit && ` ${unit}`}`;
-    }
-    case "boolean":
-      return value ? "yes" : "no";
-    case "string":
-      return value;
-    case "undefined":
-      return missing;
-    case "object":
-      if (value === null) return missing;
-      return value instanceof Date ? value.toISOString() : JSON.stringify(value);
-    default:
-      return String(value);
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "number" || typeof value === "bigint") {
+    const unit = unitOf(format);
+    return `${formatNumber(value, format)}${unit && ` ${unit}`}`;
   }
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Two numbers with one unit, e.g. `31.0 to 74.0 %`. */
+export function formatRange(low: number, high: number, format: ValueFormat): string {
+  return `${formatNumber(low, format)} to ${formatValue(high, format)}`;
+}
+
+/**
+ * An estimate with its 95 % interval, e.g. `0.31 (95 % interval -0.05 to 0.63)`.
+ *
+ * @param digits after the point. @default 2
+ */
+export function formatInterval(
+  { estimate, low, high }: { readonly estimate: number; readonly low: number; readonly high: number },
+  digits = 2,
+): string {
+  const [at, from, to] = [estimate, low, high].map((value) => value.toFixed(digits));
+  return `${at} (95 % interval ${from} to ${to})`;
+}
+
+/**
+ * A length of time with its two largest units, e.g. `45 s`, `3 min 20 s` or `2 h 05 min`.
+ *
+ * @param seconds not negative; what is not finite is unknown, `?`
+ */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const twoDigits = (value: number) => String(value).padStart(2, "0");
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
