@@ -42,6 +42,11 @@ export function check(action: string, schema: z.ZodType, found: unknown, name = 
   refuse(action, writePath(path, name), value, issue.message);
 }
 
+/** The error of something that can't be done, in the words of all errors here: what was found, what was expected. */
+export function cannot(purpose: string, found: unknown, expected: string): RangeError {
+  return new RangeError(`Cannot ${purpose}: found ${found}, expected ${expected}`);
+}
+
 /** Throws the error of a value that is not accepted: a `RangeError`. */
 export function refuse(action: string, name: string, found: unknown, wanted: string): never {
   throw new RangeError(`${action} with ${name} = ${write(found)}: expected ${wanted}`);
