@@ -2,11 +2,11 @@
  * What a searcher may propose: bounds on the cost of an architecture, or any other condition.
  * @module
  */
-import { anyFunction, check, members, optional, positiveNumber, refuse } from "../options.ts";
-import type { Architecture } from "../space/architecture.ts";
+import { anyFunction, cannot, check, members, optional, positiveNumber, refuse } from "../options.ts";
 import type { Cost } from "../graph/mod.ts";
+import type { Architecture } from "../space/architecture.ts";
 
-/** Whether an architecture may be proposed; always says the same of the same architecture. */
+/** Whether an architecture may be proposed: always the same for the same architecture. */
 export type Accepts = (architecture: Architecture) => boolean;
 
 /** Upper bounds, themselves allowed; at least one. */
@@ -54,9 +54,8 @@ export function describeLimit(limit: Limit | undefined): unknown {
 }
 
 /**
- * Draws until an architecture is accepted.
+ * Draws until an architecture is accepted, at most `tries` times: a limit that nothing meets ends in an error.
  *
- * @param tries the most draws, so that a limit that nothing meets ends in an error and not in a loop
  * @param wanted what the architecture should be, for the message
  * @throws {RangeError} if none of the draws is accepted
  */
@@ -70,7 +69,5 @@ export function drawAccepted(
     const drawn = draw();
     if (accepts(drawn)) return drawn;
   }
-  throw new RangeError(
-    `Cannot propose an architecture: found none in ${tries} draws, expected one ${wanted}`,
-  );
+  throw cannot("propose an architecture", `none in ${tries} draws`, `one ${wanted}`);
 }

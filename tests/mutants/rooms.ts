@@ -85,8 +85,8 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "evolution drops the worst and not the oldest",
     file: "lib/search/evolution.ts",
-    search: "members = [...members, ...batch].slice(-population);",
-    replace: "members = [...members, ...batch].sort((a, b) => a.score - b.score).slice(-population);",
+    search: "individuals = [...individuals, ...batch].slice(-population);",
+    replace: "individuals = [...individuals, ...batch].sort((a, b) => a.score - b.score).slice(-population);",
     test: ["tests/search/evolution_test.ts", "evolution() lets the oldest die, even if they are the best"],
   },
   {
