@@ -6,10 +6,9 @@
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file under a temporary name in the same folder, brings it to the disk and only then gives it its
- * name. A reader sees the old content or the new one; a kill leaves at most a `<path>.<number>.partial`.
+ * Writes a file under a temporary name in the same folder, brings it to the disk and only then gives it its name. A
+ * reader sees the old content or the new one; a kill leaves at most a `<path>.<number>.partial`. Makes missing folders.
  *
- * @param path where to; missing folders are made
  * @param beforeRename is called when the new content is safe and the old one still has the name
  */
 export async function writeAtomically(
@@ -19,13 +18,14 @@ export async function writeAtomically(
 ): Promise<void> {
   // Another process that finishes the same work may remove the partial file: then once more.
   for (let attempt = 1;; attempt++) {
-    const partial = await writable(path, () => writePartial(path, bytes));
+    const [partial, file] = await writable(path, () => createPartial(path));
     try {
+      await writable(path, () => writeSynced(file, bytes));
       await beforeRename?.();
       await Deno.rename(partial, path);
       return;
     } catch (error) {
-      await removeIfThere(partial);
+      await unlessMissing(Deno.remove(partial));
       if (attempt === 5 || !(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
@@ -63,7 +63,7 @@ export async function removePartials(path: string): Promise<void> {
   const start = `${basename(path)}.`;
   for (const { name } of await entriesOf(dirname(path))) {
     if (name.startsWith(start) && /^\d+\.partial$/.test(name.slice(start.length))) {
-      await removeIfThere(join(dirname(path), name));
+      await unlessMissing(Deno.remove(join(dirname(path), name)));
     }
   }
 }
@@ -101,22 +101,7 @@ export async function setAside(path: string, why: string, as: string = path): Pr
 /** A link that points nowhere has a name, too. */
 const isThere = (path: string): Promise<boolean> => Deno.lstat(path).then(() => true, () => false);
 
-/** The content of a file, or undefined if there is none. */
-export function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return unlessMissing(Deno.readFile(path));
-}
-
-/** Removes a file, if it is there. */
-export function removeIfThere(path: string): Promise<void> {
-  return unlessMissing(Deno.remove(path));
-}
-
-/** Gives a file another name, if it is there. */
-export function renameIfThere(path: string, to: string): Promise<void> {
-  return unlessMissing(Deno.rename(path, to));
-}
-
-/** What comes of work on a file, or undefined if the file is missing. */
+/** The result of work on a file, or undefined if the file is missing. */
 export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
@@ -124,18 +109,6 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-async function writePartial(path: string, bytes: Uint8Array): Promise<string> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  const [partial, file] = await createPartial(path);
-  try {
-    await writeSynced(file, bytes);
-  } catch (error) {
-    await removeIfThere(partial);
-    throw error;
-  }
-  return partial;
 }
 
 /** Brings all of a new file's content to the disk, and closes the file. */
@@ -150,6 +123,7 @@ export async function writeSynced(file: Deno.FsFile, bytes: Uint8Array): Promise
 
 /** Exclusive creation, so that two processes at the same work never write into one file. */
 async function createPartial(path: string): Promise<[partial: string, file: Deno.FsFile]> {
+  await Deno.mkdir(dirname(path), { recursive: true });
   for (let number = 1;; number++) {
     const partial = `${path}.${number}.partial`;
     try {

@@ -5,7 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { entriesOf, readIfThere, writeAtomically } from "../files.ts";
+import { entriesOf, unlessMissing, writeAtomically } from "../files.ts";
 import type { Json } from "./configuration.ts";
 import { damaged, decodeLine, decodeRun, encodeLine, type Run, unlessDamaged } from "./run_format.ts";
 
@@ -99,7 +99,7 @@ function fileOf(directory: string, kind: string): string {
 
 /** The runs of a file, which need not be there. Each line is read: whose a damaged one was can't be told. */
 async function readRuns(file: string, kind: string): Promise<Content> {
-  const bytes = await readIfThere(file);
+  const bytes = await unlessMissing(Deno.readFile(file));
   const runs = new Map<string, Run<Json>>();
   let damage: Error | undefined;
   const lines = bytes === undefined ? [] : splitLines(bytes);

@@ -2,14 +2,7 @@
  * Half-done work that outlives a kill.
  * @module
  */
-import {
-  readIfThere,
-  removeIfThere,
-  removePartials,
-  renameIfThere,
-  setAside,
-  writeAtomically,
-} from "../files.ts";
+import { removePartials, setAside, unlessMissing, writeAtomically } from "../files.ts";
 import {
   type Checkpoint,
   type CheckpointArray,
@@ -33,12 +26,8 @@ export interface Checkpoints {
   load(): Promise<Checkpoint | undefined>;
   /** Removes what was kept. Damaged files that were set aside stay. */
   clear(): Promise<void>;
-}
-
-/** {@linkcode Checkpoints} in files. */
-export interface CheckpointFiles extends Checkpoints {
   /** When the work began, ISO 8601, and its wall time in seconds over all sessions since. */
-  spent(): { readonly startedAt: string; readonly seconds: number };
+  spent(): Pick<Checkpoint, "startedAt" | "seconds">;
 }
 
 /** Options of {@linkcode openCheckpoints}. */
@@ -74,7 +63,7 @@ export function openCheckpoints(
   path: string,
   work: string,
   { say = console.warn }: CheckpointOptions = {},
-): CheckpointFiles {
+): Checkpoints {
   const previous = `${path}.previous`;
   const opened = { startedAt: new Date().toISOString(), at: performance.now() };
   let before = { startedAt: opened.startedAt, seconds: 0 };
@@ -88,7 +77,7 @@ export function openCheckpoints(
 
   async function newest(): Promise<Checkpoint | undefined> {
     for (const file of [path, previous]) {
-      const bytes = await readIfThere(file);
+      const bytes = await unlessMissing(Deno.readFile(file));
       if (bytes === undefined) continue;
       try {
         const checkpoint = decodeCheckpoint(bytes);
@@ -112,7 +101,7 @@ export function openCheckpoints(
     async save(step, arrays, meta) {
       const bytes = encodeCheckpoint({ work, step, arrays, meta: meta as Json, ...spent() });
       if (!newestIsWhole) await newest();
-      await writeAtomically(path, bytes, () => renameIfThere(path, previous));
+      await writeAtomically(path, bytes, () => unlessMissing(Deno.rename(path, previous)));
       newestIsWhole = true;
     },
     async load() {
@@ -121,8 +110,8 @@ export function openCheckpoints(
       return checkpoint;
     },
     async clear() {
-      await removeIfThere(path);
-      await removeIfThere(previous);
+      await unlessMissing(Deno.remove(path));
+      await unlessMissing(Deno.remove(previous));
       await removePartials(path);
       newestIsWhole = false;
     },

@@ -3,7 +3,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { removeIfThere, unlessMissing, writable } from "../files.ts";
+import { unlessMissing, writable } from "../files.ts";
 
 /**
  * Does work while no other holder of the same lock does any, in this process or another. The system frees the lock of a
@@ -20,11 +20,11 @@ export async function exclusively<T>(path: string, work: () => Promise<T>, onWai
   try {
     const result = await work();
     // While it is still held, so that nobody holds a file that has lost its name.
-    await removeIfThere(path);
+    await unlessMissing(Deno.remove(path));
     return result;
   } catch (error) {
     // Report what went wrong first: on a disk that can't be written, this goes wrong, too.
-    await removeIfThere(path).catch(() => {});
+    await unlessMissing(Deno.remove(path)).catch(() => {});
     throw error;
   } finally {
     file.close();

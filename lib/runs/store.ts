@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import type { z } from "zod";
-import { readIfThere, removePartials, writeAtomically } from "../files.ts";
+import { removePartials, unlessMissing, writeAtomically } from "../files.ts";
 import { anyFunction, anything, cannot, check, members, optional } from "../options.ts";
 import type { Archive } from "./archive.ts";
 import { type CheckpointOptions, type Checkpoints, openCheckpoints } from "./checkpoint.ts";
@@ -80,7 +80,7 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
   /** A run and the file that has it. */
   async function find(kind: string, configuration: unknown) {
     const file = path(kind, configuration);
-    const bytes = await readIfThere(file);
+    const bytes = await unlessMissing(Deno.readFile(file));
     if (bytes !== undefined) return { run: usable(file, () => readRun(bytes, kind, configuration)), file };
     const run = await archive?.find(kind, configurationHash(configuration));
     return run && { run, file: archive!.path(kind) };
