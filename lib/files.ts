@@ -76,19 +76,16 @@ export async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
 /** Whether a file or folder is there (a link counts when what it points at is). */
 export async function exists(path: string): Promise<boolean> {
   try {
-    await Deno.stat(path);
-    return true;
+    return await unlessMissing(Deno.stat(path)) !== undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    if (error instanceof Deno.errors.NotADirectory) return false;
     throw error;
   }
 }
 
 /**
  * Renames a file or folder, so that it is out of the way and not lost: `<as>.<why>`, or the first of `<as>.<why>.2`,
- * `<as>.<why>.3` … that is free.
- *
- * @returns the new path, or undefined if nothing was there
+ * `<as>.<why>.3` … that is free. Returns the new path, or undefined if nothing was there.
  */
 export async function setAside(path: string, why: string, as: string = path): Promise<string | undefined> {
   if (!await isThere(path)) return undefined;

@@ -13,7 +13,7 @@
  * ```
  * @module
  */
-import { didYouMean, refuse } from "./options.ts";
+import { among, refuse } from "./options.ts";
 
 const variable = "ONESHOT_PARAMETERS";
 const action = `Cannot take ${variable}`;
@@ -35,10 +35,8 @@ export function parameters<Defaults extends Readonly<Record<string, number | str
   const given = readObject(text);
   const names = Object.keys(defaults);
   for (const [name, value] of Object.entries(given)) {
-    const standard = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
-    if (standard === undefined) {
-      refuse(action, name, value, `a name among ${names.join(", ")}${didYouMean(name, names)}`);
-    }
+    if (!names.includes(name)) refuse(action, name, value, among(name, names));
+    const standard = defaults[name];
     if (typeof value !== typeof standard) {
       refuse(action, name, value, `a ${typeof standard}, such as ${JSON.stringify(standard)}`);
     }
