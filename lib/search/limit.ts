@@ -2,7 +2,7 @@
  * What a searcher may propose: bounds on the cost of an architecture, or any other condition.
  * @module
  */
-import { anyFunction, cannot, check, members, optional, positiveNumber, refuse } from "../options.ts";
+import { anyFunction, check, members, optional, positiveNumber, refuse } from "../options.ts";
 import type { Cost } from "../graph/mod.ts";
 import type { Architecture } from "../space/architecture.ts";
 
@@ -28,9 +28,8 @@ const schema = members<CostLimit>({
 });
 
 /**
- * The condition of a limit; without one, every architecture is accepted.
- *
- * @throws {RangeError} if the limit has an unknown name, no cost, no bound, or a bound that is no positive number
+ * The condition of a limit; without one, every architecture is accepted. Throws a `RangeError` if the limit has an unknown
+ * name, no cost, no bound, or a bound that is no positive number.
  */
 export function acceptsWithin(limit: Limit | undefined): Accepts {
   if (limit === undefined) return () => true;
@@ -51,23 +50,4 @@ export function describeLimit(limit: Limit | undefined): unknown {
   if (limit === undefined) return null;
   if (typeof limit === "function") return "condition";
   return { parameters: limit.parameters ?? null, multiplyAdds: limit.multiplyAdds ?? null };
-}
-
-/**
- * Draws until an architecture is accepted, at most `tries` times: a limit that nothing meets ends in an error.
- *
- * @param wanted what the architecture should be, for the message
- * @throws {RangeError} if none of the draws is accepted
- */
-export function drawAccepted(
-  draw: () => Architecture,
-  accepts: Accepts,
-  tries: number,
-  wanted: string,
-): Architecture {
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const drawn = draw();
-    if (accepts(drawn)) return drawn;
-  }
-  throw cannot("propose an architecture", `none in ${tries} draws`, `one ${wanted}`);
 }

@@ -13,7 +13,7 @@ import { isDeepStrictEqual } from "node:util";
 import { anything, cannot, check, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import type { Architecture } from "../space/architecture.ts";
 import { type Space, validateSpace } from "../space/space.ts";
-import { type Accepts, acceptsWithin, describeLimit, drawAccepted, type Limit } from "./limit.ts";
+import { type Accepts, acceptsWithin, describeLimit, type Limit } from "./limit.ts";
 
 /** An architecture to be scored. */
 export interface Proposal {
@@ -94,7 +94,10 @@ export interface Strategy<Memory> {
   memory(): Memory;
 }
 
-/** Draws until an architecture is within the limit and meets a further condition; `wanted` names both in the error. */
+/**
+ * Draws until an architecture is within the limit and meets a further condition; `wanted` names both in the `RangeError` if
+ * no draw does.
+ */
 export type DrawWithin = (draw: () => Architecture, accepts?: Accepts, wanted?: string) => Architecture;
 
 /** What {@linkcode openSearcher} needs to know of a kind of searcher. */
@@ -110,25 +113,26 @@ export interface SearcherKind<Memory> {
 }
 
 /**
- * A searcher of a kind: the strategy and the bookkeeping around it.
- *
- * @param state of an earlier searcher of the same kind and settings, to continue it
- * @throws {RangeError} if the limit or the space has a fault, or the state is of another search
+ * A searcher of a kind: the strategy and the bookkeeping around it. A state continues an earlier search. Throws a
+ * `RangeError` if the limit or the space has a fault, or the state is of another search.
  */
 export function openSearcher<Memory>(kind: SearcherKind<Memory>, state?: SearcherState): Searcher {
   const { name, space, options: { seed, batchSize = 8, limit, tries = 10_000 } } = kind;
   const isWithin = acceptsWithin(limit);
   validateSpace(space);
   const described = { space, seed, batchSize, limit: describeLimit(limit), ...kind.settings };
-  // A copy: as it will come back from a file, and not to be changed by the owner of the space.
+  // A copy, as it will come back from a file: the owner of the space can't change it.
   const settings: SearcherState["settings"] = JSON.parse(JSON.stringify(described));
   if (state !== undefined) requireSameSearch(state, name, settings, batchSize);
 
-  const strategy = kind.strategy(
-    state?.memory as Memory | undefined,
-    (draw, accepts = () => true, wanted = "within the limit") =>
-      drawAccepted(draw, (drawn) => accepts(drawn) && isWithin(drawn), tries, wanted),
-  );
+  const drawWithin: DrawWithin = (draw, accepts = () => true, wanted = "within the limit") => {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const drawn = draw();
+      if (accepts(drawn) && isWithin(drawn)) return drawn;
+    }
+    throw cannot("propose an architecture", `none in ${tries} draws`, `one ${wanted}`);
+  };
+  const strategy = kind.strategy(state?.memory as Memory | undefined, drawWithin);
   let learnt = state?.learnt ?? 0;
   const noScores = (): (number | null)[] => Array(batchSize).fill(null);
   let scores = state === undefined ? noScores() : [...state.scores];
@@ -189,20 +193,18 @@ export function requireMemory(holds: boolean, wanted: string): asserts holds {
 }
 
 function requireSameSearch(
-  state: SearcherState,
+  { searcher, settings: earlier, learnt, scores }: SearcherState,
   name: string,
   settings: SearcherState["settings"],
   batchSize: number,
 ): void {
   const purpose = "continue a search";
-  if (state.searcher !== name) throw cannot(purpose, `a state of ${state.searcher}`, name);
-  for (const key of Object.keys({ ...settings, ...state.settings })) {
-    const [found, wanted] = [state.settings[key], settings[key]];
-    if (!isDeepStrictEqual(found, wanted)) {
-      throw cannot(purpose, `a state with ${key} ${JSON.stringify(found)}`, JSON.stringify(wanted));
-    }
+  if (searcher !== name) throw cannot(purpose, `a state of ${searcher}`, name);
+  for (const key of Object.keys({ ...settings, ...earlier })) {
+    const [found, wanted] = [earlier[key], settings[key]];
+    if (isDeepStrictEqual(found, wanted)) continue;
+    throw cannot(purpose, `a state with ${key} ${JSON.stringify(found)}`, JSON.stringify(wanted));
   }
-  const { learnt, scores } = state;
   const isOpen = Array.isArray(scores) && scores.length === batchSize && scores.includes(null) &&
     scores.every((score) => score === null || Number.isFinite(score));
   const isWhole = Number.isSafeInteger(learnt) && learnt >= 0 && learnt % batchSize === 0;
