@@ -1,5 +1,5 @@
 /**
- * What the commands of `deno.json` have in common: options, help, and errors told in words.
+ * What the commands of `deno.json` have in common: options, help and errors.
  * @module
  */
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
@@ -15,26 +15,21 @@ type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
 
 /** A command. */
 export interface Program<Options extends ParseArgsOptionsConfig> {
-  /** How it is called, what it does, and a line for each option. */
+  /** How to call it, what it does, and a line for each option. */
   readonly usage: string;
   /** As for `parseArgs` of `node:util`. */
   readonly options: Options;
-  /** How many words may stand beside the options. @default 0 */
+  /** How many words it takes besides the options. @default 0 */
   readonly words?: number;
   /** Errors that the user can mend, besides a `RangeError` and a file that is damaged. @default none */
   readonly told?: readonly ErrorClass[];
   /** Does the work. */
-  run(
-    values: Values<Options>,
-    words: readonly string[],
-  ): Promise<void> | void;
+  run(values: Values<Options>, words: readonly string[]): Promise<void> | void;
 }
 
 /**
- * Runs a command with the options it was given, or prints how it is used if asked with `--help`. What the user can mend
- * is told in words and ends with code 1; anything else is a fault of ours and keeps its trace.
- *
- * @param args the words of the command line
+ * Runs a command with the options it was given, or prints its usage if asked with `--help`. An error that the user can mend
+ * prints its message, any other (a bug of ours) its trace, too; both end with code 1.
  *
  * @example
  * ```ts
@@ -52,32 +47,31 @@ export async function runCli<const Options extends ParseArgsOptionsConfig>(
   args: readonly string[] = Deno.args,
 ): Promise<void> {
   if (args.some((word) => word === "--help" || word === "-h")) return console.log(usage);
-  const parsed = readOptions(options, words, args);
-  if (typeof parsed === "string") return fail(`${parsed}\n\n${usage}`);
+  const { values, positionals } = readOptions(options, words, args, usage);
   try {
-    await run(parsed.values as Values<Options>, parsed.positionals);
+    await run(values as Values<Options>, positionals);
   } catch (error) {
-    fail(
-      [RangeError, Deno.errors.InvalidData, ...told].some((one) => error instanceof one)
-        ? (error as Error).message
-        : error,
-    );
+    const isTold = [RangeError, Deno.errors.InvalidData, ...told].some((one) => error instanceof one);
+    fail(isTold ? (error as Error).message : error);
   }
 }
 
-/** The options and the words, or what is wrong with them. */
-function readOptions<Options extends ParseArgsOptionsConfig>(
-  options: Options,
+/** The options and the words; what is wrong with them ends the program. */
+function readOptions(
+  options: ParseArgsOptionsConfig,
   words: number,
   args: readonly string[],
+  usage: string,
 ) {
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true });
     const tooMany = parsed.positionals[words];
-    return tooMany === undefined ? parsed : `Unknown word '${tooMany}'`;
+    if (tooMany === undefined) return parsed;
+    throw new TypeError(`Unknown word '${tooMany}'`);
   } catch (error) {
     // What is added to an unknown option is about words that begin with a dash.
-    return (error as Error).message.split(". To specify", 1)[0]!;
+    const [fault] = (error as Error).message.split(". To specify", 1);
+    fail(`${fault}\n\n${usage}`);
   }
 }
 

@@ -27,11 +27,7 @@ const dropped: readonly RegExp[] = [
   /^NODE_(OPTIONS|PATH)$/,
 ];
 
-/**
- * The user's variables that may be passed on, and these besides. For a program that is started with `clearEnv`.
- *
- * @param own variables besides those of the user, or in their place
- */
+/** The user's variables that may be passed on, with our own added or in their place; for `clearEnv` of `Deno.Command`. */
 export function cleanEnvironment(own: Readonly<Record<string, string>> = {}): Record<string, string> {
   const kept = Object.entries(Deno.env.toObject()).filter(([name]) => isPassedOn(name));
   return { ...Object.fromEntries(kept), ...own };
@@ -57,26 +53,24 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** {@linkcode runCommand}, or what stands for it, in a folder. */
+/** {@linkcode runCommand}, or a stand-in for it, in a folder. */
 export type RunInFolder = (
   command: readonly string[],
-  options: { readonly cwd: string; readonly log: Log },
+  options: Required<Pick<CommandOptions, "cwd" | "log">>,
 ) => Promise<void>;
 
 /**
  * Runs a program to its end.
  *
- * @param command the program and its arguments
  * @throws {Deno.errors.NotFound} if there is no such program
  * @throws {Error} if it ends with an exit code other than 0 or by a signal; the message has its last line of standard
  * error
  */
 export async function runCommand(
-  command: readonly string[],
-  { log, cwd, env }: CommandOptions,
+  [program = "", ...args]: readonly string[],
+  { log, cwd = ".", env }: CommandOptions,
 ): Promise<void> {
-  const [program = "", ...args] = command;
-  log(`$ ${command.join(" ").replaceAll(/\s+/g, " ")}`);
+  log(`$ ${[program, ...args].join(" ").replaceAll(/\s+/g, " ")}`);
   const child = new Deno.Command(program, {
     args,
     stdin: "null",
@@ -84,17 +78,17 @@ export async function runCommand(
     stderr: "piped",
     clearEnv: true,
     env: cleanEnvironment(env),
-    ...(cwd === undefined ? {} : { cwd }),
+    cwd,
   }).spawn();
-  const follow = async (stream: ReadableStream<Uint8Array>): Promise<string | undefined> => {
-    let last: string | undefined;
+  const follow = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
+    let last = "";
     for await (const line of linesOf(stream)) log(last = line);
     return last;
   };
   const [status, , fault] = await Promise.all([child.status, follow(child.stdout), follow(child.stderr)]);
   if (status.success) return;
   const end = status.signal === null ? `exit code ${status.code}` : `signal ${status.signal}`;
-  throw new Error(`${program} ended with ${end}${fault === undefined ? "" : `: ${fault.trim()}`}`);
+  throw new Error(`${program} ended with ${end}${fault && `: ${fault.trim()}`}`);
 }
 
 /** The lines of what a program prints, as they come; empty ones are left out. */

@@ -6,10 +6,9 @@
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file under a temporary name in the same folder, brings it to the disk and only then gives it its
- * name. A reader sees the old content or the new one; a kill leaves at most a `<path>.<number>.partial`.
+ * Writes a file under a temporary name in the same folder, brings it to the disk and only then gives it its name. A
+ * reader sees the old content or the new one; a kill leaves at most a `<path>.<number>.partial`. Makes missing folders.
  *
- * @param path where to; missing folders are made
  * @param beforeRename is called when the new content is safe and the old one still has the name
  */
 export async function writeAtomically(
@@ -17,21 +16,22 @@ export async function writeAtomically(
   bytes: Uint8Array,
   beforeRename?: () => Promise<void>,
 ): Promise<void> {
-  // A process that finishes the same work at the same time may sweep the partial file away: once more, then.
+  // Another process that finishes the same work may remove the partial file: then once more.
   for (let attempt = 1;; attempt++) {
-    const partial = await writable(path, () => writePartial(path, bytes));
+    const [partial, file] = await writable(path, () => createPartial(path));
     try {
+      await writable(path, () => writeSynced(file, bytes));
       await beforeRename?.();
       await Deno.rename(partial, path);
       return;
     } catch (error) {
-      await removeIfThere(partial);
+      await unlessMissing(Deno.remove(partial));
       if (attempt === 5 || !(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
 }
 
-/** What a user can do about a fault of the system's, by its code or, where Deno gives it none, its number. */
+/** What a user can do about a system error, by its code or, where Deno gives it none, its number. */
 const remedies: Readonly<Record<string, string>> = {
   ENOSPC: "make room on the disk",
   EDQUOT: "make room on the disk",
@@ -42,11 +42,7 @@ const remedies: Readonly<Record<string, string>> = {
   EPERM: "make the folder writable",
 };
 
-/**
- * Does what writes a file; if the system won't have it, tells what to do.
- *
- * @throws {Error} with the file's name, the system's reason and what can be done
- */
+/** Does what writes a file; an error of the system's gets the file's name, and what can be done about it. */
 export async function writable<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
@@ -65,24 +61,24 @@ export async function writable<T>(path: string, write: () => Promise<T>): Promis
 /** Removes what killed processes left half-written of a file. */
 export async function removePartials(path: string): Promise<void> {
   const start = `${basename(path)}.`;
-  try {
-    for await (const { name } of Deno.readDir(dirname(path))) {
-      if (name.startsWith(start) && /^\d+\.partial$/.test(name.slice(start.length))) {
-        await removeIfThere(join(dirname(path), name));
-      }
+  for (const { name } of await entriesOf(dirname(path))) {
+    if (name.startsWith(start) && /^\d+\.partial$/.test(name.slice(start.length))) {
+      await unlessMissing(Deno.remove(join(dirname(path), name)));
     }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
+}
+
+/** What is in a folder, which need not be there. */
+export async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
+  return await unlessMissing(Array.fromAsync(Deno.readDir(folder))) ?? [];
 }
 
 /** Whether a file or folder is there (a link counts when what it points at is). */
 export async function exists(path: string): Promise<boolean> {
   try {
-    await Deno.stat(path);
-    return true;
+    return await unlessMissing(Deno.stat(path)) !== undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+    if (error instanceof Deno.errors.NotADirectory) return false;
     throw error;
   }
 }
@@ -93,12 +89,8 @@ export async function allExist(paths: readonly string[]): Promise<boolean> {
 }
 
 /**
- * Gives a file or folder another name, so that it is in nobody's way and not lost: `<path>.<why>`, or the first of
- * `<path>.<why>.2`, `<path>.<why>.3` … that is free.
- *
- * @param path of what should be there; nothing happens if it is not
- * @param as the path that the new name is made from, if it is another
- * @returns the new path
+ * Renames a file or folder, so that it is out of the way and not lost: `<as>.<why>`, or the first of `<as>.<why>.2`,
+ * `<as>.<why>.3` … that is free. Returns the new path, or undefined if nothing was there.
  */
 export async function setAside(path: string, why: string, as: string = path): Promise<string | undefined> {
   if (!await isThere(path)) return undefined;
@@ -108,43 +100,17 @@ export async function setAside(path: string, why: string, as: string = path): Pr
   return aside;
 }
 
-/** Links that point nowhere have a name, too. */
+/** A link that points nowhere has a name, too. */
 const isThere = (path: string): Promise<boolean> => Deno.lstat(path).then(() => true, () => false);
 
-/** The content of a file, or undefined if there is none. */
-export function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return unlessMissing(Deno.readFile(path));
-}
-
-/** Removes a file, if it is there. */
-export function removeIfThere(path: string): Promise<void> {
-  return unlessMissing(Deno.remove(path));
-}
-
-/** Gives a file another name, if it is there. */
-export function renameIfThere(path: string, to: string): Promise<void> {
-  return unlessMissing(Deno.rename(path, to));
-}
-
-async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+/** The result of work on a file, or undefined if the file is missing. */
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-async function writePartial(path: string, bytes: Uint8Array): Promise<string> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  const { partial, file } = await createPartial(path);
-  try {
-    await writeSynced(file, bytes);
-  } catch (error) {
-    await removeIfThere(partial);
-    throw error;
-  }
-  return partial;
 }
 
 /** Brings all of a new file's content to the disk, and closes the file. */
@@ -158,11 +124,12 @@ export async function writeSynced(file: Deno.FsFile, bytes: Uint8Array): Promise
 }
 
 /** Exclusive creation, so that two processes at the same work never write into one file. */
-async function createPartial(path: string): Promise<{ partial: string; file: Deno.FsFile }> {
+async function createPartial(path: string): Promise<[partial: string, file: Deno.FsFile]> {
+  await Deno.mkdir(dirname(path), { recursive: true });
   for (let number = 1;; number++) {
     const partial = `${path}.${number}.partial`;
     try {
-      return { partial, file: await Deno.open(partial, { write: true, createNew: true }) };
+      return [partial, await Deno.open(partial, { write: true, createNew: true })];
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     }

@@ -1,6 +1,6 @@
 /**
- * Checks of what users write. A notebook's cells run without a check of types, so a misspelt name would count for
- * nothing, in silence, and a wrong value would fail late or not at all.
+ * Checks of what users write. A notebook's cells run without a check of types, so a misspelt name would be ignored, and a
+ * wrong value would fail late or not at all.
  *
  * @example A misspelt name
  * ```ts
@@ -24,12 +24,11 @@
 import { z } from "zod";
 
 /**
- * Checks a value. What is checked is used as it is, not as zod would copy it.
+ * Checks a value, which is then used as it is, not as zod would copy it. Throws a `RangeError` with the first name that is
+ * unknown, or else the first value that is not accepted: what was found and what is accepted.
  *
- * @param action what can't be done if it has a fault, e.g. `Cannot train`
+ * @param action what can't be done if the value has a fault, e.g. `Cannot train`
  * @param name of the value as a whole
- * @throws {RangeError} naming the first name that is unknown, or else the first value that is not accepted, what was
- * found and what is accepted
  */
 export function check(action: string, schema: z.ZodType, found: unknown, name = "options"): void {
   const { error } = schema.safeParse(found);
@@ -40,6 +39,11 @@ export function check(action: string, schema: z.ZodType, found: unknown, name = 
   const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]!] : issue.path;
   const value = path.reduce<unknown>((owner, key) => (owner as Record<PropertyKey, unknown>)[key], found);
   refuse(action, writePath(path, name), value, issue.message);
+}
+
+/** The error of something that can't be done, in the words of all errors here: what was found, what was expected. */
+export function cannot(purpose: string, found: unknown, expected: string): RangeError {
+  return new RangeError(`Cannot ${purpose}: found ${found}, expected ${expected}`);
 }
 
 /** Throws the error of a value that is not accepted: a `RangeError`. */
@@ -55,7 +59,7 @@ export function members<T extends object>(shape: Shape<T>): z.ZodType<T> {
   return strict(shape) as unknown as z.ZodType<T>;
 }
 
-/** An object of one of the kinds of `T`, which are told apart by `kind`: the other names of each. */
+/** An object of one of the kinds of `T`; each kind has names of its own besides `kind`. */
 export function kindsOf<T extends { readonly kind: string }>(
   shapes: { readonly [Kind in T["kind"]]: Omit<Shape<Extract<T, { readonly kind: Kind }>>, "kind"> },
 ): z.ZodType<T> {
@@ -78,8 +82,9 @@ function strict(shape: z.ZodRawShape): z.ZodObject {
 }
 
 /** The names that are accepted, and which of them may have been meant. */
-const among = (found: unknown, names: readonly string[]): string =>
-  `a name among ${names.join(", ")}${didYouMean(found, names)}`;
+export function among(found: unknown, names: readonly string[]): string {
+  return `a name among ${names.join(", ")}${didYouMean(found, names)}`;
+}
 
 /** One of several words. */
 export function oneOf<Word extends string>(...words: readonly Word[]): z.ZodType<Word> {
@@ -94,11 +99,7 @@ function either(found: unknown, words: readonly string[]): string {
   return `${wanted.slice(0, -1).join(", ")} or ${wanted.at(-1)}${didYouMean(found, words)}`;
 }
 
-/**
- * Checks that entries by name are of things that there are; where there is nothing at all, all are accepted.
- *
- * @throws {RangeError} naming the first that is not
- */
+/** Throws a `RangeError` if an entry has a name that is not known; where none is known at all, all are accepted. */
 export function requireKnown(
   action: string,
   name: string,
@@ -113,6 +114,10 @@ export function requireKnown(
 /** A number for which something holds, said in `wanted`. */
 export function number(holds: (value: number) => boolean, wanted: string): z.ZodType<number> {
   return z.custom<number>((value) => typeof value === "number" && holds(value), wanted);
+}
+
+function integerFrom(least: number, wanted: string): z.ZodType<number> {
+  return number((value) => Number.isSafeInteger(value) && value >= least, wanted);
 }
 
 /** A list of at least so many items. */
@@ -134,40 +139,17 @@ export const anything: z.ZodType<never> = z.any() as unknown as z.ZodType<never>
 export const text = z.string("a string");
 export const flag: z.ZodType<boolean> = z.boolean("true or false");
 export const anyFunction = z.custom<never>((value) => typeof value === "function", "a function");
-export const positiveInteger: z.ZodType<number> = number(
-  (value) => Number.isSafeInteger(value) && value > 0,
-  "a positive integer",
-);
-export const integerFrom0: z.ZodType<number> = number(
-  (value) => Number.isSafeInteger(value) && value >= 0,
-  "an integer from 0",
-);
-export const safeInteger: z.ZodType<number> = number(Number.isSafeInteger, "a safe integer");
-export const positiveNumber: z.ZodType<number> = number(
-  (value) => value > 0 && value < Infinity,
-  "a positive number",
-);
-export const from0: z.ZodType<number> = number((value) => value >= 0 && value < Infinity, "0 or more");
+export const positiveInteger = integerFrom(1, "a positive integer");
+export const integerFrom0 = integerFrom(0, "an integer from 0");
+export const safeInteger = integerFrom(-Infinity, "a safe integer");
+export const positiveNumber = number((value) => value > 0 && value < Infinity, "a positive number");
+export const from0 = number((value) => value >= 0 && value < Infinity, "0 or more");
 /** A share that is less than all. */
-export const below1: z.ZodType<number> = number(
-  (value) => value >= 0 && value < 1,
-  "0 or more and less than 1",
-);
+export const below1 = number((value) => value >= 0 && value < 1, "0 or more and less than 1");
 
-/**
- * The end of an error on a name that is unknown: what may have been meant, or nothing if no known name is like it.
- *
- * @example A letter too few
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { didYouMean } from "./options.ts";
- *
- * assertEquals(didYouMean("filter", ["operations", "filters"]), "; did you mean filters?");
- * assertEquals(didYouMean("dilation", ["kind", "kernel"]), "");
- * ```
- */
+/** The end of an error on an unknown name: what may have been meant, or nothing if no known name is like it. */
 export function didYouMean(found: unknown, names: readonly string[]): string {
-  // No name is so long, and to compare it would take long.
+  // No name is so long, and comparing it would take long.
   if (typeof found !== "string" || found.length > 100) return "";
   const word = found.toLowerCase();
   const alike = names.flatMap((name) => {

@@ -1,7 +1,7 @@
 /**
- * Seeded chance. Every random draw of the project comes from a {@linkcode Prng} made here from a seed and a
- * list of labels, so that a draw depends on what it is for and never on what was drawn before it: step 700 of a
- * run that was killed and continued sees the same masks and images as step 700 of one that was not.
+ * Seeded chance. Every random draw comes from a {@linkcode Prng} made here from a seed and a list of labels, so it depends
+ * on what it is for and never on what was drawn before: step 700 of a run that was killed and continued has the same masks
+ * and images as step 700 of one that was not.
  *
  * @example Streams with other labels are independent, the same labels repeat
  * ```ts
@@ -43,11 +43,7 @@ export function uniform(rng: Prng): number {
   return uniformFloat64(rng);
 }
 
-/**
- * An integer from 0 to `below - 1`, all equally likely.
- *
- * @throws {RangeError} if `below` is not a positive integer
- */
+/** An integer from 0 to `below - 1`, all equally likely. Throws a `RangeError` if `below` is not a positive integer. */
 export function integer(rng: Prng, below: number): number {
   if (!Number.isSafeInteger(below) || below < 1) {
     throw new RangeError(`Cannot draw an integer below ${below}: expected a positive integer`);
@@ -76,11 +72,7 @@ export function shuffle<T>(rng: Prng, items: readonly T[]): T[] {
   return shuffled;
 }
 
-/**
- * `count` different items in random order.
- *
- * @throws {RangeError} if there are fewer than `count` items
- */
+/** `count` different items in random order. Throws a `RangeError` if there are fewer. */
 export function sample<T>(rng: Prng, items: readonly T[], count: number): T[] {
   if (count > items.length) {
     throw new RangeError(`Cannot sample ${count} different items from ${items.length}`);

@@ -1,12 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import {
-  readIfThere,
-  removeIfThere,
-  removePartials,
-  renameIfThere,
-  writable,
-  writeAtomically,
-} from "../lib/files.ts";
+import { removePartials, unlessMissing, writable, writeAtomically } from "../lib/files.ts";
 import { inFolder, namesIn } from "./runs/folder.ts";
 
 Deno.test("writeAtomically() makes folders, replaces a file and leaves nothing else", () =>
@@ -60,20 +53,14 @@ Deno.test("removePartials() removes the partial files of this file only", () =>
     await removePartials(`${directory}/no/such/folder/file`);
   }));
 
-Deno.test("readIfThere(), removeIfThere() and renameIfThere() do nothing only where nothing is", () =>
+Deno.test("unlessMissing() is silent only where there is no file", () =>
   inFolder(async (directory) => {
-    const [a, b] = [`${directory}/a`, `${directory}/b`];
-    assertEquals(await readIfThere(a), undefined);
-    await removeIfThere(a);
-    await renameIfThere(a, b);
-    assertEquals(namesIn(directory), []);
-    await Deno.writeFile(a, Uint8Array.of(5));
-    await renameIfThere(a, b);
-    assertEquals(await readIfThere(b), Uint8Array.of(5));
-    await removeIfThere(b);
-    assertEquals(namesIn(directory), []);
+    const file = `${directory}/a`;
+    assertEquals(await unlessMissing(Deno.readFile(file)), undefined);
+    await Deno.writeFile(file, Uint8Array.of(5));
+    assertEquals(await unlessMissing(Deno.readFile(file)), Uint8Array.of(5));
     // A folder is there, and is no file: a fault that must be heard of.
-    await assertRejects(() => readIfThere(directory), Error, directory);
+    await assertRejects(() => unlessMissing(Deno.readFile(directory)), Error, directory);
   }));
 
 Deno.test("writeAtomically() writes again when another process swept its partial file away", () =>

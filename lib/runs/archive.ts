@@ -1,13 +1,13 @@
 /**
  * Recorded runs that come with the project: a folder with a file `KIND.jsonl` for each kind, one run a line.
- * No damage goes unseen but one: a file cut exactly at the end of a line is one with fewer runs.
+ * All damage is seen but one: a file cut exactly at the end of a line has fewer runs.
  * @module
  */
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { readIfThere, writeAtomically } from "../files.ts";
+import { entriesOf, unlessMissing, writeAtomically } from "../files.ts";
 import type { Json } from "./configuration.ts";
-import { decodeLine, decodeRun, encodeLine, type Run } from "./run_format.ts";
+import { damaged, decodeLine, decodeRun, encodeLine, type Run, unlessDamaged } from "./run_format.ts";
 
 const LINE_END = 10;
 const lineEnd = Uint8Array.of(LINE_END);
@@ -17,8 +17,8 @@ export interface Archive {
   /**
    * The run of a kind and the hash of its configuration, or undefined.
    *
-   * @throws {Deno.errors.InvalidData} if it is not among the whole lines and another is damaged, which may be its own;
-   * the message names the file and the line. The file is read anew, then, at the next call
+   * @throws {Deno.errors.InvalidData} if it is not among the whole lines and another, perhaps its own, is damaged; the
+   * message names the file and the line, and the next call reads the file anew
    */
   find(kind: string, hash: string): Promise<Run<Json> | undefined>;
   /** The file that has the runs of a kind, if there are any. */
@@ -46,7 +46,7 @@ export function openArchive(directory: string): Archive {
         if (run === undefined && damage !== undefined) throw damage;
         return run;
       } catch (error) {
-        // So that the run is found once the file is restored.
+        // To find the run once the file is restored.
         kinds.delete(kind);
         throw error;
       }
@@ -59,9 +59,9 @@ export function openArchive(directory: string): Archive {
  * Adds finished runs to an archive, in place of those of the same configuration. The others stay.
  *
  * @param runs folder of a store, which need not be there
- * @param keep whether a run is to be archived
+ * @param keep whether to archive a run
  * @returns how many runs the archive has now, by kind
- * @throws {Deno.errors.InvalidData} if a file of the store or a line of the archive is damaged; that file is left as it is
+ * @throws {Deno.errors.InvalidData} if a file of the store or a line of the archive is damaged; the archive's file stays
  */
 export async function archiveRuns(
   directory: string,
@@ -74,12 +74,14 @@ export async function archiveRuns(
   for (const kind of [...new Set([...archived, ...made])].sort()) {
     const file = fileOf(directory, kind);
     const { runs: earlier, damage } = await readRuns(file, kind);
-    // Told of before the file is written again, while it can be restored.
+    // Before the file is written again, while it can be restored.
     if (damage !== undefined) throw damage;
     const all = new Map(earlier);
     for (const { name, isFile } of await entriesOf(join(runs, kind))) {
       if (!isFile || !name.endsWith(".json")) continue;
-      const run = await readFile(join(runs, kind, name));
+      const path = join(runs, kind, name);
+      const bytes = await Deno.readFile(path);
+      const run = unlessDamaged(() => decodeRun(bytes), (fault) => `Cannot archive run ${path}: ${fault}`);
       if (keep(run)) all.set(run.hash, run);
     }
     if (all.size === 0) continue;
@@ -95,30 +97,20 @@ function fileOf(directory: string, kind: string): string {
   return join(directory, `${kind}.jsonl`);
 }
 
-/** What is in a folder, which need not be there. */
-async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
-  try {
-    return await Array.fromAsync(Deno.readDir(folder));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}
-
-async function readFile(file: string): Promise<Run<Json>> {
-  const bytes = await Deno.readFile(file);
-  return unlessInvalid(() => decodeRun(bytes), `Cannot archive run ${file}`);
-}
-
-/** The runs of a file, which need not be there. Each line is looked at: whose a damaged one was can't be told. */
+/** The runs of a file, which need not be there. Each line is read: whose a damaged one was can't be told. */
 async function readRuns(file: string, kind: string): Promise<Content> {
-  const bytes = await readIfThere(file);
+  const bytes = await unlessMissing(Deno.readFile(file));
   const runs = new Map<string, Run<Json>>();
   let damage: Error | undefined;
   const lines = bytes === undefined ? [] : splitLines(bytes);
   for (const [index, line] of lines.entries()) {
     try {
-      const run = readLine(line, kind, `Cannot use line ${index + 1} of ${file}`);
+      const run = unlessDamaged(
+        () => readLine(line, kind),
+        (fault) =>
+          `Cannot use line ${index + 1} of ${file}: ${fault}; ` +
+          "restore the file (e.g. git restore) or remove the line to have the run computed anew",
+      );
       runs.set(run.hash, run);
     } catch (error) {
       if (!(error instanceof Deno.errors.InvalidData)) throw error;
@@ -141,26 +133,10 @@ function splitLines(bytes: Uint8Array): Uint8Array[] {
   return lines;
 }
 
-function readLine(line: Uint8Array, kind: string, before: string): Run<Json> {
-  return unlessInvalid(
-    () => {
-      const isEnded = line.at(-1) === LINE_END;
-      const run = decodeLine(isEnded ? line.subarray(0, -1) : line);
-      if (!isEnded) throw new Deno.errors.InvalidData("found no line end behind the run, expected one");
-      if (run.kind === kind) return run;
-      throw new Deno.errors.InvalidData(`found a run of kind ${run.kind}, expected ${kind}`);
-    },
-    before,
-    "; restore the file (e.g. git restore) or remove the line to have the run computed anew",
-  );
-}
-
-/** Puts words around the message of what is damaged. */
-function unlessInvalid<T>(read: () => T, before: string, after = ""): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.InvalidData)) throw error;
-    throw new Deno.errors.InvalidData(`${before}: ${error.message}${after}`);
-  }
+function readLine(line: Uint8Array, kind: string): Run<Json> {
+  const isEnded = line.at(-1) === LINE_END;
+  const run = decodeLine(isEnded ? line.subarray(0, -1) : line);
+  if (!isEnded) throw damaged("no line end behind the run", "one");
+  if (run.kind !== kind) throw damaged(`a run of kind ${run.kind}`, kind);
+  return run;
 }

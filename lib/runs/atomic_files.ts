@@ -1,10 +1,10 @@
 /**
- * Files of one folder that belong together: those of one writing and never of two, however many write and whenever a
- * process is killed. The folder itself and whatever else is in it are left alone.
+ * Files of one folder that belong together: always those of one writing, never of two, however many write and whenever a
+ * process is killed. The folder and its other files stay as they are.
  *
- * The new files are made in a hidden folder inside, and its renaming is the moment from which they count. They then take
- * the places of the old ones: first all old ones go, then the new ones come, so that old and new never stand side by side.
- * Whoever is killed in that moment has the next writer or reader finish it.
+ * The new files are made in a hidden folder inside, and count from the moment it is renamed. They then replace the old
+ * ones: first all old ones go, then the new ones come, so that old and new are never side by side. If a process is killed
+ * in between, the next writer or reader finishes its work.
  * @module
  */
 import { existsSync, lstatSync, renameSync, rmSync, statSync } from "node:fs";
@@ -18,12 +18,11 @@ const oldOf = (folder: string) => join(folder, ".oneshot.old");
 const readyOf = (folder: string) => join(folder, ".oneshot.ready");
 
 /**
- * Writes files that belong together, in place of those of the same names. Other writers to the folder are waited for.
+ * Writes files that belong together, in place of those of the same names, once other writers to the folder are done.
  *
- * @param folder where to; is made if it is missing
+ * @param folder is made if it is missing
  * @param files contents by file name
- * @throws {Error} if one of the names is a folder's, or the system does not let the files be written; the files that were
- * there are kept then
+ * @throws {Error} if one of the names is a folder's, or the system refuses the writing; the old files are kept then
  *
  * @example Two files
  * ```ts
@@ -48,7 +47,9 @@ export async function writeFilesAtomically(
     try {
       await writable(folder, async () => {
         await Deno.mkdir(partial);
-        for (const [name, bytes] of Object.entries(files)) await writeNew(join(partial, name), bytes);
+        for (const [name, bytes] of Object.entries(files)) {
+          await writeSynced(await Deno.open(join(partial, name), { write: true, createNew: true }), bytes);
+        }
       });
       renameSync(partial, readyOf(folder));
     } catch (error) {
@@ -59,11 +60,7 @@ export async function writeFilesAtomically(
   });
 }
 
-/**
- * Reads files that were written together.
- *
- * @throws {Error} if one of them is missing
- */
+/** Reads files that were written together; throws if one of them is missing. */
 export async function readFilesTogether(
   folder: string,
   names: readonly string[],
@@ -82,22 +79,22 @@ export async function readFilesTogether(
   }
 }
 
-/** Finishes what a writer that was killed has left, if there is anything. */
+/** Finishes what a killed writer has left, if there is anything. */
 export async function finishWriting(folder: string): Promise<void> {
   if (existsSync(readyOf(folder))) await alone(folder, () => Promise.resolve());
 }
 
-/** Does work on a folder while nobody else does, and after what a killed one has left is finished. */
+/** Does work on a folder while nobody else does, after finishing what a killed process has left. */
 function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
   return exclusively(lockOf(folder), () => {
     takePlaces(folder);
     return work();
-  }, () => {});
+  });
 }
 
 /**
- * Puts files that are ready in the places of the old ones. Some are missing meanwhile, so this must not take long: names
- * are changed, and nothing else, which takes a tenth of a millisecond.
+ * Puts files that are ready in the places of the old ones. Some are missing meanwhile, so this must not take long: it
+ * only renames, which takes a tenth of a millisecond.
  */
 function takePlaces(folder: string): void {
   const [ready, old] = [readyOf(folder), oldOf(folder)];
@@ -110,10 +107,6 @@ function takePlaces(folder: string): void {
     Deno.removeSync(ready);
   }
   rmSync(old, { recursive: true, force: true });
-}
-
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  await writeSynced(await Deno.open(path, { write: true, createNew: true }), bytes);
 }
 
 function requireNoFolder(path: string): void {

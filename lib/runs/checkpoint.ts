@@ -2,14 +2,7 @@
  * Half-done work that outlives a kill.
  * @module
  */
-import {
-  readIfThere,
-  removeIfThere,
-  removePartials,
-  renameIfThere,
-  setAside,
-  writeAtomically,
-} from "../files.ts";
+import { removePartials, setAside, unlessMissing, writeAtomically } from "../files.ts";
 import {
   type Checkpoint,
   type CheckpointArray,
@@ -17,40 +10,36 @@ import {
   encodeCheckpoint,
 } from "./checkpoint_format.ts";
 import type { Json } from "./configuration.ts";
+import { damaged } from "./run_format.ts";
 
 /** Keeps the half-done work of one run. */
 export interface Checkpoints {
   /**
-   * Keeps the state after `step` steps; await it before the next one. The arrays may change as soon as the
-   * call returns its promise.
+   * Keeps the state after `step` steps; await it before the next one. The arrays may change as soon as the call returns.
    *
    * @param meta all that is small: a JSON value
    * @throws {RangeError} if the step is not an integer from 0
    * @throws {TypeError} if JSON cannot say `meta`, e.g. because of a NaN; the message has the path to it
    */
   save(step: number, arrays: Readonly<Record<string, CheckpointArray>>, meta: unknown): Promise<void>;
-  /** The newest whole checkpoint, or undefined if the work has to begin at its beginning. */
+  /** The newest whole checkpoint, or undefined if the work begins at its beginning. */
   load(): Promise<Checkpoint | undefined>;
   /** Removes what was kept. Damaged files that were set aside stay. */
   clear(): Promise<void>;
-}
-
-/** {@linkcode Checkpoints} in files. */
-export interface CheckpointFiles extends Checkpoints {
   /** When the work began, ISO 8601, and its wall time in seconds over all sessions since. */
-  spent(): { readonly startedAt: string; readonly seconds: number };
+  spent(): Pick<Checkpoint, "startedAt" | "seconds">;
 }
 
 /** Options of {@linkcode openCheckpoints}. */
 export interface CheckpointOptions {
-  /** Is told when a file was found that is damaged or has other work. @default console.warn */
+  /** Gets a message on each file that is damaged or of other work. @default console.warn */
   readonly say?: (message: string) => void;
 }
 
 /**
- * Keeps checkpoints at `path` and the one before at `<path>.previous`. After the first save there is a whole
- * one on the disk at every moment. A file that is damaged, or whole but of other work, is never used and never
- * deleted: it is renamed `<path>.damaged` (`.damaged.2`, ...) and the one before is used, if it is whole.
+ * Keeps checkpoints at `path` and the one before at `<path>.previous`. After the first save there is always a whole one
+ * on the disk. A file that is damaged or of other work is never used and never deleted: it is renamed `<path>.damaged`
+ * (`.damaged.2`, ...) and the one before is used, if it is whole.
  *
  * @param work whose work it is, e.g. the kind and the hash of a run: written into each checkpoint
  *
@@ -74,7 +63,7 @@ export function openCheckpoints(
   path: string,
   work: string,
   { say = console.warn }: CheckpointOptions = {},
-): CheckpointFiles {
+): Checkpoints {
   const previous = `${path}.previous`;
   const opened = { startedAt: new Date().toISOString(), at: performance.now() };
   let before = { startedAt: opened.startedAt, seconds: 0 };
@@ -88,21 +77,20 @@ export function openCheckpoints(
 
   async function newest(): Promise<Checkpoint | undefined> {
     for (const file of [path, previous]) {
-      const bytes = await readIfThere(file);
+      const bytes = await unlessMissing(Deno.readFile(file));
       if (bytes === undefined) continue;
       try {
         const checkpoint = decodeCheckpoint(bytes);
         if (checkpoint.work !== work) {
-          throw new Deno.errors.InvalidData(`found the work of ${checkpoint.work}, expected that of ${work}`);
+          throw damaged(`the work of ${checkpoint.work}`, `that of ${work}`);
         }
         newestIsWhole = file === path;
         return checkpoint;
       } catch (error) {
         const aside = await setAside(file, "damaged", path);
         const next = file === path ? "the one before is tried" : "the work begins at its beginning";
-        say(
-          `Cannot use checkpoint ${file}: ${(error as Error).message}; it was renamed ${aside}, and ${next}`,
-        );
+        const fault = (error as Error).message;
+        say(`Cannot use checkpoint ${file}: ${fault}; it was renamed ${aside}, and ${next}`);
       }
     }
     return undefined;
@@ -113,7 +101,7 @@ export function openCheckpoints(
     async save(step, arrays, meta) {
       const bytes = encodeCheckpoint({ work, step, arrays, meta: meta as Json, ...spent() });
       if (!newestIsWhole) await newest();
-      await writeAtomically(path, bytes, () => renameIfThere(path, previous));
+      await writeAtomically(path, bytes, () => unlessMissing(Deno.rename(path, previous)));
       newestIsWhole = true;
     },
     async load() {
@@ -122,8 +110,8 @@ export function openCheckpoints(
       return checkpoint;
     },
     async clear() {
-      await removeIfThere(path);
-      await removeIfThere(previous);
+      await unlessMissing(Deno.remove(path));
+      await unlessMissing(Deno.remove(previous));
       await removePartials(path);
       newestIsWhole = false;
     },

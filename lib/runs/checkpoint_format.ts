@@ -1,12 +1,14 @@
 /**
- * A checkpoint as a file: 8 bytes of name and version, the SHA-256 (32 bytes) of all that follows, the length
- * of the header (4 bytes), the header in JSON, then the arrays one after the other in the machine's byte
- * order.
+ * A checkpoint as a file: 8 bytes of name and version, the SHA-256 (32 bytes) of all that follows, the length of the
+ * header (4 bytes), the header in JSON, then the arrays one after the other in the machine's byte order.
  * @module
  */
+import { sum } from "d3-array";
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { cannot } from "../options.ts";
 import { canonicalJson, type Json } from "./configuration.ts";
+import { damaged } from "./run_format.ts";
 
 /** The arrays that a checkpoint can keep; they may lie in shared memory. */
 export type CheckpointArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
@@ -53,14 +55,14 @@ const headerSizeAt = digestAt + 32;
 const headerAt = headerSizeAt + 4;
 
 /**
- * The bytes of a checkpoint's file, a copy of its arrays as they are now.
+ * The bytes of a checkpoint's file, with a copy of its arrays as they are now.
  *
  * @throws {RangeError} if the step is not a whole number
  * @throws {TypeError} if JSON cannot say `meta`, or an array is of another type
  */
 export function encodeCheckpoint({ work, step, arrays, meta, startedAt, seconds }: Checkpoint): Uint8Array {
   if (!Number.isSafeInteger(step) || step < 0) {
-    throw new RangeError(`Cannot save a checkpoint: found step ${step}, expected an integer from 0`);
+    throw cannot("save a checkpoint", `step ${step}`, "an integer from 0");
   }
   const table = Object.entries(arrays)
     .map(([name, array]) => ({ name, type: typeName(name, array), length: array.length }));
@@ -68,11 +70,8 @@ export function encodeCheckpoint({ work, step, arrays, meta, startedAt, seconds 
   const metaText = canonicalJson(meta, "meta");
   const rest = canonicalJson({ work, step, startedAt, seconds, arrays: table });
   const header = new TextEncoder().encode(`${rest.slice(0, -1)},"meta":${metaText}}`);
-  const size = Object.values(arrays).reduce(
-    (sum, { byteLength }) => sum + byteLength,
-    headerAt + header.length,
-  );
-  const bytes = new Uint8Array(size);
+  const size = sum(Object.values(arrays), ({ byteLength }) => byteLength);
+  const bytes = new Uint8Array(headerAt + header.length + size);
   bytes.set(magic);
   new DataView(bytes.buffer).setUint32(headerSizeAt, header.length, true);
   bytes.set(header, headerAt);
@@ -92,12 +91,10 @@ export function encodeCheckpoint({ work, step, arrays, meta, startedAt, seconds 
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (bytes.length < headerAt || magic.some((byte, index) => byte !== bytes[index])) {
-    throw invalid(`found ${bytes.length} bytes of something else, expected a checkpoint of this library`);
+    throw damaged(`${bytes.length} bytes of something else`, "a checkpoint of this library");
   }
   if (digest(bytes).some((byte, index) => byte !== bytes[digestAt + index])) {
-    throw invalid(
-      "found content that does not fit its SHA-256, expected a file unchanged since it was written",
-    );
+    throw damaged("content that does not fit its SHA-256", "a file unchanged since it was written");
   }
   const headerSize = new DataView(bytes.buffer, bytes.byteOffset).getUint32(headerSizeAt, true);
   const headerText = new TextDecoder().decode(bytes.subarray(headerAt, headerAt + headerSize));
@@ -125,8 +122,4 @@ function typeName(name: string, array: CheckpointArray): keyof typeof arrayTypes
 
 function digest(bytes: Uint8Array): Uint8Array {
   return createHash("sha256").update(bytes.subarray(headerSizeAt)).digest();
-}
-
-function invalid(message: string): Error {
-  return new Deno.errors.InvalidData(message);
 }

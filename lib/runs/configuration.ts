@@ -14,10 +14,9 @@ export type Json =
   | { readonly [key: string]: Json };
 
 /**
- * The value as JSON without spaces and with the keys of every object sorted, so that equal values give equal
- * texts; `JSON.parse` gives the value back to the bit, negative zero included.
+ * The value as JSON without spaces and with the keys of every object sorted, so that equal values give equal texts;
+ * `JSON.parse` gives the value back to the bit, negative zero included.
  *
- * @param value nothing but plain objects, arrays, strings, finite numbers, booleans and null
  * @param name what to call the value in messages
  * @throws {TypeError} if JSON cannot say the value; the message has the path to the fault
  *
@@ -34,11 +33,7 @@ export function canonicalJson(value: unknown, name = "value"): string {
   return write(value, name, []);
 }
 
-/**
- * The name of a configuration: 16 hexadecimal digits of the SHA-256 of its {@linkcode canonicalJson}.
- *
- * @throws {TypeError} if JSON cannot say the configuration
- */
+/** The name of a configuration: 16 hexadecimal digits of the SHA-256 of its {@linkcode canonicalJson}. */
 export function configurationHash(configuration: unknown): string {
   return sha256(canonicalJson(configuration, "configuration")).slice(0, 16);
 }
@@ -65,10 +60,10 @@ function write(value: unknown, path: string, parents: readonly object[]): string
     return `[${Array.from(value, (item, index) => write(item, `${path}[${index}]`, line)).join(",")}]`;
   }
   if (!isPlain(value)) throw unsayable(path, `an instance of ${value.constructor?.name ?? "a class"}`);
-  const members = Object.entries(value)
+  const entries = Object.entries(value)
     .sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([key, item]) => `${JSON.stringify(key)}:${write(item, path + member(key), line)}`);
-  return `{${members.join(",")}}`;
+    .map(([key, item]) => `${JSON.stringify(key)}:${write(item, path + accessor(key), line)}`);
+  return `{${entries.join(",")}}`;
 }
 
 /** A map, a date or a typed array would silently turn into something else. */
@@ -77,7 +72,7 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function member(key: string): string {
+function accessor(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 

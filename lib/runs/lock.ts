@@ -3,16 +3,16 @@
  * @module
  */
 import { dirname } from "node:path";
-import { removeIfThere, writable } from "../files.ts";
+import { unlessMissing, writable } from "../files.ts";
 
 /**
  * Does work while no other holder of the same lock does any, in this process or another. The system frees the lock of a
  * process that dies, however it dies.
  *
  * @param path of the lock's file, which is there only while somebody works; missing folders are made
- * @param onWait is called if there is another holder, before it is waited for
+ * @param onWait is called before another holder is waited for
  */
-export async function exclusively<T>(path: string, work: () => Promise<T>, onWait: () => void): Promise<T> {
+export async function exclusively<T>(path: string, work: () => Promise<T>, onWait = () => {}): Promise<T> {
   const file = await writable(path, async () => {
     await Deno.mkdir(dirname(path), { recursive: true });
     return await acquire(path, onWait);
@@ -20,11 +20,11 @@ export async function exclusively<T>(path: string, work: () => Promise<T>, onWai
   try {
     const result = await work();
     // While it is still held, so that nobody holds a file that has lost its name.
-    await removeIfThere(path);
+    await unlessMissing(Deno.remove(path));
     return result;
   } catch (error) {
-    // What went wrong first is what to tell: on a disk that can't be written, this does, too.
-    await removeIfThere(path).catch(() => {});
+    // Report what went wrong first: on a disk that can't be written, this goes wrong, too.
+    await unlessMissing(Deno.remove(path)).catch(() => {});
     throw error;
   } finally {
     file.close();
@@ -50,11 +50,6 @@ async function acquire(path: string, onWait: () => void): Promise<Deno.FsFile> {
 }
 
 async function isNamed(file: Deno.FsFile, path: string): Promise<boolean> {
-  try {
-    const [held, named] = [await file.stat(), await Deno.stat(path)];
-    return held.ino === named.ino && held.dev === named.dev;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  const [held, named] = [await file.stat(), await unlessMissing(Deno.stat(path))];
+  return held.ino === named?.ino && held.dev === named.dev;
 }

@@ -1,6 +1,6 @@
 /**
- * The runs room: what was computed is kept under a hash of what was asked, with its provenance, and loaded
- * when it is asked for again; what is half done goes on after a kill.
+ * The runs room: results are kept under a hash of their configuration, with their provenance, and loaded when they are
+ * asked for again; half-done work goes on after a kill.
  *
  * @example A result is computed once
  * ```ts
@@ -30,25 +30,14 @@
  * ```
  * @module
  */
-export { type Archive, archiveRuns, openArchive } from "./archive.ts";
-export {
-  type CheckpointFiles,
-  type CheckpointOptions,
-  type Checkpoints,
-  openCheckpoints,
-} from "./checkpoint.ts";
-export { finishWriting, readFilesTogether, writeFilesAtomically } from "./atomic_files.ts";
+export * from "./archive.ts";
+export * from "./atomic_files.ts";
+export * from "./checkpoint.ts";
 export type { Checkpoint, CheckpointArray } from "./checkpoint_format.ts";
 export { canonicalJson, configurationHash, type Json } from "./configuration.ts";
-export {
-  collectProvenance,
-  mathsVersion,
-  type Provenance,
-  type ProvenancePieces,
-  provenanceSchema,
-} from "./provenance.ts";
-export { withEarlier } from "./earlier.ts";
+export * from "./earlier.ts";
+export * from "./provenance.ts";
 export type { Run } from "./run_format.ts";
-export { askToStop, keepWork, Stopped, watchForStop } from "./stop.ts";
-export { loadOr, openStore, type Store, type StoreOptions } from "./store.ts";
-export { inTurn, turnsVariable } from "./turn.ts";
+export * from "./stop.ts";
+export * from "./store.ts";
+export * from "./turn.ts";

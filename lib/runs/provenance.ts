@@ -6,8 +6,8 @@ import { availableParallelism, cpus } from "node:os";
 import { z } from "zod";
 
 /**
- * The version of the library's mathematics. It is raised whenever a change makes an equal configuration give
- * other numbers, and belongs into every configuration that is hashed, so that old records are not mistaken.
+ * The version of the library's mathematics, raised whenever a change makes an equal configuration give other numbers. It
+ * belongs in every configuration that is hashed, so that old records are not mistaken for new ones.
  */
 export const mathsVersion = 3;
 
@@ -47,6 +47,12 @@ export interface Provenance {
 
 const word = z.string().min(1);
 
+const imagesSchema = z.strictObject({
+  part: word,
+  count: z.int().nonnegative(),
+  indices: z.string().regex(/^[0-9a-f]{16}$/),
+});
+
 /** Checks a {@linkcode Provenance} that was read from a file. */
 export const provenanceSchema: z.ZodType<Provenance> = z.strictObject({
   seed: z.int(),
@@ -57,37 +63,19 @@ export const provenanceSchema: z.ZodType<Provenance> = z.strictObject({
   startedAt: z.iso.datetime(),
   seconds: z.number().nonnegative(),
   workers: z.int().positive(),
-  images: z.exactOptional(
-    z.array(
-      z.strictObject({
-        ...{ part: word, count: z.int().nonnegative(), indices: z.string().regex(/^[0-9a-f]{16}$/) },
-      }),
-    ),
-  ),
+  images: z.exactOptional(z.array(imagesSchema)),
 });
 
-/** The part of a {@linkcode Provenance} that only the caller knows. */
-export interface ProvenancePieces {
-  /** The seed of every draw of the run, a safe integer. */
-  readonly seed: number;
-  /** Workers that compute side by side. @default 1 */
-  readonly workers?: number;
-  /** Version of TensorFlow, if the run uses it. */
-  readonly tensorflow?: string | undefined;
-  /** The images that the run used, if they were noted. */
-  readonly images?: Provenance["images"] | undefined;
-}
+/** The part of a {@linkcode Provenance} that only the caller knows; one worker is the default. */
+export type ProvenancePieces =
+  & Pick<Provenance, "seed">
+  & { readonly [Name in "workers" | "tensorflow" | "images"]?: Provenance[Name] | undefined };
 
-/**
- * The provenance of a run on this machine.
- *
- * @param pieces what the caller knows; `startedAt` in ISO 8601, `seconds` of wall time
- */
+/** The provenance of a run on this machine. */
 export function collectProvenance(
-  { seed, workers = 1, tensorflow, images, startedAt, seconds }: ProvenancePieces & {
-    readonly startedAt: string;
-    readonly seconds: number;
-  },
+  { seed, workers = 1, tensorflow, images, startedAt, seconds }:
+    & ProvenancePieces
+    & Pick<Provenance, "startedAt" | "seconds">,
 ): Provenance {
   return {
     seed,

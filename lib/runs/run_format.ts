@@ -5,7 +5,6 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
 import { canonicalJson, configurationHash, type Json, sha256 } from "./configuration.ts";
-import { describeFaults } from "./faults.ts";
 import { type Provenance, provenanceSchema } from "./provenance.ts";
 
 /** A finished computation. */
@@ -17,6 +16,15 @@ export interface Run<R> {
   readonly configuration: Json;
   readonly result: R;
   readonly provenance: Provenance;
+}
+
+/** What a schema finds wrong, in one line: `path: what is wrong`, at most three times. */
+export function describeFaults({ issues }: z.ZodError): string {
+  const lines = issues.slice(0, 3).map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join(".")}: ${message}`
+  );
+  if (issues.length > 3) lines.push(`and ${issues.length - 3} more`);
+  return lines.join("; ");
 }
 
 const format = "oneshot run";
@@ -74,28 +82,20 @@ export function decodeLine(bytes: Uint8Array): Run<Json> {
 function decode(bytes: Uint8Array, encode: (run: Run<Json>) => Uint8Array): Run<Json> {
   const content = parse(bytes);
   const head = headSchema.safeParse(content);
-  if (!head.success) throw invalid("found JSON that is no run, expected a file that this library wrote");
+  if (!head.success) throw damaged("JSON that is no run", "a file that this library wrote");
   if (head.data.version !== version) {
-    throw invalid(`found version ${head.data.version} of the format, expected version ${version}`);
+    throw damaged(`version ${head.data.version} of the format`, `version ${version}`);
   }
   const file = fileSchema.safeParse(content);
-  if (!file.success) {
-    throw invalid(`found a damaged run (${describeFaults(file.error)}), expected a whole one`);
+  if (!file.success) throw damaged(`a damaged run (${describeFaults(file.error)})`, "a whole one");
+  const { kind, hash, configuration, provenance, result } = file.data;
+  const run = { kind, hash, configuration: configuration as Json, provenance, result: result as Json };
+  if (Buffer.compare(bytes, encodeAgain(run, encode)) !== 0) {
+    throw damaged("content that does not fit its SHA-256", "a file unchanged since it was written");
   }
-  const { kind, hash, provenance } = file.data;
-  const run = { kind, hash, configuration: file.data.configuration as Json, provenance };
-  const whole = { ...run, result: file.data.result as Json };
-  if (Buffer.compare(bytes, encodeAgain(whole, encode)) !== 0) {
-    throw invalid(
-      "found content that does not fit its SHA-256, expected a file unchanged since it was written",
-    );
-  }
-  if (configurationHash(whole.configuration) !== hash) {
-    throw invalid(
-      `found hash ${hash}, expected the configuration's, ${configurationHash(whole.configuration)}`,
-    );
-  }
-  return whole;
+  const expected = configurationHash(configuration);
+  if (hash !== expected) throw damaged(`hash ${hash}`, `the configuration's, ${expected}`);
+  return run;
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -103,11 +103,11 @@ function parse(bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw invalid(`found ${bytes.length} bytes that are no JSON (${reason}), expected a run`);
+    throw damaged(`${bytes.length} bytes that are no JSON (${reason})`, "a run");
   }
 }
 
-/** Nothing if the content cannot have come from {@linkcode encodeRun}, e.g. a number too large to be one. */
+/** Nothing if {@linkcode encodeRun} can't have written the content, e.g. a number beyond the doubles. */
 function encodeAgain(run: Run<Json>, encode: (run: Run<Json>) => Uint8Array): Uint8Array {
   try {
     return encode(run);
@@ -117,6 +117,17 @@ function encodeAgain(run: Run<Json>, encode: (run: Run<Json>) => Uint8Array): Ui
   }
 }
 
-function invalid(message: string): Error {
-  return new Deno.errors.InvalidData(message);
+/** The error of a file that is not as it was written. */
+export function damaged(found: string, expected: string): Error {
+  return new Deno.errors.InvalidData(`found ${found}, expected ${expected}`);
+}
+
+/** Reads a file; if it is damaged, throws the error that `explain` makes of what was found and expected. */
+export function unlessDamaged<T>(read: () => T, explain: (fault: string) => string): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.InvalidData)) throw error;
+    throw new Deno.errors.InvalidData(explain(error.message));
+  }
 }

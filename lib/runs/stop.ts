@@ -1,25 +1,26 @@
 /**
- * Asking for a stop from outside, by a file: a kernel that computes hears nothing else, short of being killed. As a
- * program, it asks whatever computes in this project to stop.
+ * Asks running work to stop, by a file: a kernel that computes hears nothing else, short of being killed. As a program,
+ * it asks all work in this project.
  * @module
  */
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runCli } from "../cli.ts";
 import { runsFolder } from "../project.ts";
 
-/** What work that was asked to stop throws, once all that it did is safe. */
+/** What work throws that was asked to stop, once all that it did is saved. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
   constructor() {
     super("as asked; what was done is kept, and the same again goes on from there");
-    // Nothing is wrong, so a notebook need not show where in the library it was.
+    // Nothing is wrong, so a notebook need not show a trace.
     this.stack = `${this.name}: ${this.message}`;
   }
 }
 
 const stopFile = join(runsFolder, "stop");
 
-/** Asks all that watches the file to stop. */
+/** Asks all work that watches the file to stop. */
 export async function askToStop(path: string = stopFile): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeTextFile(path, `${new Date().toISOString()}\n`);
@@ -29,25 +30,24 @@ export async function askToStop(path: string = stopFile): Promise<void> {
 const INTERVAL = 0.5;
 
 /**
- * For how many seconds what begins after a stop is stopped, too. A notebook's kernel goes on at once with the cells that
- * wait behind the stopped one, and would begin the same work again; a person takes longer to run a cell anew.
+ * For so many seconds after a stop, work that begins is stopped, too. A notebook's kernel goes on at once with the cells
+ * that wait behind the stopped one, and would begin the same work again; a person takes longer to run a cell anew.
  */
 const AFTERMATH = 2;
 
 /**
  * Watches for requests to stop.
  *
- * @returns whether there was one since the last that was told of or, at first, since now, or it was just told of one;
- * costs next to nothing
+ * @returns whether there was a new request since the last call or, at first, since now, or one was just reported; cheap
  */
 export function watchForStop(path: string = stopFile): () => boolean {
   let heeded = modified(path);
   let lookedAt = -Infinity;
-  let toldAt = -Infinity;
+  let reportedAt = -Infinity;
   return () => {
     const now = performance.now() / 1000;
-    if (now - toldAt < AFTERMATH) {
-      toldAt = now;
+    if (now - reportedAt < AFTERMATH) {
+      reportedAt = now;
       return true;
     }
     if (now - lookedAt < INTERVAL) return false;
@@ -55,26 +55,21 @@ export function watchForStop(path: string = stopFile): () => boolean {
     const latest = modified(path);
     if (latest === undefined || latest === heeded) return false;
     heeded = latest;
-    toldAt = now;
+    reportedAt = now;
     return true;
   };
 }
 
 function modified(path: string): number | undefined {
-  try {
-    return Deno.statSync(path).mtime?.getTime();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
 /**
- * Saves half-done work from time to time, and when it is to stop. To be called when the work begins.
+ * Saves half-done work from time to time, and when it is to stop. Call it when the work begins.
  *
  * @param seconds of work between two saves
- * @returns to be called after each part of the work: saves if it is time; throws {@linkcode Stopped} once that is done, if
- * a stop was asked for
+ * @returns call it after each part of the work: it saves if it is time, and throws {@linkcode Stopped} after a last save
+ * if a stop was asked for
  * @throws {Stopped} if a stop was asked for before the work began
  */
 export function keepWork(

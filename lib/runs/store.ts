@@ -4,23 +4,21 @@
  */
 import { join } from "node:path";
 import type { z } from "zod";
-import { anyFunction, anything, check, members, optional } from "../options.ts";
+import { removePartials, unlessMissing, writeAtomically } from "../files.ts";
+import { anyFunction, anything, cannot, check, members, optional } from "../options.ts";
 import type { Archive } from "./archive.ts";
-import { readIfThere, removePartials, writeAtomically } from "../files.ts";
 import { type CheckpointOptions, type Checkpoints, openCheckpoints } from "./checkpoint.ts";
 import { canonicalJson, configurationHash, type Json } from "./configuration.ts";
-import { describeFaults } from "./faults.ts";
-import { collectProvenance, type Provenance, type ProvenancePieces, provenanceSchema } from "./provenance.ts";
 import { exclusively } from "./lock.ts";
-import { decodeRun, encodeRun, type Run } from "./run_format.ts";
+import { collectProvenance, type Provenance, type ProvenancePieces, provenanceSchema } from "./provenance.ts";
+import { damaged, decodeRun, describeFaults, encodeRun, type Run, unlessDamaged } from "./run_format.ts";
 
 /**
  * Runs in a folder, and behind it an archive. A `kind` is a word of small letters, digits, `-` and `_` that says
  * what was computed; a configuration is any JSON value, best with `mathsVersion` in it.
  *
- * A file that is damaged, not a run, or the run of another configuration is never used, never overwritten and
- * never deleted, nor is a run used that does not fit the schema: the call rejects with a
- * `Deno.errors.InvalidData` that names the file.
+ * A file that is damaged, no run, or the run of another configuration is never used, overwritten or deleted, nor is a
+ * run used that does not fit the schema: the call rejects with a `Deno.errors.InvalidData` that names the file.
  */
 export interface Store {
   /** Where the run of a configuration is or will be: `<directory>/<kind>/<hash>.json`. */
@@ -28,18 +26,16 @@ export interface Store {
   /** The run of a configuration, or undefined if there is none yet. */
   load<R>(kind: string, configuration: unknown, schema: z.ZodType<R>): Promise<Run<R> | undefined>;
   /**
-   * Keeps a result, in place of an earlier one of the same configuration, and returns the run as it will be
-   * loaded.
+   * Keeps a result, in place of an earlier one of the same configuration, and returns the run as it will be loaded.
    *
    * @throws {TypeError} if JSON cannot say the result, e.g. because of a NaN; the message has the path to it
    */
   save<R>(kind: string, configuration: unknown, result: R, provenance: Provenance): Promise<Run<R>>;
   /**
-   * The run of a configuration: loaded if it is there, else computed and kept. If `compute` throws, no run is
-   * kept; its checkpoints are, and the next call goes on from them. If another call or process computes the run, it is
-   * waited for.
+   * The run of a configuration: loaded if it is there, else computed and kept. If `compute` throws, only its checkpoints
+   * are kept, and the next call goes on from them. If another call or process computes the run, this one waits.
    *
-   * @param compute gets a place for half-done work, which is cleared when the result is safe
+   * @param compute gets the checkpoints, which are cleared when the result is safe
    * @param pieces what the store cannot find out about the run's provenance
    * @throws {TypeError} if the result does not fit the schema or JSON cannot say it
    */
@@ -51,51 +47,45 @@ export interface Store {
     pieces: ProvenancePieces,
   ): Promise<{ readonly run: Run<R>; readonly loaded: boolean }>;
   /**
-   * Does work on runs of a kind while nobody else does such work on them, in this process or another: those who come
-   * later wait, and should look again for what they want when it is their turn.
+   * Does work on runs of a kind while nobody else does, in this process or another. Whoever waits should look again for
+   * what it wants when its turn comes.
    */
   exclusively<T>(kind: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Options of {@linkcode openStore}. */
 export interface StoreOptions extends CheckpointOptions {
-  /** Where runs are looked for that are not in the folder. @default nowhere */
+  /** Has runs that are not in the folder. @default none */
   readonly archive?: Archive;
 }
 
 const schema = members<StoreOptions>({ archive: optional(anything), say: optional(anyFunction) });
 
-/** A run and the file that has it. */
-interface Place {
-  readonly run: Run<Json>;
-  readonly file: string;
-}
-
 /**
  * The runs in a folder, which is made when the first one is kept.
  *
- * @param options `say` is told of checkpoints that can't be used, and when another process is waited for
+ * @param options `say` gets messages on checkpoints that can't be used, and before another process is waited for
  */
 export function openStore(directory: string, options: StoreOptions = {}): Store {
+  check("Cannot open a store", schema, options);
+  const { archive, say = console.warn } = options;
+
   function path(kind: string, configuration: unknown): string {
     if (!/^[a-z0-9][a-z0-9_-]*$/.test(kind)) {
-      throw new RangeError(
-        `Cannot name a run: found kind "${kind}", expected small letters, digits, "-" and "_"`,
-      );
+      throw cannot("name a run", `kind "${kind}"`, 'small letters, digits, "-" and "_"');
     }
     return join(directory, kind, `${configurationHash(configuration)}.json`);
   }
 
-  async function find(kind: string, configuration: unknown): Promise<Place | undefined> {
+  /** A run and the file that has it. */
+  async function find(kind: string, configuration: unknown) {
     const file = path(kind, configuration);
-    const bytes = await readIfThere(file);
-    if (bytes !== undefined) return { run: readRun(file, bytes, kind, configuration), file };
-    const run = await options.archive?.find(kind, configurationHash(configuration));
-    return run && { run, file: options.archive!.path(kind) };
+    const bytes = await unlessMissing(Deno.readFile(file));
+    if (bytes !== undefined) return { run: usable(file, () => readRun(bytes, kind, configuration)), file };
+    const run = await archive?.find(kind, configurationHash(configuration));
+    return run && { run, file: archive!.path(kind) };
   }
 
-  check("Cannot open a store", schema, options);
-  const { say = console.warn } = options;
   const lock = <T>(file: string, what: string, work: () => Promise<T>): Promise<T> =>
     exclusively(file, work, () => say(`Waiting for another process that is at work on ${what}`));
 
@@ -105,12 +95,11 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
       const found = await find(kind, configuration);
       if (found === undefined) return undefined;
       const { run, file } = found;
-      const result = schema.safeParse(run.result);
-      if (result.success) return { ...run, result: result.data };
-      throw unusable(
-        file,
-        `found a result of another shape (${describeFaults(result.error)}), expected the one asked for`,
-      );
+      return usable(file, () => {
+        const { data, error } = schema.safeParse(run.result);
+        if (error === undefined) return { ...run, result: data };
+        throw damaged(`a result of another shape (${describeFaults(error)})`, "the one asked for");
+      });
     },
 
     async save<R>(kind: string, configuration: unknown, result: R, provenance: Provenance): Promise<Run<R>> {
@@ -141,9 +130,9 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
         const checkpoints = openCheckpoints(file.replace(/\.json$/, ".checkpoint"), work, options);
         const computed = schema.safeParse(await compute(checkpoints));
         if (!computed.success) {
+          const fault = `found a result that does not fit its schema (${describeFaults(computed.error)})`;
           throw new TypeError(
-            `Cannot save run ${file}: found a result that does not fit its schema ` +
-              `(${describeFaults(computed.error)}), expected one that does; the checkpoints are kept`,
+            `Cannot save run ${file}: ${fault}, expected one that does; the checkpoints are kept`,
           );
         }
         const provenance = collectProvenance({ ...pieces, ...checkpoints.spent() });
@@ -169,23 +158,14 @@ export function loadOr(load: Store["load"], otherwise: Store["once"]): Store["on
   };
 }
 
-function readRun(file: string, bytes: Uint8Array, kind: string, configuration: unknown): Run<Json> {
-  let run: Run<Json>;
-  try {
-    run = decodeRun(bytes);
-  } catch (error) {
-    if (error instanceof Deno.errors.InvalidData) throw unusable(file, error.message);
-    throw error;
-  }
-  if (run.kind !== kind || canonicalJson(run.configuration) !== canonicalJson(configuration)) {
-    throw unusable(file, `found the run ${run.kind}/${run.hash}, expected that of the file's name`);
-  }
-  return run;
+function readRun(bytes: Uint8Array, kind: string, configuration: unknown): Run<Json> {
+  const run = decodeRun(bytes);
+  if (run.kind === kind && canonicalJson(run.configuration) === canonicalJson(configuration)) return run;
+  throw damaged(`the run ${run.kind}/${run.hash}`, "that of the file's name");
 }
 
-function unusable(file: string, reason: string): Error {
-  return new Deno.errors.InvalidData(
-    `Cannot use run ${file}: ${reason}; restore the file (e.g. git restore) ` +
-      `or move it away to have the run computed anew`,
-  );
+/** Reads a run's file; if it is damaged, the error names the file and says what to do. */
+function usable<T>(file: string, read: () => T): T {
+  const remedy = "restore the file (e.g. git restore) or move it away to have the run computed anew";
+  return unlessDamaged(read, (fault) => `Cannot use run ${file}: ${fault}; ${remedy}`);
 }

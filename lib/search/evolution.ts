@@ -1,24 +1,21 @@
 /**
  * Regularised evolution (Real, Aggarwal, Huang, Le, Regularized evolution for image classifier architecture search,
- * 2019): a population in which the oldest die, not the worst, so that only what proves itself again and again through
- * its children stays.
+ * 2019): the oldest of a population die, not the worst, so that only what scores well again and again survives.
  * @module
  */
 import { check, members, optional, positiveInteger, refuse } from "../options.ts";
-import { integer, prng } from "../random.ts";
-import type { Architecture } from "../space/architecture.ts";
+import { choose, prng } from "../random.ts";
 import { formatArchitecture, parseArchitecture } from "../space/format.ts";
 import { mutateArchitecture, sampleArchitecture } from "../space/sample.ts";
 import type { Space } from "../space/space.ts";
-import { acceptsWithin, drawAccepted } from "./limit.ts";
-import { openSearcher, requireMemory, searcherShape } from "./open_searcher.ts";
+import { openSearcher, requireMemory, searcherShape } from "./searcher.ts";
 import type { Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
 
 /** Options of {@linkcode evolution}. */
 export interface EvolutionOptions extends SearcherOptions {
   /** Architectures that live at a time, from 1. @default 50 */
   readonly population?: number;
-  /** Members that compete to be the parent of one child, 1 to `population`. @default 10 */
+  /** Individuals that compete to be the parent of one child, 1 to `population`. @default 10 */
   readonly tournament?: number;
 }
 
@@ -28,25 +25,25 @@ const schema = members<EvolutionOptions>({
   tournament: optional(positiveInteger),
 });
 
-/** A member as a state keeps it. */
-interface Member {
+/** One of the population, as a state keeps it. */
+interface Individual {
   readonly architecture: string;
   readonly score: number;
 }
 
 /**
- * Proposes architectures at random until the population is full. Then each proposal is a mutation of the best of some
- * members that are drawn with replacement (of equally good ones the first drawn); all parents of a batch come from the
- * population before it. Scored children join, and as many of the oldest leave. A child outside the limit is dropped and
- * drawn again, parent and all, so a parent that is surrounded by the limit is no dead end.
+ * Proposes architectures at random until the population is full. Then each proposal is a mutation of the winner of a
+ * tournament: the best of some individuals drawn with replacement, of equally good ones the first drawn. All parents of
+ * a batch come from the population before it. Scored children join, and as many of the oldest leave. A child outside the
+ * limit is drawn again with another parent, so a parent that is surrounded by the limit is no dead end.
  *
- * A child may be a network that was proposed before, as in the original: to be found again is how a good architecture
- * outlives its age. It costs a proposal but need not cost an evaluation, if the caller remembers scores.
+ * A child may be a network that was proposed before, as in the original: so a good architecture outlives its age. It
+ * costs a proposal but need not cost an evaluation, if the caller remembers scores.
  *
  * @param state of an earlier search with the same space and options, to continue it
  * @throws {RangeError} if the space or an option has a fault, or the state is of another search
  *
- * @example After the first population, children differ from a member in one step
+ * @example After the first population, children differ from a parent in one step
  * ```ts
  * import { assert, assertEquals } from "@std/assert";
  * import { formatArchitecture, neighbours, paperSpace } from "../space/mod.ts";
@@ -68,39 +65,37 @@ export function evolution(space: Space, options: EvolutionOptions, state?: Searc
   if (tournament > population) {
     refuse("Cannot search", "tournament", tournament, `1 to the population, ${population}`);
   }
-  const accepts = acceptsWithin(options.limit);
-  return openSearcher<readonly Member[]>({
+  return openSearcher<readonly Individual[]>({
     name: "evolution",
     space,
     options,
     settings: { population, tournament },
-    strategy(memory = [], tries) {
+    strategy(memory = [], drawWithin) {
       requireMemory(
         Array.isArray(memory) && memory.length <= population &&
           memory.every(({ score }) => Number.isFinite(score)),
-        `up to ${population} members with scores`,
+        `up to ${population} individuals with scores`,
       );
       /** From the oldest to the youngest. */
-      let members = memory.map(({ architecture, score }) => ({
+      let individuals = memory.map(({ architecture, score }) => ({
         architecture: parseArchitecture(space, architecture),
         score,
       }));
       return {
         propose(number) {
           const rng = prng(seed, "evolution", number);
-          const draw = (): Architecture => {
-            if (members.length < population) return sampleArchitecture(space, rng);
-            const drawn = Array.from({ length: tournament }, () => members[integer(rng, members.length)]!);
-            const parent = drawn.reduce((best, member) => member.score > best.score ? member : best);
+          return drawWithin(() => {
+            if (individuals.length < population) return sampleArchitecture(space, rng);
+            const drawn = Array.from({ length: tournament }, () => choose(rng, individuals));
+            const parent = drawn.reduce((best, one) => one.score > best.score ? one : best);
             return mutateArchitecture(space, parent.architecture, rng);
-          };
-          return drawAccepted(draw, accepts, tries, "within the limit");
+          });
         },
         learn(batch) {
-          members = [...members, ...batch].slice(-population);
+          individuals = [...individuals, ...batch].slice(-population);
         },
         memory: () =>
-          members.map(({ architecture, score }) => ({
+          individuals.map(({ architecture, score }) => ({
             architecture: formatArchitecture(space, architecture),
             score,
           })),

@@ -3,10 +3,10 @@
  * @module
  */
 import { anyFunction, check, members, optional, positiveNumber, refuse } from "../options.ts";
-import type { Architecture } from "../space/architecture.ts";
 import type { Cost } from "../graph/mod.ts";
+import type { Architecture } from "../space/architecture.ts";
 
-/** Whether an architecture may be proposed; always says the same of the same architecture. */
+/** Whether an architecture may be proposed: always the same for the same architecture. */
 export type Accepts = (architecture: Architecture) => boolean;
 
 /** Upper bounds, themselves allowed; at least one. */
@@ -28,9 +28,8 @@ const schema = members<CostLimit>({
 });
 
 /**
- * The condition of a limit; without one, every architecture is accepted.
- *
- * @throws {RangeError} if the limit has an unknown name, no cost, no bound, or a bound that is no positive number
+ * The condition of a limit; without one, every architecture is accepted. Throws a `RangeError` if the limit has an unknown
+ * name, no cost, no bound, or a bound that is no positive number.
  */
 export function acceptsWithin(limit: Limit | undefined): Accepts {
   if (limit === undefined) return () => true;
@@ -51,26 +50,4 @@ export function describeLimit(limit: Limit | undefined): unknown {
   if (limit === undefined) return null;
   if (typeof limit === "function") return "condition";
   return { parameters: limit.parameters ?? null, multiplyAdds: limit.multiplyAdds ?? null };
-}
-
-/**
- * Draws until an architecture is accepted.
- *
- * @param tries the most draws, so that a limit that nothing meets ends in an error and not in a loop
- * @param wanted what the architecture should be, for the message
- * @throws {RangeError} if none of the draws is accepted
- */
-export function drawAccepted(
-  draw: () => Architecture,
-  accepts: Accepts,
-  tries: number,
-  wanted: string,
-): Architecture {
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const drawn = draw();
-    if (accepts(drawn)) return drawn;
-  }
-  throw new RangeError(
-    `Cannot propose an architecture: found none in ${tries} draws, expected one ${wanted}`,
-  );
 }

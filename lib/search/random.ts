@@ -8,16 +8,15 @@ import type { Architecture } from "../space/architecture.ts";
 import { architectureId } from "../space/canonical.ts";
 import { sampleArchitecture } from "../space/sample.ts";
 import type { Space } from "../space/space.ts";
-import { acceptsWithin, drawAccepted } from "./limit.ts";
-import { openSearcher, requireMemory, searcherShape } from "./open_searcher.ts";
+import { openSearcher, requireMemory, searcherShape } from "./searcher.ts";
 import type { Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
 
 const schema = members<SearcherOptions>(searcherShape);
 
 /**
- * Proposes architectures drawn by `sampleArchitecture`, within the limit each encoding equally likely. Whatever is the
- * same network as an earlier proposal, renumbered or not, is drawn again: its score is known, and nothing else would
- * be learnt from it. What is proposed depends neither on scores nor on the size of a batch.
+ * Proposes architectures drawn by `sampleArchitecture`, within the limit each encoding equally likely. The same network
+ * as an earlier proposal, renumbered or not, is drawn again: its score is known. Proposals depend neither on scores nor
+ * on the size of a batch.
  *
  * @param state of an earlier search with the same space and options, to continue it
  * @throws {RangeError} if the space or an option has a fault, or the state is of another search
@@ -38,19 +37,18 @@ const schema = members<SearcherOptions>(searcherShape);
  */
 export function randomSearch(space: Space, options: SearcherOptions, state?: SearcherState): Searcher {
   check("Cannot search", schema, options);
-  const accepts = acceptsWithin(options.limit);
   return openSearcher<readonly string[]>({
     name: "random search",
     space,
     options,
     settings: {},
-    strategy(memory = [], tries) {
+    strategy(memory = [], drawWithin) {
       requireMemory(
         Array.isArray(memory) && memory.every((name) => typeof name === "string"),
         "names of architectures",
       );
       const proposed = new Set(memory);
-      // Canonical names, each worked out once: that takes longer than a draw.
+      // Each canonical name is found once: that takes longer than a draw.
       const names = new WeakMap<Architecture, string>();
       const nameOf = (architecture: Architecture): string => {
         const name = names.get(architecture) ?? architectureId(space, architecture);
@@ -61,15 +59,12 @@ export function randomSearch(space: Space, options: SearcherOptions, state?: Sea
         propose(number, sameBatch) {
           const rng = prng(options.seed, "random search", number);
           const alsoProposed = sameBatch.map(nameOf);
-          return drawAccepted(
-            () => sampleArchitecture(space, rng),
-            (drawn) => {
-              const name = nameOf(drawn);
-              return !proposed.has(name) && !alsoProposed.includes(name) && accepts(drawn);
-            },
-            tries,
-            `within the limit that differs from the ${number} before it`,
-          );
+          const isNew = (drawn: Architecture): boolean => {
+            const name = nameOf(drawn);
+            return !proposed.has(name) && !alsoProposed.includes(name);
+          };
+          const wanted = `within the limit that differs from the ${number} before it`;
+          return drawWithin(() => sampleArchitecture(space, rng), isNew, wanted);
         },
         learn(batch) {
           for (const { architecture } of batch) proposed.add(nameOf(architecture));

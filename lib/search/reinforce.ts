@@ -5,9 +5,7 @@
  */
 import { below1, check, from0, members, optional, positiveNumber } from "../options.ts";
 import { prng } from "../random.ts";
-import { type Space, validateSpace } from "../space/space.ts";
-import { acceptsWithin, drawAccepted } from "./limit.ts";
-import { openSearcher, requireMemory, searcherShape } from "./open_searcher.ts";
+import type { Space } from "../space/space.ts";
 import {
   type Choice,
   drawFromPolicy,
@@ -16,6 +14,7 @@ import {
   stepPolicy,
   uniformPolicy,
 } from "./policy.ts";
+import { openSearcher, requireMemory, searcherShape } from "./searcher.ts";
 import type { Scored, Searcher, SearcherOptions, SearcherState } from "./searcher.ts";
 
 /** Options of {@linkcode reinforce}. */
@@ -27,6 +26,8 @@ export interface ReinforceOptions extends SearcherOptions {
   /** Weight of the policy's entropy, in usual distances of a score per nat, from 0. @default 0.1 */
   readonly entropyWeight?: number;
 }
+
+type Settings = Required<Omit<ReinforceOptions, keyof SearcherOptions>>;
 
 const schema = members<ReinforceOptions>({
   ...searcherShape,
@@ -51,61 +52,49 @@ interface Memory {
  * over all sets that the space allows; at first all are equally likely. A batch moves the logits along the mean of
  * (score - baseline) times the gradient of the proposal's log-probability, and along the gradient of the entropy, which
  * keeps the policy from settling too early. The baseline is a moving average of the scores of earlier batches (for the
- * first, of its own).
- *
- * Distances from the baseline are divided by their own moving average, so that accuracies, which differ by hundredths,
- * and divergences, which differ by ones, need no learning rates of their own.
+ * first, of its own). Distances from it are divided by their own moving average, so that accuracies, which differ by
+ * hundredths, and divergences, which differ by ones, can have the same learning rate.
  *
  * Proposals outside the limit are drawn again. The gradient leaves out how a step changes the chance to be within the
- * limit: with a baseline equal to the mean score, that part is zero in the mean.
- *
- * A proposal may come again, and does when the policy has made up its mind: without repeats the sample would be another
- * than the policy's, whose gradient this is. A repeat costs a proposal but need not cost an evaluation, if the caller
- * remembers scores.
+ * limit: with a baseline equal to the mean score, that part has mean zero. Proposals repeat once the policy has
+ * converged: without repeats the sample would not be the policy's, whose gradient this is. A repeat costs a proposal but
+ * need not cost an evaluation, if the caller remembers scores.
  *
  * @param state of an earlier search with the same space and options, to continue it
- * @throws {RangeError} if the space or an option has a fault, a block has more than 4096 sets to choose
- * from, or the state is of another search
+ * @throws {RangeError} if the space or an option has a fault, a block has more than 4096 sets to choose from, or the
+ * state is of another search
  *
  * @example It comes to prefer what scores well
  * ```ts
  * import { assert } from "@std/assert";
- * import { paperSpace } from "../space/mod.ts";
- * import { reinforce } from "./reinforce.ts";
+ * import { type Architecture, paperSpace } from "../space/mod.ts";
+ * import { reinforce, runSearch } from "./mod.ts";
  *
- * const searcher = reinforce(paperSpace, { seed: 1 });
- * const meanScore = () => {
- *   const batch = searcher.propose();
- *   const scores = batch.map(({ architecture }) => architecture[0]!.operations.includes(3) ? 1 : 0);
- *   batch.forEach(({ number }, index) => searcher.observe(number, scores[index]!));
- *   return scores.reduce((sum: number, score) => sum + score, 0) / scores.length;
- * };
- * for (let batch = 0; batch < 100; batch++) meanScore();
+ * const score = (architectures: readonly Architecture[]) =>
+ *   Promise.resolve(architectures.map(([first]) => Number(first!.operations.includes(3))));
+ * const { history } = await runSearch(reinforce(paperSpace, { seed: 1 }), score, { budget: 808 });
  * // By chance, 7 of 28 sets of operations have number 3.
- * assert(meanScore() > 3 / 4);
+ * assert(history.slice(-8).filter(({ score }) => score === 1).length > 6);
  * ```
  */
 export function reinforce(space: Space, options: ReinforceOptions, state?: SearcherState): Searcher {
   check("Cannot search", schema, options);
   const { seed, learningRate = 1, decay = 0.9, entropyWeight = 0.1 } = options;
-  validateSpace(space);
   const settings = { learningRate, decay, entropyWeight };
-  const accepts = acceptsWithin(options.limit);
-  const choices = policyChoices(space);
   return openSearcher<Memory>({
     name: "reinforce",
     space,
     options,
     settings,
-    strategy(memory, tries) {
+    strategy(memory, drawWithin) {
+      const choices = policyChoices(space);
       if (memory !== undefined) requirePolicy(memory, choices);
       let learnt = structuredClone(memory) ??
         { policy: uniformPolicy(choices), baseline: 0, distance: 0, batches: 0 };
       return {
         propose(number) {
           const rng = prng(seed, "reinforce", number);
-          const draw = () => drawFromPolicy(learnt.policy, choices, rng);
-          return drawAccepted(draw, accepts, tries, "within the limit");
+          return drawWithin(() => drawFromPolicy(learnt.policy, choices, rng));
         },
         learn(batch) {
           learnt = learn(learnt, choices, batch, settings);
@@ -120,16 +109,14 @@ function learn(
   { policy, baseline, distance, batches }: Memory,
   choices: readonly Choice[],
   batch: readonly Scored[],
-  { learningRate, decay, entropyWeight }: Required<
-    Pick<ReinforceOptions, "learningRate" | "decay" | "entropyWeight">
-  >,
+  { learningRate, decay, entropyWeight }: Settings,
 ): Memory {
   const average = (value: (scored: Scored) => number): number =>
     batch.reduce((sum, scored) => sum + value(scored) / batch.length, 0);
   const meanScore = average(({ score }) => score);
   const reference = batches === 0 ? meanScore : baseline;
   const moved = decay * distance + (1 - decay) * average(({ score }) => Math.abs(score - reference));
-  // The average has not wholly forgotten the 0 it began at; this is what it would be without.
+  // Corrects for the 0 that the average began at.
   const usual = moved / (1 - decay ** (batches + 1));
   const weighted = batch.map(({ architecture, score }) => ({
     architecture,

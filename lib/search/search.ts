@@ -2,10 +2,9 @@
  * The loop of every search: propose, score, observe.
  * @module
  */
-import { anyFunction, anything, check, members, optional, positiveInteger } from "../options.ts";
+import { anyFunction, anything, cannot, check, members, optional, positiveInteger } from "../options.ts";
 import type { Architecture } from "../space/architecture.ts";
-import { requireScore } from "./open_searcher.ts";
-import type { Searcher, SearcherState } from "./searcher.ts";
+import { requireScore, type Searcher, type SearcherState } from "./searcher.ts";
 
 /** One line of a search's history. */
 export interface HistoryEntry {
@@ -40,14 +39,14 @@ const schema = members<SearchOptions>({
 });
 
 /**
- * Scores a searcher's proposals batch by batch until the budget is used. A search that was killed after a save, or is
- * given a larger budget, continues to the result that it would have had in one go; restore the searcher from
- * `saved.searcher` and hand over `saved.history`. A budget that ends within a batch leaves the rest of it open.
+ * Scores a searcher's proposals batch by batch until the budget is used. A search that was killed after a save, or gets
+ * a larger budget, continues to the result that it would have had in one go: restore the searcher from `saved.searcher`
+ * and pass `saved.history`. A budget that ends within a batch leaves the rest of it open.
  *
- * @param score gives the scores of a batch's architectures, in their order; it may share them out to workers. It is
- * asked again for an architecture that comes again, so costly scores should be remembered there.
- * @throws {RangeError} if an option is unknown, the budget is no positive integer, the history is of another search, the number of scores is
- * wrong or one is not finite; what was saved before is not affected
+ * @param score gives the scores of a batch's architectures, in their order. Architectures may come again, so it should
+ * remember costly scores.
+ * @throws {RangeError} if an option has a fault, the history is of another search, the number of scores is wrong or one
+ * is not finite; what was saved before is not affected
  *
  * @example Continued with a larger budget
  * ```ts
@@ -74,10 +73,8 @@ export async function runSearch(
   check("Cannot search", schema, options);
   const { budget, history: earlier = [], save } = options;
   if (earlier.length !== searcher.observed) {
-    throw new RangeError(
-      `Cannot continue a search: found a history of ${earlier.length} scores and a searcher that observed ` +
-        `${searcher.observed}, expected as many`,
-    );
+    const found = `a history of ${earlier.length} scores and a searcher that observed ${searcher.observed}`;
+    throw cannot("continue a search", found, "as many");
   }
   const history = [...earlier];
   const saved = (): SavedSearch => ({ searcher: searcher.state(), history: [...history] });
@@ -85,17 +82,15 @@ export async function runSearch(
     const batch = searcher.propose(budget - history.length);
     const scores = await score(batch.map(({ architecture }) => architecture));
     if (scores.length !== batch.length) {
-      throw new RangeError(
-        `Cannot observe scores: found ${scores.length} of them, expected ${batch.length}, one a proposal`,
-      );
+      throw cannot("observe scores", `${scores.length} of them`, `${batch.length}, one a proposal`);
     }
-    // All before the first is taken in, so that the searcher and the history stay of one mind.
-    batch.forEach(({ number }, place) => requireScore(number, scores[place]!));
-    batch.forEach(({ number, architecture }, place) => {
-      const found = scores[place]!;
-      searcher.observe(number, found);
+    // All are checked before the first is observed, so that the searcher and the history stay in step.
+    batch.forEach(({ number }, index) => requireScore(number, scores[index]!));
+    batch.forEach(({ number, architecture }, index) => {
+      const score = scores[index]!;
+      searcher.observe(number, score);
       const before = history.at(-1)?.bestSoFar ?? -Infinity;
-      history.push({ architecture, score: found, bestSoFar: Math.max(before, found) });
+      history.push({ architecture, score, bestSoFar: Math.max(before, score) });
     });
     await save?.(saved());
   }

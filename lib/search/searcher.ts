@@ -1,18 +1,23 @@
 /**
- * What all searchers have in common. A searcher never sees a network: it proposes architectures and is told their
+ * What all searchers have in common. A searcher never sees a network: it proposes architectures and observes their
  * scores.
  *
  * Proposals come in batches, so that several workers can score at once. The size of a batch is a setting, whatever
  * the number of workers, and a searcher learns from a batch when all its scores are there, in the order of the
- * proposals: who scored what, and when, leaves no trace in the result.
+ * proposals. So the result does not depend on who scored what, or when.
+ *
+ * Each kind has a {@linkcode Strategy}: how it proposes and learns. {@linkcode openSearcher} does the bookkeeping.
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
+import { anything, cannot, check, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import type { Architecture } from "../space/architecture.ts";
-import type { Limit } from "./limit.ts";
+import { type Space, validateSpace } from "../space/space.ts";
+import { type Accepts, acceptsWithin, describeLimit, type Limit } from "./limit.ts";
 
-/** An architecture that wants a score. */
+/** An architecture to be scored. */
 export interface Proposal {
-  /** Counts all proposals of a search, from 0. */
+  /** Counts the proposals of a search, from 0. */
   readonly number: number;
   readonly architecture: Architecture;
 }
@@ -31,16 +36,13 @@ export interface Searcher {
    * Proposals of the current batch that have no score yet, at least one; the same until one is observed. The next
    * batch begins when all have one.
    *
-   * @param atMost how many are wanted, from 1. No architecture is looked for that is not wanted, so that a small space
-   * can be searched to its end. @default all
-   * @throws {RangeError} if there is none within the limit, as far as a bounded number of draws can tell
+   * @param atMost how many, from 1; no others are drawn, so that a small space can be searched to its end. @default all
+   * @throws {RangeError} if a bounded number of draws finds none within the limit
    */
   propose(atMost?: number): readonly Proposal[];
   /**
-   * Takes the score of an open proposal, in any order.
+   * Takes the score of an open proposal, in any order; higher is better.
    *
-   * @param number of the proposal
-   * @param score higher is better
    * @throws {RangeError} if the proposal is not open or the score not finite; nothing is changed then
    */
   observe(number: number, score: number): void;
@@ -48,13 +50,11 @@ export interface Searcher {
   state(): SearcherState;
 }
 
-/**
- * A searcher as plain data. Draws depend on the seed and the number of the proposal only, so no generator is in it.
- */
+/** A searcher as plain data. Draws depend only on the seed and the proposal's number, so it has no generator. */
 export interface SearcherState {
-  /** Which kind of searcher it is of. */
+  /** The kind of searcher. */
   readonly searcher: string;
-  /** The space and the options it was made with, but for functions. */
+  /** The space and the options it was made with, apart from functions. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Proposals of the batches that it has learnt from. */
   readonly learnt: number;
@@ -74,4 +74,139 @@ export interface SearcherOptions {
   readonly limit?: Limit;
   /** The most draws for one proposal, from 1. @default 10000 */
   readonly tries?: number;
+}
+
+/** What is accepted of the options; {@linkcode acceptsWithin} checks the limit. */
+export const searcherShape: Shape<SearcherOptions> = {
+  seed: safeInteger,
+  batchSize: optional(positiveInteger),
+  limit: optional(anything),
+  tries: optional(positiveInteger),
+};
+
+/** What makes a kind of searcher. */
+export interface Strategy<Memory> {
+  /** A proposal: depends only on its number, those before it in its batch, the settings and the batches learnt. */
+  propose(number: number, sameBatch: readonly Architecture[]): Architecture;
+  /** Takes in a whole batch, in the order of its proposals. */
+  learn(batch: readonly Scored[]): void;
+  /** A copy of what was learnt, as a JSON value. */
+  memory(): Memory;
+}
+
+/**
+ * Draws until an architecture is within the limit and meets a further condition; `wanted` names both in the `RangeError` if
+ * no draw does.
+ */
+export type DrawWithin = (draw: () => Architecture, accepts?: Accepts, wanted?: string) => Architecture;
+
+/** What {@linkcode openSearcher} needs to know of a kind of searcher. */
+export interface SearcherKind<Memory> {
+  readonly name: string;
+  readonly space: Space;
+  /** Checked already, but for the limit. */
+  readonly options: SearcherOptions;
+  /** Further settings that results depend on, JSON values with every default filled in. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The strategy, new or with a copy of an earlier one's memory; throws if that cannot be of this kind. */
+  strategy(memory: Memory | undefined, drawWithin: DrawWithin): Strategy<Memory>;
+}
+
+/**
+ * A searcher of a kind: the strategy and the bookkeeping around it. A state continues an earlier search. Throws a
+ * `RangeError` if the limit or the space has a fault, or the state is of another search.
+ */
+export function openSearcher<Memory>(kind: SearcherKind<Memory>, state?: SearcherState): Searcher {
+  const { name, space, options: { seed, batchSize = 8, limit, tries = 10_000 } } = kind;
+  const isWithin = acceptsWithin(limit);
+  validateSpace(space);
+  const described = { space, seed, batchSize, limit: describeLimit(limit), ...kind.settings };
+  // A copy, as it will come back from a file: the owner of the space can't change it.
+  const settings: SearcherState["settings"] = JSON.parse(JSON.stringify(described));
+  if (state !== undefined) requireSameSearch(state, name, settings, batchSize);
+
+  const drawWithin: DrawWithin = (draw, accepts = () => true, wanted = "within the limit") => {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const drawn = draw();
+      if (accepts(drawn) && isWithin(drawn)) return drawn;
+    }
+    throw cannot("propose an architecture", `none in ${tries} draws`, `one ${wanted}`);
+  };
+  const strategy = kind.strategy(state?.memory as Memory | undefined, drawWithin);
+  let learnt = state?.learnt ?? 0;
+  const noScores = (): (number | null)[] => Array(batchSize).fill(null);
+  let scores = state === undefined ? noScores() : [...state.scores];
+  // As much of the batch as was asked for; found anew after a restoration, so not part of the state.
+  let batch: Architecture[] = [];
+
+  function proposal(index: number): Proposal {
+    while (batch.length <= index) batch.push(strategy.propose(learnt + batch.length, batch));
+    return { number: learnt + index, architecture: batch[index]! };
+  }
+  const openIndices = (): number[] => scores.flatMap((score, index) => score === null ? [index] : []);
+
+  return {
+    get observed() {
+      return learnt + scores.filter((score) => score !== null).length;
+    },
+    propose(atMost = batchSize) {
+      check("Cannot search", positiveInteger, atMost, "atMost");
+      return openIndices().slice(0, atMost).map(proposal);
+    },
+    observe(number, score) {
+      requireScore(number, score);
+      if (scores[number - learnt] !== null) {
+        const open = openIndices().map((index) => learnt + index);
+        throw new RangeError(
+          `Cannot observe a score of proposal ${number}: it is not open, expected one of ${open.join(", ")}`,
+        );
+      }
+      const known = scores.with(number - learnt, score);
+      const isWhole = !known.includes(null);
+      if (isWhole) {
+        strategy.learn(known.map((score, index) => ({ ...proposal(index), score: score! })));
+        learnt += batchSize;
+        batch = [];
+      }
+      scores = isWhole ? noScores() : known;
+    },
+    state: () => ({
+      searcher: name,
+      settings: structuredClone(settings),
+      learnt,
+      scores: [...scores],
+      memory: strategy.memory(),
+    }),
+  };
+}
+
+/** Throws a `RangeError` if a score is not finite. */
+export function requireScore(number: number, score: number): void {
+  if (!Number.isFinite(score)) {
+    throw cannot(`observe a score of proposal ${number}`, score, "a finite number");
+  }
+}
+
+/** Throws a `RangeError` if a state's memory can't be of this searcher. */
+export function requireMemory(holds: boolean, wanted: string): asserts holds {
+  if (!holds) throw cannot("continue a search", "a damaged memory", wanted);
+}
+
+function requireSameSearch(
+  { searcher, settings: earlier, learnt, scores }: SearcherState,
+  name: string,
+  settings: SearcherState["settings"],
+  batchSize: number,
+): void {
+  const purpose = "continue a search";
+  if (searcher !== name) throw cannot(purpose, `a state of ${searcher}`, name);
+  for (const key of Object.keys({ ...settings, ...earlier })) {
+    const [found, wanted] = [earlier[key], settings[key]];
+    if (isDeepStrictEqual(found, wanted)) continue;
+    throw cannot(purpose, `a state with ${key} ${JSON.stringify(found)}`, JSON.stringify(wanted));
+  }
+  const isOpen = Array.isArray(scores) && scores.length === batchSize && scores.includes(null) &&
+    scores.every((score) => score === null || Number.isFinite(score));
+  const isWhole = Number.isSafeInteger(learnt) && learnt >= 0 && learnt % batchSize === 0;
+  requireMemory(isOpen && isWhole, `whole batches of ${batchSize} and one that is open`);
 }

@@ -2,9 +2,10 @@
  * An architecture: what each choice block keeps of its inputs and operations. Plain data that knows no tensors.
  * @module
  */
+import { cannot } from "../options.ts";
 import { blockInputs, type CountRange, type Space, validateSpace } from "./space.ts";
 
-/** What a choice block keeps: indices without repeats, from low to high. */
+/** What a choice block keeps: distinct indices, from low to high. */
 export interface Block {
   /** Inputs, numbered as {@linkcode blockInputs} says. */
   readonly inputs: readonly number[];
@@ -16,29 +17,25 @@ export interface Block {
 export type Architecture = readonly Block[];
 
 /**
- * The same data where sets may have any size and may be empty: which paths a ghost batch retained. Every
- * architecture is also a value of this type. A block without inputs or without operations is absent, and so is
- * an input that reads an absent block.
+ * The same data where sets may have any size, 0 too: which paths a ghost batch retained. A block without inputs or
+ * without operations is absent, and so is an input that reads an absent block.
  */
 export type Paths = Architecture;
-
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /** Every path of a space: what the reference predictions are made with ("all-on"). */
 export function allPaths(space: Space): Paths {
   validateSpace(space);
-  return upTo(space.blocks).map((block) => ({
-    inputs: upTo(blockInputs(block)),
-    operations: upTo(space.operations.length),
+  return Array.from({ length: space.blocks }, (_, block) => ({
+    inputs: [...Array(blockInputs(block)).keys()],
+    operations: [...space.operations.keys()],
   }));
 }
 
 /**
- * Checks that paths belong to a space, however many there are.
+ * Checks that paths belong to a space, however many they are.
  *
  * @throws {TypeError} if they have another form
- * @throws {RangeError} if the number of blocks is another than the space's, or an index is out of range, out of
- * order or given twice
+ * @throws {RangeError} if the number of blocks is not the space's, or an index is out of range, out of order or repeated
  */
 export function validatePaths(space: Space, paths: Paths): void {
   validateSpace(space);
@@ -46,7 +43,7 @@ export function validatePaths(space: Space, paths: Paths): void {
     throw new TypeError(`Cannot use paths: found ${String(paths)}, expected an array of blocks`);
   }
   if (paths.length !== space.blocks) {
-    throw new RangeError(`Cannot use paths: found ${paths.length} blocks, expected ${space.blocks}`);
+    throw cannot("use paths", `${paths.length} blocks`, `${space.blocks}`);
   }
   paths.forEach((kept: Block, block) => {
     validateSet(kept?.inputs, blockInputs(block), `inputs of block ${block}`);
@@ -55,10 +52,8 @@ export function validatePaths(space: Space, paths: Paths): void {
 }
 
 /**
- * Checks that an architecture belongs to a space.
- *
- * @throws {TypeError} if it has another form
- * @throws {RangeError} if {@linkcode validatePaths} finds a fault, or a block keeps too few or too many of either
+ * Checks that an architecture belongs to a space; throws as {@linkcode validatePaths}, and a `RangeError` if a block
+ * keeps too few or too many inputs or operations.
  *
  * @example The reference keeps more paths than an architecture may
  * ```ts
@@ -83,25 +78,19 @@ function validateSet(indices: unknown, candidates: number, what: string): void {
   if (!Array.isArray(indices)) {
     throw new TypeError(`Cannot use the ${what}: found ${String(indices)}, expected an array of indices`);
   }
-  indices.forEach((index, place) => {
+  indices.forEach((index, at) => {
     if (!Number.isSafeInteger(index) || index < 0 || index >= candidates) {
-      throw new RangeError(
-        `Cannot use the ${what}: found index ${index}, expected an integer 0 to ${candidates - 1}`,
-      );
+      throw cannot(`use the ${what}`, `index ${index}`, `an integer 0 to ${candidates - 1}`);
     }
-    if (place > 0 && index <= indices[place - 1]) {
-      throw new RangeError(
-        `Cannot use the ${what}: found ${index} after ${indices[place - 1]}, ` +
-          "expected indices from low to high without repeats",
-      );
+    if (at > 0 && index <= indices[at - 1]) {
+      const expected = "indices from low to high without repeats";
+      throw cannot(`use the ${what}`, `${index} after ${indices[at - 1]}`, expected);
     }
   });
 }
 
 function validateCount(indices: readonly number[], [min, max]: CountRange, what: string): void {
   if (indices.length < min || indices.length > max) {
-    throw new RangeError(
-      `Cannot use the ${what}: found ${indices.length} of them, expected ${min} to ${max}`,
-    );
+    throw cannot(`use the ${what}`, `${indices.length} of them`, `${min} to ${max}`);
   }
 }

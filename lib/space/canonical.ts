@@ -1,7 +1,7 @@
 /**
- * One name for architectures that are the same network. All blocks of a cell are joined in its output, so the
- * numbers of the blocks mean nothing as long as each is computed before those that read it: renumbering permutes
- * channels, and the weights that read them along.
+ * One name for architectures that are the same network. All blocks of a cell are joined in its output, so their numbers
+ * mean nothing as long as each is computed before those that read it: renumbering permutes channels, and with them the
+ * weights that read them.
  * @module
  */
 import { type Architecture, type Block, validateArchitecture } from "./architecture.ts";
@@ -9,12 +9,9 @@ import { formatArchitecture } from "./format.ts";
 import type { Space } from "./space.ts";
 
 /**
- * The least of all legal renumberings of an architecture's blocks, where architectures are compared block by block,
- * blocks by their inputs and then by their operations, and lists by their first difference (a list comes before
- * those that it begins).
- *
- * Takes time in the number of renumberings that tie, which is small up to about ten blocks: blocks with equal
- * inputs, operations and readers are interchangeable, and only one order of them is tried.
+ * The least of all legal renumberings of an architecture's blocks: by the inputs of block 0, its operations, then block
+ * 1 and so on; lists compare by their first difference. The time grows with the number of renumberings that tie, small
+ * up to about ten blocks: of blocks with equal inputs, operations and readers only one order is tried.
  *
  * @throws {TypeError | RangeError} if the architecture does not belong to the space
  *
@@ -36,63 +33,45 @@ export function canonicalArchitecture(space: Space, architecture: Architecture):
     architecture.flatMap(({ inputs }, reader) => inputs.includes(2 + block) ? [reader] : [])
   );
   const isTwin = (one: number, other: number): boolean =>
-    compareLists(architecture[one]!.inputs, architecture[other]!.inputs) === 0 &&
-    compareLists(architecture[one]!.operations, architecture[other]!.operations) === 0 &&
+    compareBlocks(architecture[one]!, architecture[other]!) === 0 &&
     compareLists(readers[one]!, readers[other]!) === 0;
 
-  // Place by place, keeps every order that begins with the least blocks so far. Any start can be completed, so a
+  // Block by block, keeps every order that begins with the least blocks so far. Any start can be completed, so a
   // greater one is never needed.
-  let least: Block[] = [];
+  const canonical: Block[] = [];
   let orders: readonly (readonly number[])[] = [[]];
-  while (least.length < architecture.length) {
-    let next: Placement[] = [];
-    for (const order of orders) {
-      const tried: number[] = [];
-      for (const placement of placements(architecture, order)) {
-        const comparison = next.length === 0 ? -1 : compareBlocks(placement.block, next[0]!.block);
-        if (comparison > 0 || tried.some((other) => isTwin(placement.from, other))) continue;
-        if (comparison < 0) next = [];
-        next.push(placement);
-        tried.push(placement.from);
-      }
-    }
-    least = [...least, next[0]!.block];
-    orders = next.map(({ order, from }) => [...order, from]);
+  while (canonical.length < architecture.length) {
+    const starts = orders.map((order) => ({ order, next: placements(architecture, order) }));
+    const least = starts.flatMap(({ next }) => next.map(({ block }) => block))
+      .reduce((least, block) => compareBlocks(block, least) < 0 ? block : least);
+    orders = starts.flatMap(({ order, next }) => {
+      const ties = next.filter(({ block }) => compareBlocks(block, least) === 0).map(({ from }) => from);
+      return ties.filter((from, index) => !ties.slice(0, index).some((other) => isTwin(from, other)))
+        .map((from) => [...order, from]);
+    });
+    canonical.push(least);
   }
-  return least;
+  return canonical;
 }
 
-/**
- * The string form of {@linkcode canonicalArchitecture}: equal for two architectures if and only if one is a
- * renumbering of the other.
- *
- * @throws {TypeError | RangeError} if the architecture does not belong to the space
- */
+/** The string form of {@linkcode canonicalArchitecture}: the same exactly for renumberings of one architecture. */
 export function architectureId(space: Space, architecture: Architecture): string {
   return formatArchitecture(space, canonicalArchitecture(space, architecture));
 }
 
-/** A block that may come next. */
+/** A block that may come next: its old number, and what it is in the new numbers. */
 interface Placement {
-  /** The old numbers of the blocks before it. */
-  readonly order: readonly number[];
-  /** Its old number. */
   readonly from: number;
-  /** What it is in the new numbers. */
   readonly block: Block;
 }
 
-/** The blocks whose inputs are all placed already. */
+/** The blocks that may come next: all their inputs are placed. `order` has the old numbers of the blocks so far. */
 function placements(architecture: Architecture, order: readonly number[]): Placement[] {
-  const newInput = new Map([
-    [0, 0],
-    [1, 1],
-    ...order.map((from, to): [number, number] => [2 + from, 2 + to]),
-  ]);
+  const newInput = new Map([[0, 0], [1, 1], ...order.map((from, to) => [2 + from, 2 + to] as const)]);
   return architecture.flatMap(({ inputs, operations }, from) => {
     if (newInput.has(2 + from) || !inputs.every((input) => newInput.has(input))) return [];
     const renumbered = inputs.map((input) => newInput.get(input)!).sort((a, b) => a - b);
-    return [{ order, from, block: { inputs: renumbered, operations } }];
+    return [{ from, block: { inputs: renumbered, operations } }];
   });
 }
 
@@ -101,8 +80,6 @@ function compareBlocks(a: Block, b: Block): number {
 }
 
 function compareLists(a: readonly number[], b: readonly number[]): number {
-  for (let place = 0; place < Math.min(a.length, b.length); place++) {
-    if (a[place] !== b[place]) return a[place]! - b[place]!;
-  }
-  return a.length - b.length;
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at < 0 || at >= b.length ? a.length - b.length : a[at]! - b[at]!;
 }

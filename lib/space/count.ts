@@ -1,6 +1,6 @@
 /**
- * How many architectures a space has, and all of them one by one. What is counted are encodings: architectures
- * that differ only in the numbers of their blocks count each (see {@linkcode canonicalArchitecture}).
+ * How many architectures a space has, and all of them one by one. Encodings are counted: architectures that differ only
+ * in the numbers of their blocks count each (see {@linkcode canonicalArchitecture}).
  * @module
  */
 import type { Architecture, Block } from "./architecture.ts";
@@ -23,14 +23,9 @@ export function countSubsets(candidates: number, [min, max]: CountRange): number
   return ways;
 }
 
-/**
- * The subsets of the indices below `candidates` whose size lies in a range: small ones first, those of one size in
- * lexicographic order, each from low to high.
- */
+/** The subsets of the indices below `candidates` whose size lies in a range: by size, then in lexicographic order. */
 export function* enumerateSubsets(candidates: number, [min, max]: CountRange): Generator<number[]> {
-  for (let size = min; size <= Math.min(max, candidates); size++) {
-    yield* subsetsOfSize(candidates, size, []);
-  }
+  for (let size = min; size <= Math.min(max, candidates); size++) yield* subsetsOfSize(candidates, size, []);
 }
 
 function* subsetsOfSize(candidates: number, size: number, start: readonly number[]): Generator<number[]> {
@@ -46,8 +41,6 @@ function* subsetsOfSize(candidates: number, size: number, start: readonly number
 
 /**
  * The number of architectures of a space: the product over blocks of the ways to choose inputs and operations.
- *
- * @throws {TypeError | RangeError} if the space has a fault
  *
  * @example The paper's space if any inputs may be kept, but for none
  * ```ts
@@ -70,10 +63,8 @@ export function countArchitectures(space: Space): bigint {
 }
 
 /**
- * Every architecture of a space once, made only when it is asked for. The last block changes fastest, and in a
- * block operations change faster than inputs; both go through {@linkcode enumerateSubsets} in its order.
- *
- * @throws {TypeError | RangeError} at the first one, if the space has a fault
+ * Every architecture of a space once, made only when it is asked for. The last block changes fastest, and operations
+ * faster than inputs, both in the order of {@linkcode enumerateSubsets}. A faulty space throws at the first one.
  */
 export function* enumerateArchitectures(space: Space): Generator<Architecture> {
   validateSpace(space);

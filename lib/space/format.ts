@@ -1,8 +1,7 @@
 /**
- * The string form of an architecture, short enough for a command line, a file of records or the label of a dot:
- * `c2+c1>identity+sep3|c1>max3|c1+b1>conv7|b2>sep5`. Blocks are parted by `|`; left of `>` are a block's inputs
- * (`c2` the output two cells back, `c1` the previous cell, `b0` the first block of this cell), right of it its
- * operations.
+ * The string form of an architecture, short enough for a command line or a label:
+ * `c2+c1>identity+sep3|c1>max3|c1+b1>conv7|b2>sep5`. Blocks are separated by `|`; left of `>` are a block's inputs
+ * (`c2` the output two cells back, `c1` the previous cell, `b0` the first block of this cell), right of it operations.
  * @module
  */
 import { didYouMean } from "../options.ts";
@@ -15,8 +14,7 @@ export function inputName(input: number): string {
 }
 
 /**
- * The string form. Inputs and operations stand in the order of their indices, so equal architectures have equal
- * strings.
+ * The string form. Inputs and operations are in the order of their indices: equal architectures have equal strings.
  *
  * @throws {TypeError | RangeError} if the architecture does not belong to the space
  *
@@ -39,10 +37,9 @@ export function formatArchitecture(space: Space, architecture: Architecture): st
 }
 
 /**
- * Reads the string form. Inputs and operations may stand in any order, with white space around every name and sign.
+ * Reads the string form. Inputs and operations may be in any order, with white space around every name and sign.
  *
- * @throws {SyntaxError} if the text is no architecture of the space; its message has the text and, below it, a
- * caret under the first fault
+ * @throws {SyntaxError} if the text is no architecture of the space, with a caret under the first fault
  * @throws {TypeError | RangeError} if the space has a fault
  *
  * @example A misspelt operation
@@ -60,16 +57,21 @@ export function formatArchitecture(space: Space, architecture: Architecture): st
 export function parseArchitecture(space: Space, text: string): Architecture {
   validateSpace(space);
   const reader = readTokens(text);
+  const operationNames = space.operations.map(({ name }) => name);
   const blocks: Block[] = [];
   for (let block = 0; block < space.blocks; block++) {
-    const inputs = readSet(reader, inputKind(space, block), [">"]);
+    const inputNames = Array.from({ length: blockInputs(block) }, (_, input) => inputName(input));
+    const ofInputs = { noun: "input", block, names: inputNames, range: space.inputsPerBlock } as const;
+    const inputs = readSet(reader, ofInputs, [">"]);
     reader.next();
     const isLast = block === space.blocks - 1;
-    const operations = readSet(reader, operationKind(space, block), isLast ? ["", "|"] : ["|", ""]);
-    if (!isLast && reader.token.text === "") {
+    const range = space.operationsPerBlock;
+    const ofOperations = { noun: "operation", block, names: operationNames, range } as const;
+    const operations = readSet(reader, ofOperations, isLast ? ["", "|"] : ["|", ""]);
+    if (!isLast && reader.token === "") {
       reader.fail(`found ${count(block + 1, "block")}, expected ${space.blocks}`);
     }
-    if (isLast && reader.token.text === "|") {
+    if (isLast && reader.token === "|") {
       reader.fail(`found more blocks, expected the end of the text after ${count(space.blocks, "block")}`);
     }
     reader.next();
@@ -87,30 +89,20 @@ interface Kind {
   readonly range: CountRange;
 }
 
-function inputKind(space: Space, block: number): Kind {
-  const names = Array.from({ length: blockInputs(block) }, (_, input) => inputName(input));
-  return { noun: "input", block, names, range: space.inputsPerBlock };
-}
-
-function operationKind(space: Space, block: number): Kind {
-  const names = space.operations.map(({ name }) => name);
-  return { noun: "operation", block, names, range: space.operationsPerBlock };
-}
-
 /**
  * Reads `name+name+...` and stops at the sign after it, which must be one of `ends` (`""` is the end of the text).
  * The first of them is the one that can be right; the caller has more to say about the others.
  */
-function readSet(reader: Reader, kind: Kind, ends: readonly [string, ...string[]]): number[] {
+function readSet(reader: Reader, kind: Kind, ends: readonly string[]): number[] {
   const { noun, block, range: [min, max] } = kind;
   const indices = [readItem(reader, kind, [])];
-  while (reader.token.text === "+") {
+  while (reader.token === "+") {
     reader.next();
     indices.push(readItem(reader, kind, indices));
   }
-  if (!ends.includes(reader.token.text)) {
-    const found = quote(reader.token.text);
-    reader.fail(`found ${found} after the ${noun}s of block ${block}, expected "+" or ${quote(ends[0])}`);
+  if (!ends.includes(reader.token)) {
+    const found = quote(reader.token);
+    reader.fail(`found ${found} after the ${noun}s of block ${block}, expected "+" or ${quote(ends[0]!)}`);
   }
   if (indices.length < min) {
     reader.fail(`found ${count(indices.length, noun)} of block ${block}, expected ${min} to ${max}`);
@@ -119,17 +111,16 @@ function readSet(reader: Reader, kind: Kind, ends: readonly [string, ...string[]
 }
 
 function readItem(reader: Reader, { noun, block, names, range }: Kind, before: readonly number[]): number {
-  const { text } = reader.token;
-  const index = names.indexOf(text);
+  const { token } = reader;
+  const index = names.indexOf(token);
   if (index < 0) {
-    const unread = noun === "input" && /^b\d+$/.test(text) ? " that is not computed before it" : "";
-    reader.fail(
-      `found ${quote(text)}${unread} in block ${block}, expected an ${noun}: ${names.join(", ")}` +
-        (noun === "operation" ? didYouMean(text, names) : ""),
-    );
+    const unread = noun === "input" && /^b\d+$/.test(token) ? " that is not computed before it" : "";
+    const meant = noun === "operation" ? didYouMean(token, names) : "";
+    const found = `found ${quote(token)}${unread} in block ${block}`;
+    reader.fail(`${found}, expected an ${noun}: ${names.join(", ")}${meant}`);
   }
   if (before.includes(index)) {
-    reader.fail(`found ${quote(text)} again in block ${block}, expected each ${noun} once`);
+    reader.fail(`found ${quote(token)} again in block ${block}, expected each ${noun} once`);
   }
   const [min, max] = range;
   if (before.length === max) {
@@ -143,40 +134,33 @@ const quote = (text: string): string => text === "" ? "the end of the text" : JS
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-interface Token {
-  /** Empty at the end of the text. */
-  readonly text: string;
-  /** Where it starts, in UTF-16 units. */
-  readonly at: number;
-}
-
-/** A place in the list of tokens. */
+/** Goes through the tokens of a text. */
 interface Reader {
-  readonly token: Token;
+  /** The current one; empty at the end of the text. */
+  readonly token: string;
   next(): void;
+  /** Throws a `SyntaxError` that points at the current token. */
   fail(fault: string): never;
 }
 
 function readTokens(text: string): Reader {
-  const matches = [...text.matchAll(/\w+|\S/gu)];
-  const tokens: Token[] = matches.map((match) => ({ text: match[0], at: match.index }));
-  const end: Token = { text: "", at: text.length };
-  let place = 0;
-  const current = (): Token => tokens[place] ?? end;
+  const tokens = [...text.matchAll(/\w+|\S/gu)];
+  let index = 0;
   return {
     get token() {
-      return current();
+      return tokens[index]?.[0] ?? "";
     },
     next() {
-      place++;
+      index++;
     },
     fail(fault) {
-      throw new SyntaxError(`Cannot parse an architecture: ${fault}\n${pointAt(text, current().at)}`);
+      const at = tokens[index]?.index ?? text.length;
+      throw new SyntaxError(`Cannot parse an architecture: ${fault}\n${pointAt(text, at)}`);
     },
   };
 }
 
-/** The text on one line and, on the next, a caret under the character at `at`. */
+/** The text on one line and, on the next, a caret under the character at an index. */
 function pointAt(text: string, at: number): string {
   // What has no width, or breaks the line, would part the caret from its character. Before the fault there is only
   // what was accepted: characters of one unit.

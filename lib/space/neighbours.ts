@@ -1,14 +1,13 @@
 /**
- * The architectures one step away: what local search and mutation move along.
+ * The architectures one step away, for local search and mutation.
  * @module
  */
-import { type Architecture, type Block, validateArchitecture } from "./architecture.ts";
+import { type Architecture, validateArchitecture } from "./architecture.ts";
 import { blockInputs, type CountRange, type Space } from "./space.ts";
 
 /**
- * The architectures of a space that differ from the given one in one input or one operation of one block: one
- * fewer, another in its place, or one more. None is given twice, and an architecture is a neighbour of each of its
- * neighbours. Blocks come in order, inputs before operations.
+ * The architectures of a space that differ from the given one in one input or one operation of one block: one fewer,
+ * another in its place, or one more. All are different; blocks come in order, inputs before operations.
  *
  * @throws {TypeError | RangeError} if the architecture does not belong to the space
  *
@@ -26,22 +25,20 @@ import { blockInputs, type CountRange, type Space } from "./space.ts";
  */
 export function neighbours(space: Space, architecture: Architecture): Architecture[] {
   validateArchitecture(space, architecture);
-  return architecture.flatMap((block, index) => {
-    const { inputs, operations } = block;
-    const others: Block[] = [
-      ...nearSets(inputs, blockInputs(index), space.inputsPerBlock)
-        .map((near) => ({ inputs: near, operations })),
-      ...nearSets(operations, space.operations.length, space.operationsPerBlock)
-        .map((near) => ({ inputs, operations: near })),
-    ];
-    return others.map((other) => architecture.with(index, other));
-  });
+  return architecture.flatMap((block, index) =>
+    [
+      ...nearSets(block.inputs, blockInputs(index), space.inputsPerBlock)
+        .map((inputs) => ({ ...block, inputs })),
+      ...nearSets(block.operations, space.operations.length, space.operationsPerBlock)
+        .map((operations) => ({ ...block, operations })),
+    ].map((other) => architecture.with(index, other))
+  );
 }
 
-/** Sets with one member fewer, then with one replaced, then with one more. */
+/** Sets with one index fewer, then with one replaced, then with one more. */
 function nearSets(set: readonly number[], candidates: number, [min, max]: CountRange): number[][] {
-  const absent = Array.from({ length: candidates }, (_, index) => index).filter((i) => !set.includes(i));
-  const without = set.map((removed) => set.filter((member) => member !== removed));
+  const absent = [...Array(candidates).keys()].filter((index) => !set.includes(index));
+  const without = set.map((removed) => set.filter((index) => index !== removed));
   const adding = (start: readonly number[]): number[][] =>
     absent.map((added) => [...start, added].sort((a, b) => a - b));
   return [

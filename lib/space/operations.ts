@@ -1,10 +1,10 @@
 /**
- * What an operation of a choice block is: a name and a list of layers, as plain data. A table of them is part of a
- * space, so another table makes another space and nothing else has to change.
+ * What an operation of a choice block is: a name and a list of layers, as plain data. A space has a table of them, so
+ * another table makes another space and nothing else has to change.
  * @module
  */
 import { z } from "zod";
-import { check, kindsOf, list, members, number } from "../options.ts";
+import { kindsOf, list, members, number } from "../options.ts";
 
 /** Height and width of a filter in pixels; both odd, so that it has a middle. */
 export type Kernel = readonly [height: number, width: number];
@@ -28,7 +28,7 @@ export type LayerSpec =
 export interface Operation {
   /** A lower-case letter, then lower-case letters, digits and underscores. */
   readonly name: string;
-  /** From the block's input to its output. The input is normalised and rectified already. */
+  /** From the block's input, normalised and rectified already, to its output. */
   readonly layers: readonly LayerSpec[];
 }
 
@@ -42,9 +42,9 @@ const separablePair = (size: number): readonly LayerSpec[] => [
 ];
 
 /**
- * The seven operations of the paper: identity, pairs of depthwise-separable 3x3, 5x5 and 7x7
- * convolutions, a 1x7 convolution followed by a 7x1, 3x3 max pooling and 3x3 average pooling. None begins with a
- * norm: a block normalises its input once for all of them.
+ * The seven operations of the paper: identity, pairs of depthwise-separable 3x3, 5x5 and 7x7 convolutions, a 1x7
+ * convolution followed by a 7x1, 3x3 max pooling and 3x3 average pooling. None begins with a norm: a block normalises
+ * its input once for all of them.
  */
 export const paperOperations: readonly Operation[] = [
   { name: "identity", layers: [] },
@@ -62,10 +62,7 @@ export const paperOperations: readonly Operation[] = [
 /** The longest table of operations: with it, the number of sets of operations is a safe integer. */
 export const maxOperations = 32;
 
-const size = number(
-  (value) => Number.isSafeInteger(value) && value > 0 && value % 2 === 1,
-  "a positive odd integer",
-);
+const size = number((value) => value % 2 === 1, "a positive odd integer");
 const kernel = z.tuple([size, size], "[height, width]");
 const name = z.string("a name").regex(
   /^[a-z][a-z0-9_]*$/,
@@ -82,32 +79,15 @@ const layers = list(
   "a list of layers",
 );
 
-/** What is accepted as a table of operations. */
-export const operationsSchema: z.ZodType<readonly Operation[]> = list(
-  members<Operation>({ name, layers }),
-  `a list of 1 to ${maxOperations} operations`,
-  1,
-).max(maxOperations, `a list of 1 to ${maxOperations} operations`).superRefine((operations, { addIssue }) => {
-  const names = operations.map(({ name }) => name);
-  const twice = names.findIndex((name, index) => names.indexOf(name) < index);
-  if (twice >= 0) addIssue({ code: "custom", path: [twice, "name"], message: "a name that is not taken" });
-});
+const tableLength = `a list of 1 to ${maxOperations} operations`;
 
-/**
- * Checks a table of operations.
- *
- * @throws {RangeError} if the table is empty or too long, a name is unknown, malformed or used twice, a layer's kind is
- * unknown, or a filter or window size is not a positive odd integer
- *
- * @example A size that has no middle
- * ```ts
- * import { assertThrows } from "@std/assert";
- * import { validateOperations } from "./operations.ts";
- *
- * const table = [{ name: "max2", layers: [{ kind: "maxPool", size: 2 }] }] as const;
- * assertThrows(() => validateOperations(table), RangeError, "size = 2: expected a positive odd integer");
- * ```
- */
-export function validateOperations(operations: readonly Operation[]): void {
-  check("Cannot use operations", operationsSchema, operations, "operations");
-}
+/** What is accepted as a table of operations: no name is used twice, and sizes are odd. */
+export const operationsSchema: z.ZodType<readonly Operation[]> = z
+  .array(members<Operation>({ name, layers }), tableLength)
+  .min(1, tableLength)
+  .max(maxOperations, tableLength)
+  .superRefine((operations, { addIssue }) => {
+    const names = operations.map(({ name }) => name);
+    const twice = names.findIndex((name, index) => names.indexOf(name) < index);
+    if (twice >= 0) addIssue({ code: "custom", path: [twice, "name"], message: "a name that is not taken" });
+  });

@@ -1,8 +1,8 @@
 /**
- * Architectures by chance: a fresh one, a neighbour of one, a child of two. What random search and evolution are
- * made of.
+ * Random architectures: a new one, or a neighbour of one. Random search and evolution are made of them.
  * @module
  */
+import { cannot } from "../options.ts";
 import { choose, integer, type Prng, sample } from "../random.ts";
 import type { Architecture } from "./architecture.ts";
 import { binomial, countSubsets } from "./count.ts";
@@ -37,14 +37,14 @@ export function sampleArchitecture(space: Space, rng: Prng): Architecture {
 }
 
 /**
- * A neighbour of an architecture, each of {@linkcode neighbours} equally likely.
+ * One of an architecture's {@linkcode neighbours}, all equally likely.
  *
- * @throws {TypeError | RangeError} if the architecture does not belong to the space, or is all there is in it
+ * @throws {RangeError} if there are none
  */
 export function mutateArchitecture(space: Space, architecture: Architecture, rng: Prng): Architecture {
   const candidates = neighbours(space, architecture);
   if (candidates.length === 0) {
-    throw new RangeError("Cannot mutate an architecture: found a space of one, expected a choice");
+    throw cannot("mutate an architecture", "a space of one", "a choice");
   }
   return choose(rng, candidates);
 }
@@ -57,6 +57,5 @@ function sampleSubset(candidates: number, range: CountRange, rng: Prng): number[
     rank -= binomial(candidates, size);
     size++;
   }
-  const indices = Array.from({ length: candidates }, (_, index) => index);
-  return sample(rng, indices, size).sort((a, b) => a - b);
+  return sample(rng, [...Array(candidates).keys()], size).sort((a, b) => a - b);
 }

@@ -5,10 +5,7 @@
 import { z } from "zod";
 import { check, members, positiveInteger } from "../options.ts";
 
-/**
- * The size of a network around its cells. Stage s, from 0, has `filters` * 2^s channels in each block and half the
- * height and width of the stage before it.
- */
+/** Stage s, from 0, has `filters` * 2^s channels in each block and half the height and width of the one before. */
 export interface NetworkShape {
   /** Height and width in pixels, channels. */
   readonly image: readonly [height: number, width: number, channels: number];
@@ -32,12 +29,7 @@ export const networkShapeSchema: z.ZodType<NetworkShape> = members({
   stemStride: z.literal([1, 2], "1 or 2"),
 });
 
-/**
- * Checks a shape.
- *
- * @throws {RangeError} if a name in it is unknown, a size is not a positive integer, or the stem's stride is neither 1
- * nor 2
- */
+/** Throws a `RangeError` if a name in a shape is unknown, or a size or the stem's stride is not accepted. */
 export function validateNetworkShape(shape: NetworkShape): void {
   check("Cannot use a network shape", networkShapeSchema, shape, "shape");
 }

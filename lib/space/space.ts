@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { check, members, number, positiveInteger, refuse } from "../options.ts";
+import { check, members, positiveInteger, refuse } from "../options.ts";
 import { type Operation, operationsSchema, paperOperations } from "./operations.ts";
 
 /** The least and the greatest number of things that may be chosen, both included. */
@@ -15,19 +15,13 @@ export interface Space {
   readonly blocks: number;
   /** The table that blocks choose operations from. */
   readonly operations: readonly Operation[];
-  /**
-   * How many inputs a block keeps. The first block has only two to choose from, so `min` is 1 or 2; a block with
-   * fewer than `max` candidates keeps at most all of them.
-   */
+  /** How many inputs a block keeps; `min` is 1 or 2, as the first block has only two candidates. */
   readonly inputsPerBlock: CountRange;
   /** How many operations a block keeps. */
   readonly operationsPerBlock: CountRange;
 }
 
-/**
- * The space of the paper: 4 blocks and 1 or 2 of 7 operations in each. That a block keeps 1 or 2 inputs is our
- * setting.
- */
+/** The space of the paper: 4 blocks and 1 or 2 of 7 operations in each. To keep 1 or 2 inputs is our setting. */
 export const paperSpace: Space = {
   blocks: 4,
   operations: paperOperations,
@@ -39,30 +33,26 @@ export const paperSpace: Space = {
 export const maxBlocks = 30;
 
 /**
- * The number of inputs that a block may choose from. Input 0 is the output of the cell two back, input 1 the output
- * of the previous cell, input 2 + j the output of block j of the same cell.
- *
- * @param block index of the block in its cell, from 0
+ * The number of inputs that a block of a cell may choose from; blocks count from 0. Input 0 is the output of the cell
+ * two back, input 1 the output of the previous cell, input 2 + j the output of block j of the same cell.
  */
 export function blockInputs(block: number): number {
   return 2 + block;
 }
 
+const blockNumbers = `an integer 1 to ${maxBlocks}`;
 const range: z.ZodType<CountRange> = z.tuple([positiveInteger, positiveInteger], "[min, max]");
 
-/** What is accepted as a space, but for ranges that are more than there is to choose from. */
+/** What is accepted as a space, apart from ranges beyond what there is to choose from. */
 export const spaceSchema: z.ZodType<Space> = members({
-  blocks: number(
-    (value) => Number.isSafeInteger(value) && value > 0 && value <= maxBlocks,
-    `an integer 1 to ${maxBlocks}`,
-  ),
+  blocks: z.int(blockNumbers).min(1, blockNumbers).max(maxBlocks, blockNumbers),
   operations: operationsSchema,
   inputsPerBlock: range,
   operationsPerBlock: range,
 });
 
 /**
- * Checks a space, its table of operations included.
+ * Checks a space and its table of operations.
  *
  * @throws {RangeError} if a name in it is unknown, a number is out of range, a range is empty, or the table has a fault
  *
@@ -79,22 +69,14 @@ export const spaceSchema: z.ZodType<Space> = members({
 export function validateSpace(space: Space): void {
   check("Cannot use a space", spaceSchema, space, "space");
   const { blocks, operations: { length } } = space;
-  requireRange(space, "inputsPerBlock", blockInputs(0), blockInputs(blocks - 1));
-  requireRange(space, "operationsPerBlock", length, length);
-}
-
-function requireRange(
-  space: Space,
-  name: "inputsPerBlock" | "operationsPerBlock",
-  greatestMin: number,
-  greatestMax: number,
-): void {
-  const [min, max] = space[name];
-  if (min <= greatestMin && min <= max && max <= greatestMax) return;
-  refuse(
-    "Cannot use a space",
-    name,
-    space[name],
-    `min from 1 to ${greatestMin} and max from min to ${greatestMax}`,
-  );
+  const limits = [
+    ["inputsPerBlock", blockInputs(0), blockInputs(blocks - 1)],
+    ["operationsPerBlock", length, length],
+  ] as const;
+  for (const [name, greatestMin, greatestMax] of limits) {
+    const [min, max] = space[name];
+    if (min <= greatestMin && min <= max && max <= greatestMax) continue;
+    const wanted = `min from 1 to ${greatestMin} and max from min to ${greatestMax}`;
+    refuse("Cannot use a space", name, space[name], wanted);
+  }
 }

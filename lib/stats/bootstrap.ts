@@ -5,10 +5,10 @@
 import { check, members, number, optional, positiveInteger, safeInteger, type Shape } from "../options.ts";
 import { integer, prng } from "../random.ts";
 import type { Correlation } from "./correlation.ts";
-import { pick } from "./numbers.ts";
+import { type Numbers, pick } from "./numbers.ts";
 import { quantile } from "./summary.ts";
 
-/** Where a statistic would probably lie; both ends are NaN if it has no value on any resample. */
+/** Where a statistic probably lies; both ends are NaN if it has no value on any resample. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -33,10 +33,9 @@ export const bootstrapShape: Shape<BootstrapOptions> = {
 const schema = members<BootstrapOptions>(bootstrapShape);
 
 /**
- * The percentile bootstrap (Efron and Tibshirani, An introduction to the bootstrap, 1993, chapter 13): items
- * are drawn with replacement, as many as there are; the interval lies between the quantiles of the statistic
- * over many such resamples. Resamples on which the statistic is NaN are left out, as a correlation's on a
- * sample that happens to be constant.
+ * The percentile bootstrap (Efron and Tibshirani, An introduction to the bootstrap, 1993, chapter 13): items are drawn
+ * with replacement, as many as there are, and the interval lies between quantiles of the statistic over many such
+ * resamples. Those on which it is NaN are left out, such as a constant sample's correlation.
  *
  * @param count how many items there are
  * @param statistic gets the indices of a resample's items, `[count]` integers below `count`
@@ -45,15 +44,10 @@ const schema = members<BootstrapOptions>(bootstrapShape);
  * @example The mean of ten measurements
  * ```ts
  * import { assert } from "@std/assert";
- * import { bootstrapInterval } from "./bootstrap.ts";
- * import { mean } from "./summary.ts";
+ * import { bootstrapInterval, mean, pick } from "./mod.ts";
  *
  * const values = [5.1, 4.9, 5.3, 5.0, 4.8, 5.2, 5.1, 4.7, 5.0, 4.9];
- * const { low, high } = bootstrapInterval(
- *   values.length,
- *   (indices) => mean(Array.from(indices, (index) => values[index]!)),
- *   { seed: 1 },
- * );
+ * const { low, high } = bootstrapInterval(10, (indices) => mean(pick(values, indices)), { seed: 1 });
  * assert(4.8 < low && low < 5.0 && 5.0 < high && high < 5.2);
  * ```
  */
@@ -68,9 +62,7 @@ export function bootstrapInterval(
   const rng = prng(seed, "bootstrap");
   const statistics: number[] = [];
   for (let resample = 0; resample < resamples; resample++) {
-    const places = new Uint32Array(count);
-    for (let item = 0; item < count; item++) places[item] = integer(rng, count);
-    const value = statistic(places);
+    const value = statistic(new Uint32Array(count).map(() => integer(rng, count)));
     if (!Number.isNaN(value)) statistics.push(value);
   }
   if (statistics.length === 0) return { low: NaN, high: NaN };
@@ -83,40 +75,41 @@ export interface Estimate extends Interval {
   readonly n: number;
 }
 
-/**
- * A correlation and its bootstrap interval; the pairs (x, y) are resampled.
- *
- * @throws {RangeError} if the lists are none that `correlation` takes, or an option is out of range
- */
-export function correlationInterval(
-  correlation: Correlation,
-  x: readonly number[],
-  y: readonly number[],
+/** A statistic of lists that belong together, item by item, and its bootstrap interval; the items are resampled. */
+export function bootstrapEstimate(
+  lists: readonly Numbers[],
+  statistic: (...lists: Numbers[]) => number,
   options: BootstrapOptions,
 ): Estimate {
-  const estimate = correlation(x, y);
-  const resampled = (indices: Uint32Array) => correlation(pick(x, indices), pick(y, indices));
-  return { estimate, ...bootstrapInterval(x.length, resampled, options), n: x.length };
+  const n = lists[0]!.length;
+  const resampled = (indices: Uint32Array) => statistic(...lists.map((list) => pick(list, indices)));
+  return { estimate: statistic(...lists), ...bootstrapInterval(n, resampled, options), n };
+}
+
+/** A correlation and its bootstrap interval. */
+export function correlationInterval(
+  correlation: Correlation,
+  x: Numbers,
+  y: Numbers,
+  options: BootstrapOptions,
+): Estimate {
+  return bootstrapEstimate([x, y], correlation, options);
 }
 
 /**
- * By how much `one` follows `target` more closely than `other` does: the difference of their two correlations with
- * it, and its bootstrap interval. The three lists belong together, item by item, and are resampled so: the noise that
- * both correlations share leaves their difference.
- *
- * @throws {RangeError} if the lists are none that `correlation` takes, or an option is out of range
+ * By how much `one` follows `target` more closely than `other` does: the difference of their correlations with it, and
+ * its bootstrap interval. Both are of the same resamples, so the noise that they share cancels out.
  */
 export function correlationDifference(
   correlation: Correlation,
-  one: readonly number[],
-  other: readonly number[],
-  target: readonly number[],
+  one: Numbers,
+  other: Numbers,
+  target: Numbers,
   options: BootstrapOptions,
 ): Estimate {
-  const resampled = (indices: ArrayLike<number>): number => {
-    const shared = pick(target, indices);
-    return correlation(pick(one, indices), shared) - correlation(pick(other, indices), shared);
-  };
-  const estimate = correlation(one, target) - correlation(other, target);
-  return { estimate, ...bootstrapInterval(target.length, resampled, options), n: target.length };
+  return bootstrapEstimate(
+    [one, other, target],
+    (a, b, shared) => correlation(a, shared) - correlation(b, shared),
+    options,
+  );
 }

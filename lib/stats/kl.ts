@@ -1,23 +1,24 @@
 /**
  * How far the predictions of two networks lie apart, without labels (paper, Fig. 6).
  *
- * Everything is in logarithms, computed from logits: a probability that is too small for a double still has its
- * logarithm, so that confident predictions, one-hot to all appearance, have a finite divergence.
+ * Everything is in logarithms, computed from logits: a probability too small for a double still has a logarithm, so
+ * that predictions that look one-hot have a finite divergence.
  * @module
  */
-import { requireNumbers } from "./numbers.ts";
+import { max } from "d3-array";
+import { cannot } from "../options.ts";
+import { requireNumbers, requireSameLength } from "./numbers.ts";
 
 /** Rounding of single precision stays far below it; probabilities or logits in place of logarithms do not. */
 const SUM_TOLERANCE = 1e-3;
 
 /**
- * The logarithms of the softmax of each row: x - log(sum of exp(x)), with the row's greatest taken out first, so
- * that nothing overflows.
+ * The log-softmax of each row: x - log(sum of exp(x)), with the row's maximum subtracted first, so that nothing
+ * overflows.
  *
  * @param logits [images, classes], row by row
  * @returns log-probabilities [images, classes], all finite, 0 at most
- * @throws {RangeError} if the classes are no positive integer, the logits no whole number of rows, or one is not
- * finite
+ * @throws {RangeError} if `classes` is no positive integer, there is no whole number of rows, or a logit is not finite
  */
 export function logSoftmax(logits: ArrayLike<number>, classes: number): Float64Array {
   const purpose = "take the softmax of logits";
@@ -26,7 +27,7 @@ export function logSoftmax(logits: ArrayLike<number>, classes: number): Float64A
   for (let row = 0; row < rows; row++) {
     const values = logs.subarray(row * classes, (row + 1) * classes);
     requireNumbers(`${purpose} of image ${row}`, [...values], 1);
-    const greatest = values.reduce((most, value) => Math.max(most, value), -Infinity);
+    const greatest = max(values)!;
     const logSum = Math.log(values.reduce((sum, value) => sum + Math.exp(value - greatest), 0));
     // Two steps: the greatest may be so large that adding to it would lose the logarithm.
     values.forEach((value, index) => values[index] = value - greatest - logSum);
@@ -36,15 +37,13 @@ export function logSoftmax(logits: ArrayLike<number>, classes: number): Float64A
 
 /**
  * The symmetric Kullback-Leibler divergence KL(p, q) + KL(q, p), mean over the images, in nats: 0 for equal
- * predictions, above it for others, the same to the bit for p and q exchanged.
- *
- * It is the sum over classes of (p - q) (log p - log q), of which no term is negative, so rounding cannot make the
- * sum so.
+ * predictions, above it for others, the same to the bit for p and q exchanged. It is the sum over classes of
+ * (p - q) (log p - log q), no term of which is negative, so rounding cannot make the sum negative.
  *
  * @param logP log-probabilities [images, classes], row by row, as {@linkcode logSoftmax} gives them
  * @param logQ of the same images
- * @throws {RangeError} if the two differ in length, the classes are no positive integer, there is no whole number of
- * rows from 1, a logarithm is not finite, or the probabilities of an image do not sum to 1
+ * @throws {RangeError} as {@linkcode logSoftmax}, or if the two differ in length, there are no images, or the
+ * probabilities of an image do not sum to 1
  *
  * @example Two classes: p = (1/2, 1/2), q = (1/4, 3/4)
  * ```ts
@@ -60,12 +59,8 @@ export function logSoftmax(logits: ArrayLike<number>, classes: number): Float64A
 export function symmetricKl(logP: ArrayLike<number>, logQ: ArrayLike<number>, classes: number): number {
   const purpose = "compare predictions";
   const images = requireRows(purpose, logP, classes);
-  if (logP.length !== logQ.length) {
-    throw new RangeError(
-      `Cannot ${purpose}: found ${logP.length} and ${logQ.length} log-probabilities, expected as many in both`,
-    );
-  }
-  if (images < 1) throw new RangeError(`Cannot ${purpose}: found no images, expected at least 1`);
+  requireSameLength(purpose, "log-probabilities", logP, logQ);
+  if (images < 1) throw cannot(purpose, "no images", "at least 1");
   let total = 0;
   for (let image = 0; image < images; image++) {
     let [sumP, sumQ] = [0, 0];
@@ -74,8 +69,8 @@ export function symmetricKl(logP: ArrayLike<number>, logQ: ArrayLike<number>, cl
       [sumP, sumQ] = [sumP + p, sumQ + q];
       total += (p - q) * (logP[at]! - logQ[at]!);
     }
-    requireDistribution(logP, sumP, image, classes);
-    requireDistribution(logQ, sumQ, image, classes);
+    requireDistribution(logP, image, classes, sumP);
+    requireDistribution(logQ, image, classes, sumQ);
   }
   return total / images;
 }
@@ -83,23 +78,18 @@ export function symmetricKl(logP: ArrayLike<number>, logQ: ArrayLike<number>, cl
 /** The number of rows. */
 function requireRows(purpose: string, values: ArrayLike<number>, classes: number): number {
   if (!Number.isSafeInteger(classes) || classes < 1) {
-    throw new RangeError(`Cannot ${purpose}: found ${classes} classes, expected a positive integer`);
+    throw cannot(purpose, `${classes} classes`, "a positive integer");
   }
   if (values.length % classes !== 0) {
-    throw new RangeError(
-      `Cannot ${purpose}: found ${values.length} values, expected a multiple of ${classes} classes`,
-    );
+    throw cannot(purpose, `${values.length} values`, `a multiple of ${classes} classes`);
   }
   return values.length / classes;
 }
 
-function requireDistribution(logs: ArrayLike<number>, sum: number, image: number, classes: number): void {
-  const row = Array.from({ length: classes }, (_, k) => logs[image * classes + k]!);
-  requireNumbers(`compare predictions of image ${image}`, row, classes);
-  if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-    throw new RangeError(
-      `Cannot compare predictions of image ${image}: found probabilities that sum to ${sum}, ` +
-        "expected 1: log-probabilities are wanted, for instance logSoftmax of logits",
-    );
-  }
+function requireDistribution(logs: ArrayLike<number>, image: number, classes: number, sum: number): void {
+  const purpose = `compare predictions of image ${image}`;
+  requireNumbers(purpose, Array.from({ length: classes }, (_, k) => logs[image * classes + k]!), classes);
+  if (Math.abs(sum - 1) <= SUM_TOLERANCE) return;
+  const expected = "1: log-probabilities are wanted, for instance logSoftmax of logits";
+  throw cannot(purpose, `probabilities that sum to ${sum}`, expected);
 }

@@ -2,17 +2,10 @@
  * A sample that shows the whole range of scores, the paper's way to choose candidates for its Fig. 5.
  * @module
  */
-import {
-  check,
-  integerFrom0,
-  members,
-  optional,
-  positiveInteger,
-  safeInteger,
-  type Shape,
-} from "../options.ts";
+import { sum } from "d3-array";
+import { check, integerFrom0, members, optional, positiveInteger, safeInteger } from "../options.ts";
 import { prng, shuffle } from "../random.ts";
-import { requireNumbers } from "./numbers.ts";
+import { type Numbers, requireNumbers } from "./numbers.ts";
 import { range } from "./summary.ts";
 
 const PURPOSE = "sample over the scores";
@@ -27,27 +20,21 @@ export interface StratifiedSampleOptions {
   readonly strata?: number;
 }
 
-const shape: Shape<StratifiedSampleOptions> = {
-  count: integerFrom0,
-  seed: safeInteger,
-  strata: optional(positiveInteger),
-};
-const sampleSchema = members<StratifiedSampleOptions>(shape);
 type ChanceOptions = Omit<StratifiedSampleOptions, "seed">;
-const chanceSchema = members<ChanceOptions>({ count: shape.count, strata: shape.strata });
+
+const strata = optional(positiveInteger);
+const sampleSchema = members<StratifiedSampleOptions>({ count: integerFrom0, seed: safeInteger, strata });
+const chanceSchema = members<ChanceOptions>({ count: integerFrom0, strata });
 
 /**
  * The indices of `count` different items, spread over the range of their scores. The range is cut into strata
- * of equal width in score; in each round every stratum that still has items gives one of them at random, the
- * strata in random order. So rare poor and rare excellent items are in, of which a plain random sample would
- * have few.
+ * of equal width; in each round every stratum that still has items gives one of them at random, the strata in random
+ * order. So rare poor and rare excellent items are in, of which a plain random sample would have few.
  *
- * They come in the order of the draws: the first k are what a sample of k would be, so a larger sample adds
- * to a smaller one.
+ * They come in the order of the draws: the first k are what a sample of k would be.
  *
  * @param scores of the items, in any order
- * @throws {RangeError} if there are fewer than `count` scores, one is not finite, or an option is out of
- * range
+ * @throws {RangeError} if there are fewer than `count` scores, one is not finite, or an option is out of range
  *
  * @example One poor item among ninety-nine good ones is always in
  * ```ts
@@ -58,10 +45,7 @@ const chanceSchema = members<ChanceOptions>({ count: shape.count, strata: shape.
  * assert(stratifiedSample(scores, { count: 5, seed: 1 }).includes(0));
  * ```
  */
-export function stratifiedSample(
-  scores: readonly number[],
-  options: StratifiedSampleOptions,
-): number[] {
+export function stratifiedSample(scores: Numbers, options: StratifiedSampleOptions): number[] {
   check(`Cannot ${PURPOSE}`, sampleSchema, options);
   const { count, seed, strata = 10 } = options;
   requireNumbers(PURPOSE, scores, count);
@@ -79,8 +63,7 @@ export function stratifiedSample(
 }
 
 /**
- * The chance that each item had to be in such a sample, whatever the seed. One over it is for how many items one of the
- * sample stands.
+ * The chance of each item to be in such a sample, over all seeds. An item of the sample stands for one over its chance.
  *
  * @returns [scores.length], each from 0 to 1; together they are `count`
  * @throws {RangeError} as {@linkcode stratifiedSample}
@@ -93,34 +76,28 @@ export function stratifiedSample(
  * assertEquals(stratifiedChances([0, 0.1, 0.7, 0.8, 0.9, 1], { count: 4, strata: 2 }), [1, 1, 0.5, 0.5, 0.5, 0.5]);
  * ```
  */
-export function stratifiedChances(
-  scores: readonly number[],
-  options: ChanceOptions,
-): number[] {
+export function stratifiedChances(scores: Numbers, options: ChanceOptions): number[] {
   check(`Cannot ${PURPOSE}`, chanceSchema, options);
   const { count, strata = 10 } = options;
   requireNumbers(PURPOSE, scores, count);
   const chances = new Array<number>(scores.length).fill(0);
   if (count === 0) return chances;
   const parts = cutIntoStrata(scores, strata);
-  // Whole rounds take one of each stratum that still has some; in the last one only some strata have their turn.
+  // Each whole round takes one of every stratum that still has some.
+  const takenIn = (rounds: number) => sum(parts, ({ length }) => Math.min(length, rounds));
   let rounds = 0;
-  let open = count;
-  const waiting = () => parts.filter((items) => items.length > rounds).length;
-  while (open > 0 && waiting() <= open) {
-    open -= waiting();
-    rounds++;
-  }
-  const turn = open === 0 ? 0 : open / waiting();
+  while (takenIn(rounds) < count && takenIn(rounds + 1) <= count) rounds++;
+  // In the last round only some strata have their turn.
+  const turn = (count - takenIn(rounds)) / (takenIn(rounds + 1) - takenIn(rounds) || 1);
   for (const items of parts) {
-    const taken = items.length > rounds ? rounds + turn : items.length;
+    const taken = Math.min(items.length, rounds + turn);
     for (const index of items) chances[index] = taken / items.length;
   }
   return chances;
 }
 
 /** The indices of the scores in each stratum, from the lowest to the highest. */
-function cutIntoStrata(scores: readonly number[], strata: number): number[][] {
+function cutIntoStrata(scores: Numbers, strata: number): number[][] {
   const [least, greatest] = range(scores);
   const parts = Array.from({ length: strata }, (): number[] => []);
   scores.forEach((score, index) => {

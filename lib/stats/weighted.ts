@@ -1,18 +1,18 @@
 /**
- * What a sample with too much of some things says of the population that it was drawn from: each item stands for as many
- * as one over the chance that it had to be chosen (Horvitz and Thompson, 1952).
+ * What a sample with too much of some things says of its population: an item that was chosen with chance p stands for
+ * 1 / p items (Horvitz and Thompson, 1952).
  * @module
  */
-import { bootstrapInterval, type BootstrapOptions, type Estimate } from "./bootstrap.ts";
-import { pick, requireNumbers } from "./numbers.ts";
+import { rollup, sort, sum } from "d3-array";
+import { cannot } from "../options.ts";
+import { bootstrapEstimate, type BootstrapOptions, type Estimate } from "./bootstrap.ts";
+import { clamp, type Numbers, requireNumbers } from "./numbers.ts";
 
 /**
- * Spearman's correlation, from -1 to 1, of items that each stand for as many as their weight says: with whole numbers as
- * weights it is `spearman` of the lists with every item repeated so often.
+ * Spearman's correlation of items that each stand for as many as their weight says: with whole numbers as weights it is
+ * `spearman` of the lists with every item repeated so often. NaN if all of `x` or all of `y` are equal.
  *
- * @returns NaN if all of `x` or all of `y` are equal
- * @throws {RangeError} if the lists differ in length, have fewer than 2 numbers or one that is not finite, or a weight
- * is not above 0
+ * @throws {RangeError} as `spearman`, or if a weight is not above 0
  *
  * @example
  * ```ts
@@ -24,66 +24,46 @@ import { pick, requireNumbers } from "./numbers.ts";
  * assertAlmostEquals(weightedSpearman([1, 2, 3], [5, 4, 6], [1, 3, 1]), repeated);
  * ```
  */
-export function weightedSpearman(
-  x: readonly number[],
-  y: readonly number[],
-  weights: readonly number[],
-): number {
+export function weightedSpearman(x: Numbers, y: Numbers, weights: Numbers): number {
   const purpose = "correlate weighted items";
   for (const list of [x, y, weights]) {
     requireNumbers(purpose, list, 2);
     if (list.length !== x.length) {
-      throw new RangeError(
-        `Cannot ${purpose}: found ${x.length}, ${y.length} and ${weights.length} numbers, expected as many in all`,
-      );
+      throw cannot(purpose, `${x.length}, ${y.length} and ${weights.length} numbers`, "as many in all");
     }
   }
-  const light = weights.findIndex((weight) => weight <= 0);
-  if (light >= 0) {
-    throw new RangeError(
-      `Cannot ${purpose}: found weight ${weights[light]} at index ${light}, expected one above 0`,
-    );
-  }
-  const [a, b] = [x, y].map((list) => centredRanks(list, weights));
-  const product = (one: readonly number[], other: readonly number[]): number =>
+  const fault = weights.findIndex((weight) => weight <= 0);
+  if (fault >= 0) throw cannot(purpose, `weight ${weights[fault]} at index ${fault}`, "one above 0");
+  const a = centredRanks(x, weights);
+  const b = centredRanks(y, weights);
+  const product = (one: Numbers, other: Numbers): number =>
     one.reduce((sum, value, index) => sum + weights[index]! * value * other[index]!, 0);
-  const correlation = product(a!, b!) / Math.sqrt(product(a!, a!) * product(b!, b!));
-  return Math.max(-1, Math.min(1, correlation));
+  return clamp(product(a, b) / Math.sqrt(product(a, a) * product(b, b)));
 }
 
-/**
- * {@linkcode weightedSpearman} and its bootstrap interval; items are resampled with their weights.
- *
- * @throws {RangeError} if the lists are none that {@linkcode weightedSpearman} takes, or an option is out of range
- */
+/** {@linkcode weightedSpearman} and its bootstrap interval. */
 export function weightedSpearmanInterval(
-  x: readonly number[],
-  y: readonly number[],
-  weights: readonly number[],
+  x: Numbers,
+  y: Numbers,
+  weights: Numbers,
   options: BootstrapOptions,
 ): Estimate {
-  const resampled = (indices: Uint32Array): number =>
-    weightedSpearman(pick(x, indices), pick(y, indices), pick(weights, indices));
-  return {
-    estimate: weightedSpearman(x, y, weights),
-    ...bootstrapInterval(x.length, resampled, options),
-    n: x.length,
-  };
+  return bootstrapEstimate([x, y, weights], weightedSpearman, options);
 }
 
 /** Mean ranks among all that the items stand for, less their weighted mean; all 0 if the values are equal. */
-function centredRanks(values: readonly number[], weights: readonly number[]): number[] {
-  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Array<number>(values.length);
+function centredRanks(values: Numbers, weights: Numbers): number[] {
+  const tied = rollup(
+    values.keys(),
+    (items) => sum(items, (index) => weights[index]),
+    (index) => values[index]!,
+  );
+  const ranks = new Map<number, number>();
   let below = 0;
-  for (let start = 0, end; start < order.length; start = end) {
-    let tied = 0;
-    for (end = start; end < order.length && values[order[end]!] === values[order[start]!]; end++) {
-      tied += weights[order[end]!]!;
-    }
-    for (let place = start; place < end; place++) ranks[order[place]!] = below + tied / 2;
-    below += tied;
+  for (const [value, weight] of sort(tied, ([value]) => value)) {
+    ranks.set(value, below + weight / 2);
+    below += weight;
   }
   // The mean rank of all is in the middle, whatever is tied.
-  return ranks.map((rank) => rank - below / 2);
+  return values.map((value) => ranks.get(value)! - below / 2);
 }

@@ -39,7 +39,7 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "ties have the lowest of their ranks",
-    file: "lib/stats/rank.ts",
+    file: "lib/stats/correlation.ts",
     search: "(start + 1 + end) / 2);",
     replace: "start + 1);",
     test: ["tests/stats/correlation_test.ts", "give small cases worked by hand"],
@@ -54,15 +54,15 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "two correlations are compared on different resamples",
     file: "lib/stats/bootstrap.ts",
-    search: "- correlation(pick(other, indices), shared);",
-    replace: "- correlation([...other], [...target]);",
+    search: "- correlation(b, shared),",
+    replace: "- correlation(other, target),",
     test: ["tests/stats/bootstrap_test.ts", "is nothing between a list and itself"],
   },
   {
     bug: "only the first covariate is held fixed",
     file: "lib/stats/partial.ts",
-    search: "orthonormalBasis(covariates.map(",
-    replace: "orthonormalBasis(covariates.slice(0, 1).map(",
+    search: "for (const covariate of covariates) {",
+    replace: "for (const covariate of covariates.slice(0, 1)) {",
     test: ["tests/stats/partial_test.ts", "equals NumPy's least squares"],
   },
   {
@@ -85,8 +85,8 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "evolution drops the worst and not the oldest",
     file: "lib/search/evolution.ts",
-    search: "members = [...members, ...batch].slice(-population);",
-    replace: "members = [...members, ...batch].sort((a, b) => a.score - b.score).slice(-population);",
+    search: "individuals = [...individuals, ...batch].slice(-population);",
+    replace: "individuals = [...individuals, ...batch].sort((a, b) => a.score - b.score).slice(-population);",
     test: ["tests/search/evolution_test.ts", "evolution() lets the oldest die, even if they are the best"],
   },
   {

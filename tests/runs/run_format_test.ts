@@ -1,8 +1,16 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { z } from "zod";
 import { configurationHash } from "../../lib/runs/configuration.ts";
 import { collectProvenance } from "../../lib/runs/provenance.ts";
-import { decodeLine, decodeRun, encodeLine, encodeRun, type Run } from "../../lib/runs/run_format.ts";
+import {
+  decodeLine,
+  decodeRun,
+  describeFaults,
+  encodeLine,
+  encodeRun,
+  type Run,
+} from "../../lib/runs/run_format.ts";
 
 const configuration = { steps: 2, rates: [0.1, 1e-8] };
 const run: Run<unknown> = {
@@ -136,4 +144,18 @@ Deno.test("decodeLine() and decodeRun() do not take each other's form, nor a lin
   damaged(line, "does not fit its SHA-256");
   for (const more of ["\n", " ", "\r", "}"]) refused(bytes(text(line) + more));
   for (let length = 0; length < line.length; length++) refused(line.slice(0, length));
+});
+
+const faultsOf = (schema: z.ZodType, value: unknown) => describeFaults(schema.safeParse(value).error!);
+
+Deno.test("describeFaults() gives the path and the fault, in one line", () => {
+  const schema = z.object({ scores: z.array(z.number("no number")) });
+  assertEquals(faultsOf(schema, { scores: [1, "a", 2, "b"] }), "scores.1: no number; scores.3: no number");
+  assertEquals(faultsOf(z.string("no text"), 1), "no text");
+});
+
+Deno.test("describeFaults() says how many more there are past the third", () => {
+  const values = Array(1000).fill(0);
+  const expected = "0: no text; 1: no text; 2: no text; and 997 more";
+  assertEquals(faultsOf(z.array(z.string("no text")), values), expected);
 });

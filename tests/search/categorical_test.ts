@@ -7,7 +7,7 @@ import {
   logProbabilities,
   logProbabilityGradient,
   probabilities,
-} from "../../lib/search/categorical.ts";
+} from "../../lib/search/policy.ts";
 
 const samples = Array.from({ length: 50 }, (_, sample) => {
   const rng = prng(101, sample);

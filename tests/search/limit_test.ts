@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { acceptsWithin, describeLimit, drawAccepted, type Limit } from "../../lib/search/limit.ts";
+import { acceptsWithin, describeLimit, type Limit } from "../../lib/search/limit.ts";
 import type { Architecture } from "../../lib/space/architecture.ts";
 
 /** An architecture of one block that costs as many parameters as it has operations, and 10 multiply-adds each. */
@@ -49,18 +49,4 @@ Deno.test("acceptsWithin() refuses what bounds nothing, and names that are unkno
   for (const [limit, message] of cases) {
     assertThrows(() => acceptsWithin(limit as Limit), RangeError, `Cannot limit a search with ${message}`);
   }
-});
-
-Deno.test("drawAccepted() gives the first that is accepted, and gives up after so many draws", () => {
-  let drawn = 0;
-  const draw = () => ofSize(++drawn);
-  const large = ([block]: Architecture) => block!.operations.length > 4;
-  assertEquals(drawAccepted(draw, large, 5, ""), ofSize(5));
-  drawn = 0;
-  assertThrows(
-    () => drawAccepted(draw, large, 4, "within the limit"),
-    RangeError,
-    "Cannot propose an architecture: found none in 4 draws, expected one within the limit",
-  );
-  assertEquals(drawn, 4);
 });

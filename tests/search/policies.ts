@@ -2,8 +2,7 @@
  * What a policy thinks of architectures, for the tests of its gradients.
  * @module
  */
-import { logProbabilities } from "../../lib/search/categorical.ts";
-import { categoriesOf, type Choice, type Policy } from "../../lib/search/policy.ts";
+import { categoriesOf, type Choice, logProbabilities, type Policy } from "../../lib/search/policy.ts";
 import type { Architecture } from "../../lib/space/mod.ts";
 
 /** The logarithm of the probability of an architecture: the sum over its choices. */

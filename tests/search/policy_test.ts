@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { gaussian, prng } from "../../lib/random.ts";
-import { entropy } from "../../lib/search/categorical.ts";
 import {
   drawFromPolicy,
+  entropy,
   type Policy,
   policyChoices,
   stepPolicy,

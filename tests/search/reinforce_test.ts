@@ -1,6 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { entropy } from "../../lib/search/categorical.ts";
-import { type Policy, policyChoices } from "../../lib/search/policy.ts";
+import { entropy, type Policy, policyChoices } from "../../lib/search/policy.ts";
 import { policyLogProbability } from "./policies.ts";
 import { reinforce, type ReinforceOptions } from "../../lib/search/reinforce.ts";
 import type { Searcher } from "../../lib/search/searcher.ts";

@@ -1,16 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  maxOperations,
-  type Operation,
-  paperOperations,
-  validateOperations,
-} from "../../lib/space/operations.ts";
+import { maxOperations, type Operation, paperOperations } from "../../lib/space/operations.ts";
+import { paperSpace, validateSpace } from "../../lib/space/space.ts";
 import { table } from "./arbitraries.ts";
+
+/** Checks a table as part of a space. */
+const validateTable = (operations: readonly Operation[]) =>
+  validateSpace({ ...paperSpace, operations, operationsPerBlock: [1, 1] });
 
 Deno.test("paperOperations are the seven of the paper, in their order", () => {
   const names = ["identity", "sep3", "sep5", "sep7", "conv7", "max3", "avg3"];
   assertEquals(paperOperations.map(({ name }) => name), names);
-  validateOperations(paperOperations);
+  validateTable(paperOperations);
 });
 
 Deno.test("paperOperations have the weights that their descriptions imply", () => {
@@ -32,18 +32,18 @@ Deno.test("paperOperations never begin with a norm, and norm between convolution
 });
 
 const refuses = (operations: unknown, message: string) =>
-  assertThrows(() => validateOperations(operations as Operation[]), RangeError, message);
+  assertThrows(() => validateTable(operations as Operation[]), RangeError, message);
 
-Deno.test("validateOperations() takes a user's table, up to the longest", () => {
-  validateOperations([{ name: "x", layers: [] }]);
-  validateOperations([{ name: "long_name_2", layers: [{ kind: "conv", kernel: [3, 1] }, { kind: "norm" }] }]);
+Deno.test("validateSpace() takes a user's table, up to the longest", () => {
+  validateTable([{ name: "x", layers: [] }]);
+  validateTable([{ name: "long_name_2", layers: [{ kind: "conv", kernel: [3, 1] }, { kind: "norm" }] }]);
   const names = Array.from({ length: maxOperations }, (_, index) => `op${index}`);
-  validateOperations(table(...names));
+  validateTable(table(...names));
   refuses(table(...names, "more"), "expected a list of 1 to 32 operations");
 });
 
-Deno.test("validateOperations() says what is wrong with a name", () => {
-  refuses([], "Cannot use operations with operations = []: expected a list of 1 to 32 operations");
+Deno.test("validateSpace() says what is wrong with a name", () => {
+  refuses([], "Cannot use a space with operations = []: expected a list of 1 to 32 operations");
   refuses(table("a", "b", "a"), 'with operations[2].name = "a": expected a name that is not taken');
   for (const name of ["", "A", "3x3", "_a", "sep-3", "a b", "a|b", "é", "a\n"]) {
     refuses(
@@ -53,7 +53,7 @@ Deno.test("validateOperations() says what is wrong with a name", () => {
   }
 });
 
-Deno.test("validateOperations() says what is wrong with a size", () => {
+Deno.test("validateSpace() says what is wrong with a size", () => {
   for (const size of [0, -3, 2, 1.5, NaN, Infinity, "3"]) {
     const message = `= ${Deno.inspect(size)}: expected a positive odd integer`;
     for (const kind of ["maxPool", "averagePool"]) {
@@ -68,7 +68,7 @@ Deno.test("validateOperations() says what is wrong with a size", () => {
   }
 });
 
-Deno.test("validateOperations() refuses names that a layer or an operation does not have", () => {
+Deno.test("validateSpace() refuses names that a layer or an operation does not have", () => {
   const conv = { kind: "conv", kernel: [3, 3] };
   const cases: [unknown, string][] = [
     [
@@ -91,7 +91,7 @@ Deno.test("validateOperations() refuses names that a layer or an operation does 
   for (const [operation, message] of cases) refuses([operation], message);
 });
 
-Deno.test("validateOperations() refuses data of another form, as a file may hold", () => {
+Deno.test("validateSpace() refuses data of another form, as a file may hold", () => {
   const cases: [unknown, string][] = [
     [undefined, "operations = undefined: expected a list of 1 to 32 operations"],
     [[{ layers: [] }], "operations[0].name = undefined: expected a name"],

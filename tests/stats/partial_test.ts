@@ -1,8 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { gaussian, integer, prng } from "../../lib/random.ts";
-import { pearson, spearman } from "../../lib/stats/correlation.ts";
+import { meanRanks, pearson, spearman } from "../../lib/stats/correlation.ts";
 import { partialSpearman, partialSpearmanInterval, rankResiduals } from "../../lib/stats/partial.ts";
-import { meanRanks } from "../../lib/stats/rank.ts";
 import { scipy } from "./scipy.ts";
 
 /** Items whose x and y grow with the first covariate; `ties` rounds all to few values. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { integer, prng, uniform } from "../../lib/random.ts";
-import { meanRanks } from "../../lib/stats/rank.ts";
+import { meanRanks } from "../../lib/stats/correlation.ts";
 import { scipy } from "./scipy.ts";
 
 Deno.test("meanRanks() gives tied values the mean of their ranks", () => {

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { gaussian, prng } from "../../lib/random.ts";
-import { pearson } from "../../lib/stats/correlation.ts";
-import { reliabilityOfMean } from "../../lib/stats/reliability.ts";
+import { pearson, reliabilityOfMean } from "../../lib/stats/correlation.ts";
 
 Deno.test("the root of reliabilityOfMean() is how far the truth itself correlates with the mean of noisy measurements", () => {
   const rng = prng(41);

@@ -147,13 +147,16 @@ for (const [name, open] of all) {
   });
 
   Deno.test(`${name}: a limit that nothing meets is an error, and changes nothing`, () => {
-    const searcher = open(paperSpace, { seed: 1, tries: 50, limit: () => false });
+    let draws = 0;
+    const limit = () => ++draws < 0;
+    const searcher = open(paperSpace, { seed: 1, tries: 50, limit });
     const state = searcher.state();
     assertThrows(
       () => searcher.propose(),
       RangeError,
-      "Cannot propose an architecture: found none in 50 draws",
+      "Cannot propose an architecture: found none in 50 draws, expected one within the limit",
     );
+    assertEquals(draws, 50);
     assertEquals(searcher.state(), state);
   });
 
