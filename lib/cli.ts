@@ -30,17 +30,6 @@ export interface Program<Options extends ParseArgsOptionsConfig> {
 /**
  * Runs a command with the options it was given, or prints its usage if asked with `--help`. An error that the user can mend
  * prints its message, any other (a bug of ours) its trace, too; both end with code 1.
- *
- * @example
- * ```ts
- * import { runCli } from "./cli.ts";
- *
- * await runCli({
- *   usage: "greet [--name NAME]",
- *   options: { name: { type: "string", default: "you" } },
- *   run: ({ name }) => console.log(`Hello, ${name}`),
- * }, ["--name", "all"]);
- * ```
  */
 export async function runCli<const Options extends ParseArgsOptionsConfig>(
   { usage, options, words = 0, told = [], run }: Program<Options>,

@@ -25,11 +25,9 @@ export interface Archive {
   path(kind: string): string;
 }
 
-/** What is in a file. */
+/** What is in a file: the runs of its whole lines by hash, and what is wrong with the first line that is not whole. */
 interface Content {
-  /** The runs of the whole lines, by hash. */
-  readonly runs: ReadonlyMap<string, Run<Json>>;
-  /** What is wrong with the first line that is not whole, if there is one. */
+  readonly runs: Map<string, Run<Json>>;
   readonly damage: Error | undefined;
 }
 
@@ -73,10 +71,9 @@ export async function archiveRuns(
   const made = (await entriesOf(runs)).flatMap(({ name, isDirectory }) => isDirectory ? [name] : []);
   for (const kind of [...new Set([...archived, ...made])].sort()) {
     const file = fileOf(directory, kind);
-    const { runs: earlier, damage } = await readRuns(file, kind);
+    const { runs: all, damage } = await readRuns(file, kind);
     // Before the file is written again, while it can be restored.
     if (damage !== undefined) throw damage;
-    const all = new Map(earlier);
     for (const { name, isFile } of await entriesOf(join(runs, kind))) {
       if (!isFile || !name.endsWith(".json")) continue;
       const path = join(runs, kind, name);
@@ -102,19 +99,15 @@ async function readRuns(file: string, kind: string): Promise<Content> {
   const bytes = await unlessMissing(Deno.readFile(file));
   const runs = new Map<string, Run<Json>>();
   let damage: Error | undefined;
-  const lines = bytes === undefined ? [] : splitLines(bytes);
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of (bytes ? splitLines(bytes) : []).entries()) {
     try {
-      const run = unlessDamaged(
-        () => readLine(line, kind),
-        (fault) =>
-          `Cannot use line ${index + 1} of ${file}: ${fault}; ` +
-          "restore the file (e.g. git restore) or remove the line to have the run computed anew",
-      );
+      const run = readLine(line, kind);
       runs.set(run.hash, run);
     } catch (error) {
       if (!(error instanceof Deno.errors.InvalidData)) throw error;
-      damage ??= error;
+      const remedy = "restore the file (e.g. git restore) or remove the line to have the run computed anew";
+      const message = `Cannot use line ${index + 1} of ${file}: ${error.message}; ${remedy}`;
+      damage ??= new Deno.errors.InvalidData(message);
     }
   }
   return { runs, damage };

@@ -10,7 +10,7 @@ import { cannot } from "../options.ts";
 import { canonicalJson, type Json } from "./configuration.ts";
 import { damaged } from "./run_format.ts";
 
-/** The arrays that a checkpoint can keep; they may lie in shared memory. */
+/** The arrays that a checkpoint can keep; they may be in shared memory. */
 export type CheckpointArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 /** Half-done work. */
@@ -55,10 +55,8 @@ const headerSizeAt = digestAt + 32;
 const headerAt = headerSizeAt + 4;
 
 /**
- * The bytes of a checkpoint's file, with a copy of its arrays as they are now.
- *
- * @throws {RangeError} if the step is not a whole number
- * @throws {TypeError} if JSON cannot say `meta`, or an array is of another type
+ * The bytes of a checkpoint's file, with a copy of its arrays as they are now. Throws a `RangeError` if the step is not a
+ * whole number, a `TypeError` if JSON cannot say `meta` or an array is of another type.
  */
 export function encodeCheckpoint({ work, step, arrays, meta, startedAt, seconds }: Checkpoint): Uint8Array {
   if (!Number.isSafeInteger(step) || step < 0) {
@@ -85,9 +83,8 @@ export function encodeCheckpoint({ work, step, arrays, meta, startedAt, seconds 
 }
 
 /**
- * The checkpoint in a file, only if each byte is as {@linkcode encodeCheckpoint} wrote it.
- *
- * @throws {Deno.errors.InvalidData} that says what was found and what was expected, but not in which file
+ * The checkpoint in a file, only if each byte is as {@linkcode encodeCheckpoint} wrote it. The `Deno.errors.InvalidData`
+ * that it throws otherwise says what was found and what was expected, but not in which file.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (bytes.length < headerAt || magic.some((byte, index) => byte !== bytes[index])) {

@@ -1,5 +1,5 @@
 /**
- * What a run was asked to do, as one text and one short hash.
+ * The configuration of a run as one text and one short hash.
  * @module
  */
 import { createHash } from "node:crypto";

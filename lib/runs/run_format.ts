@@ -1,5 +1,6 @@
 /**
- * A run as a file: JSON with one member a line, so that a reader and `git diff` see what a record says.
+ * A run as a file: JSON with one member a line, so that a reader and `git diff` see what a record says, and with a SHA-256
+ * of all the others.
  * @module
  */
 import { Buffer } from "node:buffer";
@@ -42,11 +43,7 @@ const fileSchema = z.strictObject({
   result: z.unknown(),
 });
 
-/**
- * The bytes of a run's file. It holds a SHA-256 of all that is the run's.
- *
- * @throws {TypeError} if JSON cannot say the configuration or the result
- */
+/** The bytes of a run's file. Throws a `TypeError` if JSON cannot say the configuration or the result. */
 export function encodeRun(run: Run<unknown>): Uint8Array {
   return new TextEncoder().encode(textOf(run));
 }
@@ -66,9 +63,8 @@ function textOf({ kind, hash, configuration, provenance, result }: Run<unknown>)
 }
 
 /**
- * The run in a file, only if each byte is as {@linkcode encodeRun} wrote it.
- *
- * @throws {Deno.errors.InvalidData} that says what was found and what was expected, but not in which file
+ * The run in a file, only if each byte is as {@linkcode encodeRun} wrote it. The `Deno.errors.InvalidData` that it throws
+ * otherwise says what was found and what was expected, but not in which file.
  */
 export function decodeRun(bytes: Uint8Array): Run<Json> {
   return decode(bytes, encodeRun);

@@ -1,5 +1,5 @@
 /**
- * Finished runs on the disk, found again by what they were asked to do.
+ * Finished runs on the disk, found again by their configuration.
  * @module
  */
 import { join } from "node:path";
@@ -149,7 +149,7 @@ export function openStore(directory: string, options: StoreOptions = {}): Store 
   return store;
 }
 
-/** The `once` of a store that loads a run and, where there is none, does something else. */
+/** The `once` of a store that loads a run or, if there is none, does something else. */
 export function loadOr(load: Store["load"], otherwise: Store["once"]): Store["once"] {
   return async (kind, configuration, schema, compute, pieces) => {
     const run = await load(kind, configuration, schema);

@@ -47,29 +47,26 @@ export function randomSearch(space: Space, options: SearcherOptions, state?: Sea
         Array.isArray(memory) && memory.every((name) => typeof name === "string"),
         "names of architectures",
       );
+      // In the order of the proposals; those of the current batch are the last.
       const proposed = new Set(memory);
-      // Each canonical name is found once: that takes longer than a draw.
-      const names = new WeakMap<Architecture, string>();
-      const nameOf = (architecture: Architecture): string => {
-        const name = names.get(architecture) ?? architectureId(space, architecture);
-        names.set(architecture, name);
-        return name;
-      };
+      let learnt = memory.length;
       return {
-        propose(number, sameBatch) {
+        propose(number) {
           const rng = prng(options.seed, "random search", number);
-          const alsoProposed = sameBatch.map(nameOf);
+          let name = "";
           const isNew = (drawn: Architecture): boolean => {
-            const name = nameOf(drawn);
-            return !proposed.has(name) && !alsoProposed.includes(name);
+            name = architectureId(space, drawn);
+            return !proposed.has(name);
           };
           const wanted = `within the limit that differs from the ${number} before it`;
-          return drawWithin(() => sampleArchitecture(space, rng), isNew, wanted);
+          const architecture = drawWithin(() => sampleArchitecture(space, rng), isNew, wanted);
+          proposed.add(name);
+          return architecture;
         },
         learn(batch) {
-          for (const { architecture } of batch) proposed.add(nameOf(architecture));
+          learnt += batch.length;
         },
-        memory: () => [...proposed],
+        memory: () => [...proposed].slice(0, learnt),
       };
     },
   }, state);

@@ -86,8 +86,8 @@ export const searcherShape: Shape<SearcherOptions> = {
 
 /** What makes a kind of searcher. */
 export interface Strategy<Memory> {
-  /** A proposal: depends only on its number, those before it in its batch, the settings and the batches learnt. */
-  propose(number: number, sameBatch: readonly Architecture[]): Architecture;
+  /** The next proposal: depends only on its number, those before it in its batch, the settings and the batches learnt. */
+  propose(number: number): Architecture;
   /** Takes in a whole batch, in the order of its proposals. */
   learn(batch: readonly Scored[]): void;
   /** A copy of what was learnt, as a JSON value. */
@@ -140,7 +140,7 @@ export function openSearcher<Memory>(kind: SearcherKind<Memory>, state?: Searche
   let batch: Architecture[] = [];
 
   function proposal(index: number): Proposal {
-    while (batch.length <= index) batch.push(strategy.propose(learnt + batch.length, batch));
+    while (batch.length <= index) batch.push(strategy.propose(learnt + batch.length));
     return { number: learnt + index, architecture: batch[index]! };
   }
   const openIndices = (): number[] => scores.flatMap((score, index) => score === null ? [index] : []);
