@@ -9,10 +9,8 @@ import { formatRange, formatShape, formatValue, type ValueFormat } from "./forma
 import { colours } from "./palette.ts";
 import { labelInMiddle, type TitledPlotOptions, valueAxis } from "./plot_options.ts";
 
-/** An estimate, where it stands, and how sure it is. */
+/** An estimate, and how sure it is. */
 export interface IntervalEstimate {
-  /** Its name, or its position on the axis, a positive number. */
-  readonly at: string | number;
   readonly estimate: number;
   /** Bounds of its 95 % interval. @default none is drawn */
   readonly low?: number;
@@ -20,6 +18,11 @@ export interface IntervalEstimate {
   /** Single values that it sums up, such as one for each seed; drawn if there are several. @default none */
   readonly each?: readonly number[];
 }
+
+/** Estimates by name, undefined ones left out, or each at a positive number. */
+export type IntervalEstimates =
+  | Readonly<Record<string, IntervalEstimate | undefined>>
+  | readonly (IntervalEstimate & { readonly at: number })[];
 
 /** How {@linkcode intervals} looks. */
 export interface IntervalsOptions extends ValueFormat {
@@ -50,8 +53,7 @@ const schema = members<IntervalsOptions>({
  * a logarithmic axis, joined by a line. A dot is an estimate, the line across it the interval, and rings are the single
  * values. What is not finite is not drawn. The caption has the numbers, unless the rows have them.
  *
- * @throws {RangeError} if an option is unknown, no estimate is finite, some are at names and some at numbers, or one is
- * at a number that is not positive
+ * @throws {RangeError} if an option is unknown, no estimate is finite, or one is at a number that is not positive
  *
  * @example The caption has the numbers
  * ```ts
@@ -67,15 +69,19 @@ const schema = members<IntervalsOptions>({
  * ```
  */
 export function intervals(
-  estimates: readonly IntervalEstimate[],
+  estimates: IntervalEstimates,
   options: IntervalsOptions,
 ): TitledPlotOptions {
   check("Cannot draw intervals", schema, options);
-  const isNamed = requireOneKind(estimates);
-  const parts = partsOf(estimates, options);
+  const isNamed = !isList(estimates);
+  const list = isNamed
+    ? Object.entries(estimates).flatMap(([at, one]) => one === undefined ? [] : [{ ...one, at }])
+    : estimates;
+  requireDrawable(list);
+  const parts = partsOf(list, options);
   const { title, label, along, percent = false } = options;
   const guide = [
-    ...(estimates.some(({ low }) => low !== undefined) ? ["Line across a dot: 95 % interval."] : []),
+    ...(list.some(({ low }) => low !== undefined) ? ["Line across a dot: 95 % interval."] : []),
     ...(parts.singles.length > 0 ? [`Rings: ${options.each ?? "single values"}.`] : []),
   ];
   const numbers = `${parts.entries.map(({ hover }) => hover).join("; ")}.`;
@@ -87,25 +93,24 @@ export function intervals(
   return { title, description: numbers, ...caption, ...inRows(parts, values) };
 }
 
-/** Whether all estimates are at names. */
-function requireOneKind(estimates: readonly IntervalEstimate[]): boolean {
-  const refuse = (fault: string): never => {
-    throw new RangeError(`Cannot draw intervals: found ${fault}`);
-  };
-  const names = estimates.filter(({ at }) => typeof at === "string").length;
-  if (names !== 0 && names !== estimates.length) {
-    refuse(`${names} of ${estimates.length} at names, expected all or none`);
+const isList = (estimates: IntervalEstimates): estimates is Extract<IntervalEstimates, readonly unknown[]> =>
+  Array.isArray(estimates);
+
+/** An estimate with its name, or its position on the axis. */
+type PlacedEstimate = IntervalEstimate & { readonly at: string | number };
+
+function requireDrawable(estimates: readonly PlacedEstimate[]): void {
+  const wrong = estimates.find(({ at }) => typeof at === "number" && !(at > 0 && at < Infinity));
+  if (wrong !== undefined) {
+    throw new RangeError(`Cannot draw intervals: found one at ${wrong.at}, expected a positive number`);
   }
   if (!estimates.some(({ estimate }) => Number.isFinite(estimate))) {
-    refuse("no finite estimate, expected at least one");
+    throw new RangeError("Cannot draw intervals: found no finite estimate, expected at least one");
   }
-  const wrong = estimates.find(({ at }) => typeof at === "number" && !(at > 0 && at < Infinity));
-  if (wrong !== undefined) refuse(`one at ${wrong.at}, expected a positive number`);
-  return names > 0;
 }
 
 /** What is drawn: estimates with their words, single values that are more than the estimate itself, and rules. */
-function partsOf(estimates: readonly IntervalEstimate[], options: IntervalsOptions) {
+function partsOf(estimates: readonly PlacedEstimate[], options: IntervalsOptions) {
   const format = { ...options, digits: options.digits ?? (options.percent ? 1 : 2) };
   const entries = estimates.map((one, row) => {
     const { at, estimate, low, high } = one;

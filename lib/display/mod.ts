@@ -23,6 +23,7 @@ export * from "./curve.ts";
 export * from "./danfojs.ts";
 export * from "./displayable.ts";
 export * from "./figures/best_so_far.ts";
+export * from "./figures/candidate_points.ts";
 export * from "./figures/cell_diagram.ts";
 export * from "./figures/claim_box.ts";
 export * from "./figures/claims_table.ts";

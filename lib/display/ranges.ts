@@ -3,9 +3,9 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { check, members, optional, positiveInteger, text } from "../options.ts";
+import { check, entries, members, number, optional, positiveInteger, text } from "../options.ts";
 import { range } from "../stats/mod.ts";
-import { formatRange, formatShape, type ValueFormat } from "./format.ts";
+import { formatRange, formatShape, formatValue, type ValueFormat } from "./format.ts";
 import { palette } from "./palette.ts";
 import { type TitledPlotOptions, valueAxis } from "./plot_options.ts";
 
@@ -18,6 +18,8 @@ export interface RangesOptions extends ValueFormat {
   readonly percent?: boolean;
   /** Equal bins between the least and the greatest value of all groups. @default 60 */
   readonly bins?: number;
+  /** Values to compare with, drawn as dashed rules. @default none */
+  readonly rules?: Readonly<Record<string, number>>;
 }
 
 const schema = members<RangesOptions>({
@@ -25,6 +27,7 @@ const schema = members<RangesOptions>({
   title: text,
   label: optional(text),
   bins: optional(positiveInteger),
+  rules: optional(entries(number(Number.isFinite, "a finite number"))),
 });
 
 /**
@@ -51,7 +54,7 @@ export function ranges(
   options: RangesOptions,
 ): TitledPlotOptions {
   check("Cannot draw ranges", schema, options);
-  const { title, label = "accuracy", percent = true, bins = 60 } = options;
+  const { title, label = "accuracy", percent = true, bins = 60, rules = {} } = options;
   const format = { ...options, percent };
   const rows = Object.entries(groups).map(([name, values], index) => summarise(name, values, index, format));
   const finite = rows.flatMap(({ values }) => values);
@@ -65,12 +68,14 @@ export function ranges(
   const strokes = rows.flatMap(({ values, ...row }) =>
     evenly(values, 200).map((value) => ({ ...row, value }))
   );
+  const ruleWords = Object.entries(rules)
+    .map(([name, value]) => `Dashed: ${name}, ${formatValue(value, format)}.`);
   const bar = { x1: "x1", x2: "x2", y: "height", fy: "name", fill: "colour" } as const;
   const corner = { fy: "name", frameAnchor: "top-left", textAnchor: "start" } as const;
   const stroke = { stroke: "colour", strokeOpacity: 0.6 } as const;
   return {
     title,
-    caption: "The highest bin of each row fills it.",
+    caption: ["The highest bin of each row fills it.", ...ruleWords].join(" "),
     description: `${rows.map(({ name, words }) => `${name} ${words}`).join("; ")}.`,
     height: 50 + 105 * rows.length,
     marginTop: 4,
@@ -84,6 +89,7 @@ export function ranges(
     marks: [
       Plot.rectY(bars, { ...bar, insetLeft: 0.5, insetRight: 0.5 }),
       Plot.ruleY(rows, { y: () => 0, fy: "name", strokeOpacity: 0.5 }),
+      Plot.ruleX(Object.values(rules), { y1: -0.3, y2: 1, strokeDasharray: "5 4" }),
       Plot.ruleX(strokes, { x: "value", y1: -0.3, y2: -0.05, fy: "name", ...stroke }),
       Plot.text(rows, { ...corner, text: "name", fontWeight: 600 }),
       Plot.text(rows, { ...corner, text: "words", dy: 18 }),

@@ -15,18 +15,25 @@ export interface ColumnOptions extends ValueFormat {
   readonly label?: string;
 }
 
+/** How a column is written: as it says, with so many digits after the point, or as a share in percent. */
+export type ColumnFormat = ColumnOptions | number | "%";
+
 /** How a table is written. */
 export interface TableOptions {
   /** What the table shows, above it. @default nothing */
   readonly caption?: string;
   /** Columns by name. @default each as it is */
-  readonly columns?: Readonly<Record<string, ColumnOptions>>;
+  readonly columns?: Readonly<Record<string, ColumnFormat>>;
 }
 
-const schema = members<TableOptions>({
+const schema = members<Pick<TableOptions, "caption"> & { columns?: Record<string, ColumnOptions> }>({
   caption: optional(text),
   columns: optional(entries(members<ColumnOptions>({ ...formatShape, label: optional(text) }))),
 });
+
+/** A column's options from what a caller may write instead. */
+const inFull = (format: ColumnFormat): ColumnOptions =>
+  format === "%" ? { percent: true } : typeof format === "number" ? { digits: format } : format;
 
 /** What a table takes of a DataFrame: so one from danfojs can be shown as it is. */
 export interface Frame {
@@ -45,7 +52,7 @@ export interface Frame {
  * import { assertEquals } from "@std/assert";
  * import { table } from "./table.ts";
  *
- * const shown = table([{ rate: 0.1, seeds: 3 }, { rate: 0.4 }], { columns: { rate: { digits: 2 } } });
+ * const shown = table([{ rate: 0.1, seeds: 3 }, { rate: 0.4 }], { columns: { rate: 2 } });
  * assertEquals(shown.text.split("\n"), ["rate  seeds", "----  -----", "0.10      3", "0.40      –"]);
  * ```
  */
@@ -79,7 +86,7 @@ const isFrame = (rows: object): rows is Frame => "columns" in rows && "values" i
  * import { htmlTable } from "./table.ts";
  *
  * const rows = [["sep3", 0.8512, 12], ["identity", null, 7]];
- * const columns = { accuracy: { percent: true } };
+ * const columns = { accuracy: "%" } as const;
  * assertEquals(htmlTable(["operation", "accuracy", "n"], rows, { columns }).text.split("\n"), [
  *   "operation  accuracy (%)   n",
  *   "---------  ------------  --",
@@ -93,15 +100,17 @@ export function htmlTable(
   values: readonly (readonly unknown[])[],
   options: TableOptions = {},
 ): Displayable {
-  check("Cannot make a table", schema, options);
-  requireKnown("Cannot make a table", "columns", options.columns, columns);
+  const written = options.columns &&
+    Object.fromEntries(Object.entries(options.columns).map(([name, format]) => [name, inFull(format)]));
+  check("Cannot make a table", schema, { ...options, columns: written });
+  requireKnown("Cannot make a table", "columns", written, columns);
   values.forEach(({ length }, row) => {
     if (length === columns.length) return;
     throw new RangeError(
       `Cannot make a table: found ${length} values in row ${row}, expected ${columns.length}`,
     );
   });
-  const formats = columns.map((name) => options.columns?.[name] ?? {});
+  const formats = columns.map((name) => written?.[name] ?? {});
   const heads = formats.map((format, index): Head => {
     const there = values.map((row) => row[index]).filter((value) => value !== null && value !== undefined);
     const isNumeric = there.length > 0 && there.every(isNumber);

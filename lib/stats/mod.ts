@@ -17,6 +17,7 @@
  * @module
  */
 export {
+  bootstrapEstimate,
   bootstrapInterval,
   type BootstrapOptions,
   correlationDifference,

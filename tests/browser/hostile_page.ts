@@ -52,7 +52,7 @@ function everythingOf(text: string): display.Displayable[] {
     ),
     display.plot(display.ranges({ [text]: numbers, other: [1, 2, 3] }, { title: text, label: text })),
     display.plot(
-      display.intervals([{ at: text, estimate: 0.5, low: 0.2, high: 0.7 }], { title: text, label: text }),
+      display.intervals({ [text]: { estimate: 0.5, low: 0.2, high: 0.7 } }, { title: text, label: text }),
     ),
     display.plot(
       display.bestSoFar({ [text]: [[0.1, 0.2, 0.3]], other: [[0.2, 0.3, 0.1]] }, {

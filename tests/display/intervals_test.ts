@@ -1,16 +1,16 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type DomElement, parseDocument } from "../../lib/display/document.ts";
-import { type IntervalEstimate, intervals, type IntervalsOptions } from "../../lib/display/intervals.ts";
+import { type IntervalEstimates, intervals, type IntervalsOptions } from "../../lib/display/intervals.ts";
 import { plot } from "../../lib/display/plot.ts";
 import { assertHarmless, hostile } from "./markup.ts";
 
-const rates: readonly IntervalEstimate[] = [
+const rates = [
   { at: 1e-8, estimate: 0.4, low: 0.2, high: 0.6, each: [0.35, 0.45] },
   { at: 1e-4, estimate: 0.6, low: 0.5, high: 0.7, each: [0.6, 0.6] },
   { at: 1, estimate: 0.5, low: 0.3, high: 0.7, each: [0.45, 0.55] },
 ];
-const named = rates.map((rate, index) => ({ ...rate, at: ["full recipe", "no dropout", "no ramp"][index]! }));
-const draw = (estimates: readonly IntervalEstimate[], more: Partial<IntervalsOptions> = {}) =>
+const named = { "full recipe": rates[0], "no dropout": rates[1], "no ramp": rates[2] };
+const draw = (estimates: IntervalEstimates, more: Partial<IntervalsOptions> = {}) =>
   plot(intervals(estimates, { title: "Estimates", label: "correlation", ...more }));
 
 const elements = (html: string, selector: string): DomElement[] => [
@@ -61,6 +61,11 @@ Deno.test("intervals() gives names a row each, in reading order", () => {
   }
 });
 
+Deno.test("intervals() leaves out names that have no estimate", () => {
+  const text = draw({ ceiling: undefined, found: { estimate: 0.5 } }).text;
+  assertEquals(text, "[plot: Estimates] found: 0.50.");
+});
+
 Deno.test("intervals() names each power of ten", () => {
   const ticks = textsOf(draw([{ at: 1e-5, estimate: 1 }, { at: 0.6, estimate: 2 }], { along: "rate" }).html);
   for (const tick of ["1e-5", "1e-4", "0.001", "0.01", "0.1", "rate"]) assert(ticks.includes(tick), tick);
@@ -83,7 +88,7 @@ Deno.test("intervals() draws rules at their values, and none that is undefined",
 });
 
 Deno.test("intervals() tells the numbers and how to read them", () => {
-  const seeds = draw(named.slice(0, 1), { percent: true, each: "each seed" }).text;
+  const seeds = draw({ "full recipe": rates[0] }, { percent: true, each: "each seed" }).text;
   assertEquals(
     seeds,
     "[plot: Estimates] full recipe: 40.0 % (20.0 to 60.0 %). Line across a dot: 95 % interval. Rings: each seed.",
@@ -115,8 +120,9 @@ Deno.test("intervals() lets single values and the estimate be seen where they ar
 
 Deno.test("intervals() leaves out what is not finite", () => {
   const broken = { estimate: NaN, low: NaN, high: NaN, each: [NaN, 0.5] };
-  for (const [whole, at] of [[rates, 0.01], [named, "broken"]] as const) {
-    const { html, text } = draw([...whole, { at, ...broken }]);
+  const both = [[0.01, [...rates, { at: 0.01, ...broken }]], ["broken", { ...named, broken }]] as const;
+  for (const [at, estimates] of both) {
+    const { html, text } = draw(estimates);
     assertStringIncludes(text, `${at}: NaN (NaN to NaN)`);
     assertEquals(circlesOf(html).map(({ length }) => length), [3, 7]);
     for (const mark of elements(html, "circle, line, path")) {
@@ -126,15 +132,13 @@ Deno.test("intervals() leaves out what is not finite", () => {
 });
 
 Deno.test("intervals() refuses estimates that have no place on one axis", () => {
-  const refuse = (estimates: IntervalEstimate[], words: string) =>
+  const refuse = (estimates: IntervalEstimates, words: string) =>
     assertThrows(() => intervals(estimates, { title: "None", label: "x" }), RangeError, words);
-  refuse([], "no finite estimate");
-  refuse([{ at: "a", estimate: NaN }], "no finite estimate");
-  refuse([{ at: "a", estimate: 1 }, { at: 1, estimate: 1 }], "found 1 of 2 at names, expected all or none");
+  for (const none of [[], {}, { a: undefined }, { a: { estimate: NaN } }]) refuse(none, "no finite estimate");
   for (const at of [0, -1, NaN, Infinity]) refuse([{ at, estimate: 1 }], "expected a positive number");
 });
 
 Deno.test("intervals() shows hostile names as text", () => {
   const title = hostile;
-  assertHarmless(draw([{ at: hostile, estimate: 1, each: [1] }], { title, rules: { [hostile]: 1 } }).html);
+  assertHarmless(draw({ [hostile]: { estimate: 1, each: [1] } }, { title, rules: { [hostile]: 1 } }).html);
 });

@@ -32,7 +32,7 @@ const calls: readonly (readonly [call: () => unknown, message: string])[] = [
   [() => display.ranges({ a: [1] }, { title, bin: 9 }), "Cannot draw ranges with bin = 9"],
   [() => display.ranges({ a: [1] }, { title, bins: -3 }), "bins = -3: expected a positive integer"],
   [
-    () => display.intervals([{ at: "a", estimate: 1 }], { title, label: "r", rule: {} }),
+    () => display.intervals({ a: { estimate: 1 } }, { title, label: "r", rule: {} }),
     "did you mean rules?",
   ],
   [

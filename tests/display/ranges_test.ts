@@ -52,6 +52,16 @@ Deno.test("ranges() says the range of each group in numbers", () => {
   assertEquals(caption.textContent, "The highest bin of each row fills it.");
 });
 
+Deno.test("ranges() draws a rule at its value in each row, and names it", () => {
+  const { html, text } = plot(ranges({ a: [0, 1], b: [0, 1] }, { title: "Rules", rules: { chance: 0.5 } }));
+  assertStringIncludes(text, "Dashed: chance, 50.0 %.");
+  const rules = [...parseDocument(html).body.querySelectorAll("[stroke-dasharray] line")];
+  assertEquals(rules.length, 2);
+  const [bars] = barsOf(html);
+  const middle = (bars!.at(0)!.left + bars!.at(-1)!.right) / 2;
+  for (const rule of rules) assertAlmostEquals(number(rule, "x1"), middle, 1);
+});
+
 Deno.test("ranges() leaves out and counts what is not finite", () => {
   const { html, text } = draw({ a: [NaN, 0.5, Infinity], b: [NaN] });
   assertStringIncludes(text, "a 50.0 to 50.0 %, n = 1 (2 not finite); b n = 0 (1 not finite)");

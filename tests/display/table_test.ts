@@ -17,6 +17,16 @@ Deno.test("htmlTable() formats numbers by column, with the unit in the head", ()
   assertWellFormed(html);
 });
 
+Deno.test("table() takes digits and percent in short, and refuses what is neither", () => {
+  const columns = { loss: 2, accuracy: "%" } as const;
+  const shown = table([{ loss: 1.2345, accuracy: 0.5 }], { columns });
+  assertEquals(shown.text.split("\n"), ["loss  accuracy (%)", "----  ------------", "1.23          50.0"]);
+  const refused = (format: unknown, words: string) =>
+    assertThrows(() => table([{ loss: 1 }], { columns: { loss: format as "%" } }), RangeError, words);
+  refused(-1, "columns.loss.digits = -1: expected an integer 0 to 100");
+  refused("percent", 'columns.loss = "percent": expected an object with digits, percent, unit, label');
+});
+
 Deno.test("htmlTable() puts a column at the right if it has numbers and else only gaps", () => {
   const { html, text } = htmlTable(["a", "b", "c", "d"], [[1, null, "x", null], [22n, null, 3, 4.5]]);
   assertEquals(cellsOf(html, "th.number"), ["a", "d"]);
