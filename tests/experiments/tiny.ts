@@ -80,7 +80,7 @@ export async function inLaboratory(
 /**
  * All experiments of a laboratory's profile, in the order of the notebooks.
  *
- * @param tell is told of each experiment's progress; a search has the name of its method
+ * @param tell gets each experiment's progress; a search has the name of its method
  */
 export async function everything(
   lab: Laboratory,

@@ -26,7 +26,7 @@ export interface Target {
   readonly path: string;
   /** Another whole file of the same kind, for whose content the file's may be mistaken. */
   readonly other: string;
-  /** Uses the file; returns what came of it. Throws if the file is refused. */
+  /** Uses the file; returns the result. Throws if the file is refused. */
   use(): Promise<unknown>;
   /** What else may come of some damaged content than of the whole file. @default nothing */
   readonly instead?: (damaged: Uint8Array) => readonly unknown[];
@@ -39,7 +39,7 @@ export interface Target {
   readonly setAside: boolean;
 }
 
-/** How often something was damaged, by kind of file, and what was wrong about what came of it. */
+/** How often something was damaged, by kind of file, and what went wrong. */
 export interface DamageReport {
   readonly counts: Readonly<Record<string, number>>;
   readonly faults: readonly string[];

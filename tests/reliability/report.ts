@@ -1,5 +1,5 @@
 /**
- * What was done to the runs, how often, and what came of it: the record, and the README's table.
+ * What was done to the runs, how often, and with what result: the record, and the README's table.
  * @module
  */
 import { join } from "node:path";

@@ -26,7 +26,7 @@ Deno.test("listening rejects if the worker's module never serves", async () => {
   await assertRejects(() => worker.listening, Death, "worker 0 ended with exit code 0");
 });
 
-Deno.test("a worker without a word is told of while it has something to do, and left alone", async () => {
+Deno.test("a silent worker that has something to do is reported, and left alone", async () => {
   const lines: string[] = [];
   const worker = startWorker(module, "worker 7", { patience: 0.5, say: (line) => lines.push(line) });
   await worker.listening;
@@ -41,7 +41,7 @@ Deno.test("a worker without a word is told of while it has something to do, and 
   worker.end(new Error("enough"));
 });
 
-Deno.test("a worker that does not come to listen is told of", async () => {
+Deno.test("a worker that does not start to listen is reported", async () => {
   const lines: string[] = [];
   const slow = new URL("data:text/javascript,await new Promise(() => setTimeout(() => {}, 60000));");
   const worker = startWorker(slow, "worker 8", { patience: 0.2, say: (line) => lines.push(line) });
