@@ -3,7 +3,7 @@
  * @module
  */
 import { firstOf } from "../datasets/mod.ts";
-import { type ModelSpec, remeasuredScoresRun, type Remeasuring, type ScoresResult } from "../records/mod.ts";
+import { type ModelSpec, networkScoresRun, type Remeasuring, type ScoresResult } from "../records/mod.ts";
 import { parseArchitecture } from "../space/mod.ts";
 import type { Evaluation, RemeasureTask } from "../training/mod.ts";
 import { countParts, findRun } from "./found.ts";
@@ -19,7 +19,7 @@ export function scoreRemeasured(
   model: ModelSpec,
   architectures: readonly string[],
 ): Promise<Found<ScoresResult>> {
-  const run = remeasuredScoresRun(lab.profile, model, architectures, REMEASURING);
+  const run = networkScoresRun(lab.profile, model, architectures, REMEASURING);
   return findRun(
     lab,
     `Scores of ${architectures.length} networks, statistics measured for each`,

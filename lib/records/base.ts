@@ -4,33 +4,20 @@
  */
 import { z } from "zod";
 import type { Profile } from "../profiles/mod.ts";
+import type { TrainingSettings } from "../training/settings.ts";
 
 /** The part of a configuration that says on what data and in which space. */
 export function base({ library, dataset, split, space, shape }: Profile) {
   return { library, dataset, split, space, shape };
 }
 
-/** A share, 0 to 1. */
-export const share: z.ZodType<number> = z.number().min(0).max(1);
-
-/** How a network did on some images. */
-export interface EvaluationRecord {
-  /** Share of the images classified rightly. */
-  readonly accuracy: number;
-  /** Mean cross-entropy, in nats. */
-  readonly loss: number;
+/** Images that a training sees; one that is seen twice counts twice. */
+export function imagesOf({ steps, ghosts }: Pick<TrainingSettings, "steps" | "ghosts">): number {
+  return steps * ghosts.count * ghosts.size;
 }
 
-/** What is accepted as an evaluation. */
-export const evaluation: { readonly accuracy: z.ZodType<number>; readonly loss: z.ZodType<number> } = {
-  accuracy: share,
-  loss: z.number(),
-};
-
-/** A training curve. */
-export type CurveRecord = readonly (EvaluationRecord & { readonly step: number })[];
-
-/** What is accepted as a training curve. */
-export const curve: z.ZodType<CurveRecord> = z.array(
-  z.object({ step: z.number().int(), loss: z.number(), accuracy: share }),
-);
+/** A share, 0 to 1. */
+export const share = z.number().min(0).max(1);
+/** The members of an evaluation. */
+export const evaluation = { accuracy: share, loss: z.number() };
+export const curve = z.array(z.object({ step: z.number().int(), ...evaluation }));

@@ -14,11 +14,6 @@ export interface ScoredModel extends OneShotResult, ScoresResult {
   readonly scoreSeconds: number;
 }
 
-/** Wall time of training and scoring the models, in seconds. */
-export function modelSeconds(models: readonly ScoredModel[]): number {
-  return models.reduce((sum, { seconds, scoreSeconds }) => sum + seconds + scoreSeconds, 0);
-}
-
 /** A candidate that was trained alone. */
 export interface SampleCandidate extends Cost {
   readonly architecture: string;

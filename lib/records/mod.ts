@@ -17,7 +17,6 @@
  * ```
  * @module
  */
-export type { CurveRecord, EvaluationRecord } from "./base.ts";
 export * from "./derived.ts";
 export * from "./divergence.ts";
 export * from "./model.ts";
