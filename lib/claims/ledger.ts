@@ -3,7 +3,7 @@
  * @module
  */
 import { type Laboratory, NotRecorded, openReadOnly } from "../experiments/mod.ts";
-import type { Profile } from "../profiles/mod.ts";
+import { type Profile, profiles } from "../profiles/mod.ts";
 import { assess, type LedgerEntry, ledgerEntry, type TestedClaim } from "./claim.ts";
 import { correlationClaim } from "./correlation.ts";
 import { divergenceClaim } from "./divergence.ts";
@@ -28,8 +28,6 @@ export const allClaims: readonly TestedClaim[] = [
 /**
  * The entries of a profile, in the order of the claims.
  *
- * @param ids of the claims that are wanted, e.g. `C1`. @default all
- *
  * @example Where nothing is recorded nothing is claimed
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -47,11 +45,9 @@ export const allClaims: readonly TestedClaim[] = [
 export async function ledger(
   profile: Profile,
   lab: Laboratory = openReadOnly(profile),
-  ids?: readonly string[],
 ): Promise<LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
   for (const claim of allClaims) {
-    if (ids !== undefined && !ids.includes(claim.id)) continue;
     try {
       entries.push(assess(claim, await claim.collect(lab)));
     } catch (error) {
@@ -61,3 +57,6 @@ export async function ledger(
   }
   return entries;
 }
+
+/** The profiles whose records the README and the pages show, each on another data set. The pages lead with the first. */
+export const publishedProfiles: readonly Profile[] = [profiles.standard, profiles.cifar];

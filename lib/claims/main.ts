@@ -6,9 +6,8 @@ import { claimBox } from "../display/mod.ts";
 import { profileNamed } from "../profiles/mod.ts";
 import { runCli } from "../cli.ts";
 import type { LedgerEntry } from "./claim.ts";
-import { ledger } from "./ledger.ts";
+import { ledger, publishedProfiles } from "./ledger.ts";
 import { claimsMarkdown } from "./markdown.ts";
-import { publishedProfiles } from "./published.ts";
 
 const usage = `deno task claims [options]   print what was found of each claim
 
