@@ -205,7 +205,7 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "the ceiling of means is that of single trainings",
-    file: "lib/claims/correlation.ts",
+    file: "lib/claims/study.ts",
     search: "Math.max(0, mean(pairs))), seeds)",
     replace: "Math.max(0, mean(pairs))), 1)",
     test: ["tests/claims/correlation_test.ts", "meanCeiling() is what means over the seeds agree by"],
