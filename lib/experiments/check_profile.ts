@@ -3,6 +3,7 @@
  * the data. Notebooks change profiles by hand, and a fault would be noticed after hours, or never.
  * @module
  */
+import type { z } from "zod";
 import { datasetInfo, findDataset } from "../datasets/dataset.ts";
 import type { Images } from "../datasets/mod.ts";
 import { ownImages } from "../datasets/own.ts";
@@ -28,58 +29,48 @@ import { settingsSchema } from "../training/settings.ts";
 const someSeeds = "a list of seeds, each once";
 const seeds = list(safeInteger, someSeeds, 1)
   .refine((values) => new Set(values).size === values.length, someSeeds);
-const isRising = (values: readonly number[]) =>
-  values.every((value, at) => at === 0 || values[at - 1]! < value);
 const lowToHigh = "a list from low to high, each once";
-const batchSize = positiveInteger;
-const rate = below1;
-const arm = members<RateArm>({ rate, seeds });
-const evolution = members<Profile["search"]["evolution"]>({
-  population: positiveInteger,
-  tournament: positiveInteger,
-});
+const rising = (item: z.ZodType<number>) =>
+  list(item, lowToHigh, 1)
+    .refine((values) => values.every((value, at) => at === 0 || values[at - 1]! < value), lowToHigh);
+const [count, settings] = [positiveInteger, settingsSchema];
+const arm = members<RateArm>({ rate: below1, seeds });
+const evolution = members<Profile["search"]["evolution"]>({ population: count, tournament: count });
 
 const schema = members<Profile>({
   name: oneOf(...profileNames),
-  library: positiveInteger,
+  library: count,
   earlier: optional(members<NonNullable<Profile["earlier"]>>({
-    ...{ profile: oneOf(...profileNames), library: positiveInteger },
+    ...{ profile: oneOf(...profileNames), library: count },
   })),
   dataset: text,
-  split: members<Profile["split"]>({
-    ...{ validation: positiveInteger, seed: safeInteger, stratified: optional(flag) },
-  }),
+  split: members<Profile["split"]>({ validation: count, seed: safeInteger, stratified: optional(flag) }),
   space: spaceSchema,
   shape: networkShapeSchema,
-  oneShot: members<Profile["oneShot"]>({ settings: settingsSchema, seeds }),
-  rates: list(rate, lowToHigh, 1).refine(isRising, lowToHigh),
+  oneShot: members<Profile["oneShot"]>({ settings, seeds }),
+  rates: rising(below1),
   rateSeeds: optional(seeds),
   constantRates: optional(members<ConstantRates>({
-    ...{ low: arm, moderate: arm, high: arm },
-    between: list(arm, "a list of rates with seeds"),
+    ...{ low: arm, moderate: arm, high: arm, between: list(arm, "a list of rates with seeds") },
   })),
-  reference: optional(members<NonNullable<Profile["reference"]>>({ rate, ramp: oneOf("linear", "none") })),
+  reference: optional(members<NonNullable<Profile["reference"]>>({
+    ...{ rate: below1, ramp: oneOf("linear", "none") },
+  })),
   tricks: optional(oneOf("taken away", "whole")),
-  trickModels: optional(members<NonNullable<Profile["trickModels"]>>({ steps: positiveInteger, seeds })),
-  candidates: members<Profile["candidates"]>({
-    ...{ count: positiveInteger, seed: safeInteger, images: positiveInteger, batchSize },
-  }),
+  trickModels: optional(members<NonNullable<Profile["trickModels"]>>({ steps: count, seeds })),
+  candidates: members<Profile["candidates"]>({ count, seed: safeInteger, images: count, batchSize: count }),
   standAlone: members<Profile["standAlone"]>({
-    ...{ each: positiveInteger, by: optional(oneOf("rates", "constant rates")), seeds },
-    ...{ settings: settingsSchema, batchSize },
+    ...{ each: count, by: optional(oneOf("rates", "constant rates")), seeds, settings, batchSize: count },
   }),
   search: members<Profile["search"]>({
-    ...{ random: positiveInteger, budget: positiveInteger, seeds, methods: entries(methodSchema), evolution },
-    alone: members<Profile["search"]["alone"]>({
-      ...{ budget: positiveInteger, steps: positiveInteger, evolution },
-    }),
+    ...{ random: count, budget: count, seeds, methods: entries(methodSchema), evolution },
+    alone: members<Profile["search"]["alone"]>({ budget: count, steps: count, evolution }),
   }),
   retraining: members<Profile["retraining"]>({
-    ...{ best: positiveInteger, seeds, allOnSeeds: seeds, settings: settingsSchema, batchSize },
+    ...{ best: count, seeds, allOnSeeds: seeds, settings, batchSize: count },
   }),
   divergence: members<Profile["divergence"]>({
-    images: list(positiveInteger, lowToHigh, 1).refine(isRising, lowToHigh),
-    ...{ search: positiveInteger, batchSize, seed: safeInteger },
+    ...{ images: rising(count), search: count, batchSize: count, seed: safeInteger },
   }),
 });
 

@@ -1,12 +1,12 @@
 /**
- * Results, and where they come from.
+ * Finding a run or computing it, with a note of the images that it used, and showing what was found.
  * @module
  */
+import { type UsedImages, usedImages } from "../datasets/mod.ts";
 import { runCard, showingItself, type TrainingPoint } from "../display/mod.ts";
 import type { RunSpec } from "../records/mod.ts";
 import { type Checkpoints, type Provenance, type Run, Stopped } from "../runs/mod.ts";
-import type { Found, Laboratory, OnProgress } from "./laboratory.ts";
-import { once } from "./once.ts";
+import { type Found, type Laboratory, type OnProgress, quiet } from "./laboratory.ts";
 
 /**
  * Counts the parts of work that takes seconds, too little to be kept half-done.
@@ -25,27 +25,67 @@ export function countParts(
   };
 }
 
+/** The recorded run, if there is one. */
+export function load<R>(
+  { store }: Pick<Laboratory, "store">,
+  { kind, configuration, schema }: RunSpec<R>,
+): Promise<Run<R> | undefined> {
+  return store.load(kind, configuration, schema);
+}
+
+/**
+ * The run: loaded, or computed and kept.
+ *
+ * @param compute gets the laboratory in which it should work: it notes the images that the run uses, and shows nothing
+ * @throws {NotRecorded} if it is not recorded and the laboratory only reads
+ */
+export function once<R>(
+  lab: Laboratory,
+  { kind, configuration, schema, seed }: RunSpec<R>,
+  compute: (lab: Laboratory, checkpoints: Checkpoints) => Promise<R>,
+): Promise<{ readonly run: Run<R>; readonly loaded: boolean }> {
+  const images: UsedImages[] = [];
+  const noting: Laboratory = {
+    ...lab,
+    watch: quiet,
+    noteImages(data) {
+      const used = usedImages(data);
+      if (!images.some(({ part, indices }) => part === used.part && indices === used.indices)) {
+        images.push(used);
+      }
+    },
+  };
+  return lab.store.once(
+    kind,
+    configuration,
+    schema,
+    (checkpoints) => compute(noting, checkpoints),
+    lab.provenance(seed, images),
+  );
+}
+
+/** What a run's card says besides its result. */
+interface CardOptions<R> {
+  /** Seconds that computing it took. @default those of the run */
+  readonly secondsOf?: (result: R) => number;
+  /** Facts that the result itself does not hold; asked for when the card is shown. */
+  readonly factsOf?: (result: R) => Readonly<Record<string, unknown>>;
+}
+
 /** Loads or computes one run, which is shown meanwhile. */
 export function findRun<R>(
   lab: Laboratory,
   title: string,
   run: RunSpec<R>,
   compute: (lab: Laboratory, tell: OnProgress, checkpoints: Checkpoints) => Promise<R>,
+  { secondsOf, factsOf }: CardOptions<R> = {},
 ): Promise<Found<R>> {
   return lab.watch(lab, { title, runs: [run] }, async (lab, tell) => {
     const made = await once(lab, run, (lab, checkpoints) => compute(lab, tell, checkpoints));
-    return found(made.run, made.loaded);
+    const { run: { result, provenance }, loaded } = made;
+    const found = { result, loaded, seconds: secondsOf?.(result) ?? provenance.seconds };
+    return withCard(run.kind, found, provenance, () => factsOf?.(result));
   });
-}
-
-/**
- * A run of the store as a result.
- *
- * @param seconds that computing it took. @default those of the run
- */
-export function found<R>(run: Run<R>, loaded: boolean, seconds?: number): Found<R> {
-  const { kind, result, provenance } = run;
-  return withCard(kind, { result, loaded, seconds: seconds ?? provenance.seconds }, provenance);
 }
 
 /**
@@ -59,7 +99,7 @@ export function withCard<R>(
   title: string,
   found: Found<R>,
   provenance?: Provenance,
-  said: () => Readonly<Record<string, unknown>> = () => ({}),
+  said: () => Readonly<Record<string, unknown>> | undefined = () => undefined,
 ): Found<R> {
   const { result, loaded, seconds } = found;
   return showingItself(found, () =>

@@ -58,6 +58,12 @@ export interface Found<R> {
   readonly seconds: number;
 }
 
+/** A result that is put together from others: loaded if all of them are, and as long as all of them took. */
+export function together<R>(result: R, parts: readonly Found<unknown>[]): Found<R> {
+  const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
+  return { result, loaded: parts.every(({ loaded }) => loaded), seconds };
+}
+
 /** Long work, before it is begun. */
 export interface Watched {
   /** What it is, in a few words that the line begins with, e.g. `6 one-shot models`. */

@@ -72,12 +72,9 @@ export function openReadOnly(profile: Profile, store: Store = profileStore(profi
  * Where the project keeps a profile's runs: those made here, and behind them those that came with it. With the
  * environment variable ONESHOT_FRESH only those made here, so that all is computed.
  */
-export function profileStore({ name, earlier }: Profile): Store {
-  const runs = join(runsFolder, name);
-  if (Deno.env.get("ONESHOT_FRESH") !== undefined) return openStore(runs);
-  return earlier === undefined
-    ? recordedStore(name)
-    : withEarlier(recordedStore(name), recordedStore(earlier.profile), earlier.library);
+export function profileStore(profile: Profile): Store {
+  const isFresh = Deno.env.get("ONESHOT_FRESH") !== undefined;
+  return isFresh ? openStore(join(runsFolder, profile.name)) : beforeEarlier(profile, recordedStore);
 }
 
 /** The runs of a name that were made here, and behind them those that came with the project. */
@@ -90,15 +87,17 @@ export function recordedStore(name: string): Store {
  *
  * @param records the folder of the project's records
  */
-export function archivedStore({ name, earlier }: Profile, records: string = recordsFolder): Store {
-  const archived = (name: string): Store => {
+export function archivedStore(profile: Profile, records: string = recordsFolder): Store {
+  return beforeEarlier(profile, (name) => {
     const folder = join(records, name);
     // The folder has no runs but the archive's.
     return openStore(folder, { archive: openArchive(folder) });
-  };
-  return earlier === undefined
-    ? archived(name)
-    : withEarlier(archived(name), archived(earlier.profile), earlier.library);
+  });
+}
+
+/** The store of a profile, before that of the earlier profile whose runs it reads, too. */
+function beforeEarlier({ name, earlier }: Profile, open: (name: string) => Store): Store {
+  return earlier === undefined ? open(name) : withEarlier(open(name), open(earlier.profile), earlier.library);
 }
 
 /** A store whose runs are computed in turn with those of other processes, where these take turns. */
@@ -116,7 +115,7 @@ function onlyLoading(store: Store, refuse: (kind: string) => Promise<never>): St
   return { ...store, once: loadOr(store.load, refuse), exclusively: refuse };
 }
 
-/** A store that makes no new runs of a profile, since another version made those that there are. */
+/** A store that makes no new runs of a profile, as another version made those that there are. */
 function onlyRecorded(store: Store, { name, library }: Profile): Store {
   return onlyLoading(store, (kind) =>
     Promise.reject(

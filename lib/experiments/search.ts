@@ -2,7 +2,6 @@
  * Searches: a searcher on the one side, on the other the scores that a profile's method asks for.
  * @module
  */
-import { datasetInfo } from "../datasets/mod.ts";
 import type { Profile, SearchMethod } from "../profiles/mod.ts";
 import { mainModel, referenceModel, type SearchResult, searchRun } from "../records/mod.ts";
 import { type Checkpoints, keepWork } from "../runs/mod.ts";
@@ -20,11 +19,10 @@ import { type Architecture, architectureId, formatArchitecture, type Space } fro
 import { networkCost } from "../graph/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
-import { referencePredictions, withDivergence } from "./divergence.ts";
-import { withCard } from "./found.ts";
-import { type Found, type Laboratory, type OnProgress, partOf } from "./laboratory.ts";
-import { once } from "./once.ts";
-import { evaluatePaths, scoringImages, withModel } from "./one_shot.ts";
+import { withDivergence } from "./divergence.ts";
+import { findRun, withCard } from "./found.ts";
+import { type Found, type Laboratory, type OnProgress, partOf, together } from "./laboratory.ts";
+import { withScoring } from "./one_shot.ts";
 import { rankNetworks, requireDifferentScores } from "./ranking.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
@@ -40,15 +38,18 @@ export function sizeLimit(profile: Profile, { size = Infinity }: SearchMethod): 
 export function search(lab: Laboratory, method: SearchMethod, seed: number): Promise<Found<SearchResult>> {
   const run = searchRun(lab.profile, method, seed);
   const title = `Search: ${method.searcher} by ${method.score}, seed ${seed}`;
-  return lab.watch(lab, { title, runs: [run] }, async (lab, tell) => {
-    const made = await once(lab, run, (lab, checkpoints) => compute(lab, method, seed, tell, checkpoints));
-    const { provenance, result } = made.run;
-    const found = { result, loaded: made.loaded, seconds: provenance.seconds };
-    return withCard("search", found, provenance, () => {
-      const { warning } = rankNetworks(lab.profile, method, result.history);
-      return warning === undefined ? {} : { warning };
-    });
-  });
+  return findRun(
+    lab,
+    title,
+    run,
+    (lab, tell, checkpoints) => compute(lab, method, seed, tell, checkpoints),
+    {
+      factsOf({ history }) {
+        const { warning } = rankNetworks(lab.profile, method, history);
+        return warning === undefined ? {} : { warning };
+      },
+    },
+  );
 }
 
 /** A search with the name of its method. */
@@ -68,23 +69,20 @@ export function searchAll(lab: Laboratory): Promise<Found<NamedSearch[]>> {
   );
   const runs = plan.map(({ method, seed }) => searchRun(profile, method, seed));
   return lab.watch(lab, { title: `${plan.length} searches`, runs }, async (lab, tell) => {
-    const result: NamedSearch[] = [];
-    let loaded = true;
+    const found: Found<SearchResult>[] = [];
     for (const [index, { name, method, seed }] of plan.entries()) {
-      const telling = partOf(
+      const part = partOf(
         lab,
         (done, total, note, value) =>
           tell(index + done / total, plan.length, `${name}, seed ${seed}, ${note}`, value),
       );
-      const found = await search(telling, method, seed);
-      result.push({ ...found.result, name, seed, seconds: found.seconds });
-      loaded &&= found.loaded;
+      found.push(await search(part, method, seed));
     }
-    return withCard("searches", {
-      result,
-      loaded,
-      seconds: result.reduce((sum, one) => sum + one.seconds, 0),
+    const searches = found.map(({ result, seconds }, index) => {
+      const { name, seed } = plan[index]!;
+      return { ...result, name, seed, seconds };
     });
+    return withCard("searches", together(searches, found));
   });
 }
 
@@ -101,7 +99,6 @@ async function compute(
   const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
   const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
   const { parts } = await lab.resources();
-  const names = datasetInfo(profile.dataset).classes;
   const { history } = await withScore(
     lab,
     method,
@@ -116,11 +113,7 @@ async function compute(
             const { bestSoFar } = search.history.at(-1)!;
             tell(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
             await keep(() => checkpoints.save(search.history.length, {}, search));
-            requireDifferentScores(profile, method, recorded(space, search.history), {
-              budget,
-              parts,
-              names,
-            });
+            requireDifferentScores(profile, method, recorded(space, search.history), budget, parts);
           },
         },
       ),
@@ -187,27 +180,20 @@ async function withScore<T>(
   const { profile } = lab;
   switch (method.score) {
     case "accuracy":
-      return await withModel(
+      return await withScoring(
         lab,
         mainModel(profile),
-        await scoringImages(lab),
-        (open) =>
-          use(async (architectures) => {
-            const evaluations = await evaluatePaths(open, architectures);
-            return evaluations.map(({ accuracy }) => accuracy);
-          }),
+        (evaluate) =>
+          use(async (architectures) => (await evaluate(architectures)).map(({ accuracy }) => accuracy)),
       );
-    case "divergence": {
-      const reference = await referencePredictions(lab, referenceModel(profile));
+    case "divergence":
       return await withDivergence(
         lab,
-        mainModel(profile),
-        reference,
+        { candidates: mainModel(profile), reference: referenceModel(profile) },
         [profile.divergence.search],
         (diverge) =>
           use(async (architectures) => (await diverge(architectures)).map(([divergence]) => -divergence!)),
       );
-    }
     case "training": {
       const { standAlone: { settings, batchSize, seeds }, search: { alone } } = profile;
       const resources = await lab.resources();

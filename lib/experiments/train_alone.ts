@@ -9,9 +9,8 @@ import { collectProvenance, Stopped } from "../runs/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
-import { withCard } from "./found.ts";
+import { load, withCard } from "./found.ts";
 import type { Found, Laboratory, OnProgress, Resources } from "./laboratory.ts";
-import { load } from "./once.ts";
 
 /** A network to be trained with a seed. */
 export interface Trial {
@@ -34,15 +33,15 @@ export function trainAlone(
   const title = `${trials.length} trainings from scratch`;
   return lab.watch(lab, { title, runs: specs }, async (lab, tell) => {
     const loadAll = () => Promise.all(specs.map((spec) => load(lab, spec)));
-    const missing = (runs: Awaited<ReturnType<typeof loadAll>>) =>
-      trials.filter((_, index) => runs[index] === undefined);
     let runs = await loadAll();
-    tell(trials.length - missing(runs).length, trials.length);
-    const loaded = missing(runs).length === 0;
+    const recorded = runs.filter((run) => run !== undefined).length;
+    tell(recorded, trials.length);
+    const loaded = recorded === trials.length;
     if (!loaded) {
       runs = await lab.store.exclusively(kind, async () => {
         // Another process may have trained some of them meanwhile.
-        const open = missing(await loadAll());
+        const found = await loadAll();
+        const open = trials.filter((_, index) => found[index] === undefined);
         const before = trials.length - open.length;
         await trainMissing(
           lab,
@@ -100,15 +99,14 @@ async function trainMissing(
   });
 }
 
-/** How long a network is trained, and in which batches it is measured. */
-type Recipe = Profile["standAlone"] | Profile["retraining"];
-
-/** The training of a trial, and the images that it is measured on afterwards. */
+/**
+ * The training of a trial, and the images that it is measured on afterwards.
+ */
 export function aloneTask(
   { space, shape }: Profile,
   { parts }: Pick<Resources, "parts">,
   { architecture, seed }: Trial,
-  { settings, batchSize }: Pick<Recipe, "settings" | "batchSize">,
+  { settings, batchSize }: Pick<Profile["standAlone"], "settings" | "batchSize">,
   measured: StandAloneTask["evaluation"]["data"],
 ): StandAloneTask {
   return {
