@@ -5,7 +5,7 @@
 import { mathsVersion } from "../runs/mod.ts";
 import { type NetworkShape, paperSpace } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import type { Profile, SearchMethod } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 
 /**
  * The recipe. Learning rate and path dropout rate are from pilots at standard's size, with other seeds than any profile's
@@ -45,7 +45,7 @@ const smallShape: NetworkShape = {
   stemStride: 2,
 };
 
-const methods: Readonly<Record<string, SearchMethod>> = {
+const methods: Profile["search"]["methods"] = {
   "random search": { searcher: "random", score: "accuracy" },
   "evolution": { searcher: "evolution", score: "accuracy" },
   "REINFORCE": { searcher: "reinforce", score: "accuracy" },

@@ -8,10 +8,9 @@ import { check, members } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { allPaths, type Paths } from "../space/mod.ts";
 import type { Evaluation } from "../training/evaluate.ts";
-import { base, evaluation, share } from "./base.ts";
 import { modelSchema, type ModelSpec } from "./model.ts";
 import { weightsRun } from "./one_shot.ts";
-import type { RunSpec } from "./run.ts";
+import { base, evaluation, type RunSpec, share } from "./run.ts";
 
 /** Symmetric KL of candidates' predictions to the reference's. */
 export interface DivergenceResult {

@@ -8,9 +8,8 @@ import { check, positiveInteger } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { CurvePoint } from "../training/curve.ts";
 import type { Evaluation } from "../training/evaluate.ts";
-import { base, curve, evaluation, imagesOf } from "./base.ts";
 import { modelSchema, type ModelSpec, validateCrop } from "./model.ts";
-import type { RunSpec } from "./run.ts";
+import { base, curve, evaluation, imagesOf, type RunSpec } from "./run.ts";
 
 /** What a training leaves. */
 export interface WeightsResult {

@@ -5,10 +5,9 @@
 import { z } from "zod";
 import { check, members, oneOf, optional, positiveNumber, safeInteger } from "../options.ts";
 import type { Profile, SearchMethod } from "../profiles/mod.ts";
-import { base, imagesOf } from "./base.ts";
 import { mainModel, referenceModel } from "./model.ts";
 import { weightsRun } from "./one_shot.ts";
-import type { RunSpec } from "./run.ts";
+import { base, imagesOf, type RunSpec } from "./run.ts";
 
 /** All that a search scored, in its order. */
 export interface SearchResult {

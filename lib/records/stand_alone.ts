@@ -9,9 +9,8 @@ import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { CurvePoint } from "../training/curve.ts";
 import type { Evaluation } from "../training/evaluate.ts";
-import { base, curve, evaluation, imagesOf } from "./base.ts";
 import { type WeightsResult, weightsSchema } from "./one_shot.ts";
-import type { RunSpec } from "./run.ts";
+import { base, curve, evaluation, imagesOf, type RunSpec } from "./run.ts";
 
 /** One training from scratch. */
 export interface StandAloneResult extends Evaluation {
