@@ -56,11 +56,7 @@ export interface CorrelationEvidence {
   readonly standAloneRange: readonly [number, number];
 }
 
-/**
- * Computes the statistics; a candidate's stand-alone accuracy is the mean over its seeds.
- *
- * @param oneShot accuracies of the sample's candidates
- */
+/** Computes the statistics; a candidate's stand-alone accuracy is the mean over its seeds. */
 export function correlationEvidence(
   oneShot: readonly number[],
   sample: readonly SampleCandidate[],

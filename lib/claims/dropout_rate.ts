@@ -106,8 +106,6 @@ export interface BestRate {
  * worth? The rate is chosen on half of the candidates and half of each rate's models, and judged on the other halves, so
  * that luck in the choice does not count as a gain.
  *
- * @param models of all constant rates, several of each
- * @param seed which candidates are in which half
  * @throws {RangeError} if the profile has no constant rates, or a rate has fewer than two models
  */
 export function bestRate(

@@ -21,7 +21,6 @@ export * from "./dropout_rate.ts";
 export * from "./judging.ts";
 export * from "./large_models.ts";
 export * from "./ledger.ts";
-export * from "./markdown.ts";
 export * from "./paper_points.ts";
 export * from "./removal.ts";
 export * from "./search.ts";
