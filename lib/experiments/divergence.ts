@@ -23,9 +23,8 @@ import type { Found, Laboratory } from "./laboratory.ts";
 import { evaluatePaths, type EvaluationImages, withModel } from "./one_shot.ts";
 
 /**
- * The first so many of the training images on which predictions are compared; their labels are not looked at.
+ * The first so many of the training images on which predictions are compared, or all; their labels are not looked at.
  *
- * @param count how many. @default all of them
  * @throws {RangeError} if they are no whole number of batches, as those of the last one would be left out in silence
  */
 async function comparedImages(
@@ -48,11 +47,7 @@ export async function divergenceImages(lab: Laboratory): Promise<Subset<"trainin
   return (await comparedImages(lab)).data;
 }
 
-/**
- * Log-probabilities [images, classes] of paths with a model's weights.
- *
- * @param on the images. @default {@linkcode divergenceImages}
- */
+/** Log-probabilities [images, classes] of paths with a model's weights, by default for {@linkcode divergenceImages}. */
 export async function predict(
   lab: Laboratory,
   model: ModelSpec,

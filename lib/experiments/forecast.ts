@@ -1,8 +1,10 @@
 /**
- * How long work will take on this machine, told before it is begun: a little of each kind is done and timed.
+ * Long work in a notebook's cell: a forecast before it, a bar while it runs, and one line when it is done. For the forecast
+ * a little of each kind of work is done and timed.
  * @module
  */
 import { firstOf } from "../datasets/mod.ts";
+import { formatDuration, progress } from "../display/mod.ts";
 import { initialise, planNetwork } from "../graph/mod.ts";
 import { sharedFloats } from "../engine/mod.ts";
 import type { RunSpec, Work } from "../records/mod.ts";
@@ -11,7 +13,7 @@ import type { Paths } from "../space/mod.ts";
 import { mean } from "../stats/mod.ts";
 import { type EvaluationTask, poolRunner, train, type TrainingTask } from "../training/mod.ts";
 import { load } from "./found.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { type Laboratory, quiet, type Watch } from "./laboratory.ts";
 import { scoringImages } from "./one_shot.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
@@ -135,4 +137,22 @@ async function timed(work: () => unknown): Promise<number> {
   const began = performance.now();
   await work();
   return (performance.now() - began) / 1000;
+}
+
+/** Shows work in the cells of a notebook. Runs that are asked for again are not shown again. */
+export function inNotebook(): Watch {
+  const shown = new Set<string>();
+  return async (lab, { title, runs }, work) => {
+    const hushed = { ...lab, watch: quiet };
+    const names = runs.map(({ kind, configuration }) => `${kind} ${configurationHash(configuration)}`);
+    if (names.every((name) => shown.has(name))) return await work(hushed, () => {});
+    const { seconds, text } = await forecast(hushed, runs);
+    if (seconds > 0) console.log(text);
+    const bar = progress(title, 1);
+    const found = await work(hushed, (done, total, note, value) => bar.update(done / total, note, value));
+    const took = formatDuration(found.seconds);
+    await bar.finish(found.loaded ? `${title}: loaded; computing took ${took}` : `${title}: done in ${took}`);
+    for (const name of names) shown.add(name);
+    return found;
+  };
 }

@@ -91,7 +91,6 @@ export function findRun<R>(
 /**
  * Lets a result show itself as a card.
  *
- * @param title what was run
  * @param provenance where the result is that of a single run
  * @param said facts in place of those that the result itself tells; called when the card is shown
  */

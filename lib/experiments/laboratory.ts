@@ -3,7 +3,7 @@
  * something must be computed, so that a notebook whose runs are all recorded never loads TensorFlow.
  * @module
  */
-import type { Normalisation, Parts, Prepared, Subset, UsedImages } from "../datasets/mod.ts";
+import type { Parts, Prepared, Subset, UsedImages } from "../datasets/mod.ts";
 import type { Runtime } from "../engine/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { RunSpec } from "../records/mod.ts";
@@ -15,7 +15,6 @@ export interface Resources {
   readonly runtime: Runtime;
   readonly pool: Pool;
   readonly parts: { readonly [P in keyof Parts]: Parts[P] & Prepared };
-  readonly normalisation: Normalisation;
 }
 
 /** A place to run a profile's experiments. */
@@ -58,10 +57,13 @@ export interface Found<R> {
   readonly seconds: number;
 }
 
-/** A result that is put together from others: loaded if all of them are, and as long as all of them took. */
-export function together<R>(result: R, parts: readonly Found<unknown>[]): Found<R> {
-  const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
-  return { result, loaded: parts.every(({ loaded }) => loaded), seconds };
+/** Several results as one: loaded if all of them are, and as long as all of them took. */
+export function together<R>(found: readonly Found<R>[]): Found<R[]> {
+  return {
+    result: found.map(({ result }) => result),
+    loaded: found.every(({ loaded }) => loaded),
+    seconds: found.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
 }
 
 /** Long work, before it is begun. */

@@ -16,7 +16,6 @@
 export * from "./divergence.ts";
 export * from "./forecast.ts";
 export * from "./found.ts";
-export * from "./in_notebook.ts";
 export * from "./laboratory.ts";
 export * from "./network.ts";
 export * from "./open_laboratory.ts";

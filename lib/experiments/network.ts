@@ -56,7 +56,7 @@ export async function freezeNetwork(
   lab: Laboratory,
   { architecture, weights }: TrainedNetwork,
 ): Promise<FrozenNetwork> {
-  const { runtime, parts, normalisation } = await lab.resources();
+  const { runtime, parts } = await lab.resources();
   const { space, shape, dataset } = lab.profile;
   const data = firstOf(parts.training, MEASURED);
   const batchSize = Math.min(MEASURED_BATCH, data.indices.length);
@@ -65,7 +65,7 @@ export async function freezeNetwork(
     graph: networkGraph(planNetwork(space, shape, architecture), architecture),
     weights,
     statistics: measureStatistics(runtime, task, architecture),
-    normalisation,
+    normalisation: parts.training.normalisation,
     classes: datasetInfo(dataset).classes,
   };
 }
@@ -127,7 +127,7 @@ async function withNetwork<T>(
   { data, ...on }: Pick<EvaluationTask, "batchSize" | "statistics"> & { readonly data: Subset<"test"> },
   use: (evaluator: Evaluator) => T,
 ): Promise<T> {
-  const { runtime, normalisation } = await lab.resources();
+  const { runtime, parts: { training: { normalisation } } } = await lab.resources();
   const { space, shape } = lab.profile;
   const evaluator = openEvaluator(runtime, {
     network: { space, shape, holds: architecture },

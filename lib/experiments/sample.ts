@@ -50,11 +50,7 @@ export function sampleChances(
   return atRates[0]!.map((_, index) => 1 - atRates.reduce((passed, one) => passed * (1 - one[index]!), 1));
 }
 
-/**
- * Trains candidates alone, each with every seed of the profile.
- *
- * @param indices of those to train, among all candidates
- */
+/** Trains the candidates at some indices alone, each with every seed of the profile. */
 export async function trainSample(
   lab: Laboratory,
   indices: readonly number[],

@@ -68,11 +68,7 @@ export function drawDifferent(space: Space, rng: Prng, count: number): Architect
 /** Candidates after which a checkpoint may be written. */
 const TOGETHER = 100;
 
-/**
- * One-shot accuracies of the profile's first random candidates, on the same validation batches for all.
- *
- * @param count how many. @default those of the profile
- */
+/** One-shot accuracies of the first `count` of the profile's random candidates, on the same validation batches for all. */
 export function scoreCandidates(
   lab: Laboratory,
   model: ModelSpec,
@@ -112,10 +108,7 @@ export function scoreNetworks(
 /** Training images that statistics are measured on. */
 const REMEASURING: Remeasuring = { images: 2000 };
 
-/**
- * Scores architectures with batch norm's statistics measured for each of them, a rival of batch statistics; results in
- * their order.
- */
+/** Scores architectures with batch norm's statistics measured for each, a rival of batch statistics; in their order. */
 export function scoreRemeasured(
   lab: Laboratory,
   model: ModelSpec,
@@ -142,11 +135,7 @@ function scoresOf(texts: readonly string[], evaluations: readonly Evaluation[]):
   return { candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]! })) };
 }
 
-/**
- * Trains models and scores candidates with each.
- *
- * @param architectures the candidates, as strings. @default the profile's
- */
+/** Trains models and scores candidates with each: those of the profile, or others in their string form. */
 export function scoreModels(
   lab: Laboratory,
   models: readonly ModelSpec[],
@@ -174,10 +163,13 @@ export function scoreModels(
       const scores = networks === undefined
         ? await scoreCandidates(scoring, model)
         : await scoreNetworks(scoring, model, networks);
-      const scored = { model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds };
-      found.push(together(scored, [oneShot, scores]));
+      found.push({
+        result: { model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds },
+        loaded: oneShot.loaded && scores.loaded,
+        seconds: oneShot.seconds + scores.seconds,
+      });
       tell(index + 1, models.length);
     }
-    return withCard("models", together(found.map(({ result }) => result), found));
+    return withCard("models", together(found));
   });
 }

@@ -14,6 +14,7 @@ import {
   type SavedSearch,
   type Searcher,
   type SearcherState,
+  type SearchOptions,
 } from "../search/mod.ts";
 import { type Architecture, architectureId, formatArchitecture, type Space } from "../space/mod.ts";
 import { networkCost } from "../graph/mod.ts";
@@ -69,20 +70,15 @@ export function searchAll(lab: Laboratory): Promise<Found<NamedSearch[]>> {
   );
   const runs = plan.map(({ method, seed }) => searchRun(profile, method, seed));
   return lab.watch(lab, { title: `${plan.length} searches`, runs }, async (lab, tell) => {
-    const found: Found<SearchResult>[] = [];
+    const found: Found<NamedSearch>[] = [];
     for (const [index, { name, method, seed }] of plan.entries()) {
-      const part = partOf(
-        lab,
-        (done, total, note, value) =>
-          tell(index + done / total, plan.length, `${name}, seed ${seed}, ${note}`, value),
-      );
-      found.push(await search(part, method, seed));
+      const part = partOf(lab, (done, total, note, value) => {
+        tell(index + done / total, plan.length, `${name}, seed ${seed}, ${note}`, value);
+      });
+      const { result, loaded, seconds } = await search(part, method, seed);
+      found.push({ result: { ...result, name, seed, seconds }, loaded, seconds });
     }
-    const searches = found.map(({ result, seconds }, index) => {
-      const { name, seed } = plan[index]!;
-      return { ...result, name, seed, seconds };
-    });
-    return withCard("searches", together(searches, found));
+    return withCard("searches", together(found));
   });
 }
 
@@ -93,30 +89,26 @@ async function compute(
   tell: OnProgress,
   checkpoints: Checkpoints,
 ): Promise<SearchResult> {
-  const { profile } = lab;
-  const { space, search: { budget: scores, alone } } = profile;
+  const { profile, profile: { space, search: { budget: scores, alone } } } = lab;
   const budget = method.score === "training" ? alone.budget : scores;
   const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
+  const searcher = openSearcher(profile, method, seed, saved?.searcher);
   const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
   const { parts } = await lab.resources();
+  const options: SearchOptions = {
+    budget,
+    ...(saved === undefined ? {} : { history: saved.history }),
+    async save(search) {
+      const { bestSoFar } = search.history.at(-1)!;
+      tell(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
+      await keep(() => checkpoints.save(search.history.length, {}, search));
+      requireDifferentScores(profile, method, recorded(space, search.history), budget, parts);
+    },
+  };
   const { history } = await withScore(
     lab,
     method,
-    (score) =>
-      runSearch(
-        openSearcher(profile, method, seed, saved?.searcher),
-        remembering(profile, score, saved),
-        {
-          budget,
-          ...(saved === undefined ? {} : { history: saved.history }),
-          async save(search) {
-            const { bestSoFar } = search.history.at(-1)!;
-            tell(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
-            await keep(() => checkpoints.save(search.history.length, {}, search));
-            requireDifferentScores(profile, method, recorded(space, search.history), budget, parts);
-          },
-        },
-      ),
+    (score) => runSearch(searcher, remembering(profile, score, saved), options),
   );
   const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
   return { history: recorded(space, history), different: different.size };
@@ -140,12 +132,8 @@ function openSearcher(
   state: SearcherState | undefined,
 ): Searcher {
   const { space, shape, search } = profile;
-  const limit = method.size === undefined ? {} : {
-    limit: {
-      cost: (architecture: Architecture) => networkCost(space, shape, architecture),
-      parameters: sizeLimit(profile, method),
-    },
-  };
+  const cost = (architecture: Architecture) => networkCost(space, shape, architecture);
+  const limit = method.size === undefined ? {} : { limit: { cost, parameters: sizeLimit(profile, method) } };
   const members = method.score === "training" ? search.alone.evolution : search.evolution;
   switch (method.searcher) {
     case "random":

@@ -19,10 +19,8 @@ export interface Trial {
 }
 
 /**
- * Trains trials from scratch.
- *
- * @param kind `stand-alone`, measured on validation images, or `retrained`, for longer and measured on the test images
- * @returns results in the order of the trials, and the seconds of each
+ * Trains trials from scratch: `stand-alone`, measured on validation images, or `retrained`, for longer and measured on the
+ * test images. Results are in the order of the trials.
  */
 export function trainAlone(
   lab: Laboratory,
@@ -70,18 +68,19 @@ async function trainMissing(
   if (trials.length === 0) return;
   const { profile, store } = lab;
   const resources = await lab.resources();
+  const { pool, parts } = resources;
   const { recipe, measured } = kind === "stand-alone"
-    ? { recipe: profile.standAlone, measured: resources.parts.standAlone }
+    ? { recipe: profile.standAlone, measured: parts.standAlone }
     : {
       recipe: profile.retraining,
-      measured: { ...await loadTest(profile.dataset), normalisation: resources.normalisation },
+      measured: { ...await loadTest(profile.dataset), normalisation: parts.training.normalisation },
     };
   const tasks = trials.map((trial) => aloneTask(profile, resources, trial, recipe, measured));
-  const images = [resources.parts.training, measured].map(usedImages);
+  const images = [parts.training, measured].map(usedImages);
   if (lab.isStopped()) throw new Stopped();
   const startedAt = new Map<number, { readonly at: Date; readonly clock: number }>();
   let done = 0;
-  await resources.pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
+  await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
     onStart: (position) => void startedAt.set(position, { at: new Date(), clock: performance.now() }),
     async onResult(result, _, position) {
       const { architecture, seed } = trials[position]!;
