@@ -3,7 +3,7 @@
  * @module
  */
 import { mathsVersion } from "../runs/mod.ts";
-import { type NetworkShape, paperSpace } from "../space/mod.ts";
+import { paperSpace } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import type { Profile } from "./profile.ts";
 
@@ -32,19 +32,6 @@ export const standAloneSettings: TrainingSettings = {
   dropout: { rate: 0, ramp: "none" },
 };
 
-/**
- * Two cells: one of 14x14 pixels with 8 channels a block, one of 7x7 with 16. Small, but one-shot accuracies tell
- * candidates apart at this size, and minutes are enough for it.
- */
-const smallShape: NetworkShape = {
-  image: [28, 28, 1],
-  classes: 10,
-  filters: 8,
-  stages: 2,
-  cellsPerStage: 1,
-  stemStride: 2,
-};
-
 const methods: Profile["search"]["methods"] = {
   "random search": { searcher: "random", score: "accuracy" },
   "evolution": { searcher: "evolution", score: "accuracy" },
@@ -60,7 +47,9 @@ export const quick: Profile = {
   dataset: "fashion-mnist",
   split: { validation: 5000, seed: 2018 },
   space: paperSpace,
-  shape: smallShape,
+  // Two cells: one of 14x14 pixels with 8 channels a block, one of 7x7 with 16. Small, but one-shot accuracies tell
+  // candidates apart at this size, and minutes are enough for it.
+  shape: { image: [28, 28, 1], classes: 10, filters: 8, stages: 2, cellsPerStage: 1, stemStride: 2 },
   oneShot: { settings: oneShotSettings, seeds: [1] },
   rates: [1e-8, 0.3, 0.9],
   candidates: { count: 120, seed: 1, images: 1000, batchSize: 250 },

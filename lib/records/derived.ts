@@ -23,11 +23,7 @@ export interface SampleCandidate extends Cost {
   readonly standAlone: readonly number[];
 }
 
-/**
- * One-shot accuracies of a sample's candidates, in its order.
- *
- * @param scores of all of the profile's candidates, or of the sample
- */
+/** One-shot accuracies of a sample's candidates, in its order. */
 export function scoresOfSample(
   { candidates }: ScoresResult,
   sample: readonly Pick<SampleCandidate, "architecture">[],

@@ -140,10 +140,9 @@ export function controlModels({ oneShot, trickModels }: Profile): ModelSpec[] {
 }
 
 /**
- * The models of {@linkcode controlModels} with one change.
+ * The models of {@linkcode controlModels} with one of the {@linkcode ablations}.
  *
- * @param name one of {@linkcode ablations}
- * @throws {RangeError} if it is none of them
+ * @throws {RangeError} if there is none of that name
  */
 export function ablatedModels(profile: Profile, name: string): ModelSpec[] {
   check("Cannot take a trick away", oneOf(...Object.keys(ablations)), name, "name");
