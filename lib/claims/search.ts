@@ -55,7 +55,7 @@ export const searchClaim: TestedClaim<SearchEvidence> = {
 const RESAMPLES = 10_000;
 
 /**
- * The accuracies that a group's mean and spread are told from, 0 to 1: of each network the mean over its seeds; of a
+ * The accuracies that give a group's mean and spread, 0 to 1: of each network the mean over its seeds; of a
  * network that is a group by itself, one for each seed.
  */
 export function groupAccuracies({ tests }: TestedGroup): readonly number[] {

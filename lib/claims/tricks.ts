@@ -203,7 +203,7 @@ async function collectTrick(lab: Laboratory, trick: Trick): Promise<TrickEvidenc
   const full = controlModels(profile);
   const names = [FULL, ...armsOf(trick, profile)];
   const specs = names.map((name) => name === FULL ? full : ablatedModels(profile, name));
-  // Models of their own are scored on nothing but the sample.
+  // Separate models for tricks are scored on the sample only.
   const scoredOn = profile.trickModels === undefined ? undefined : texts;
   const scored = await scoreModels(lab, specs.flat(), scoredOn);
   let seconds = alone.seconds + scored.seconds;
@@ -233,7 +233,7 @@ function gainOverEach({ judges, sample, classes }: Judged, others: readonly stri
   };
 }
 
-/** By how much masks of their own leave models more accurate where the learning rate is high. */
+/** How much more accurate models are with a mask for each ghost batch, where the learning rate is high. */
 function stability({ judges }: Judged): Part {
   const [own, one] = [FAST, `one mask, ${FAST}`].map((name) => judges[name]!.map(({ allOn }) => allOn));
   // Both have the same seeds, so the same initial weights and images: they are compared in pairs.

@@ -33,7 +33,9 @@ const lowToHigh = "a list from low to high, each once";
 const rising = (item: z.ZodType<number>) =>
   list(item, lowToHigh, 1)
     .refine((values) => values.every((value, at) => at === 0 || values[at - 1]! < value), lowToHigh);
-const [count, settings, batchSize] = [positiveInteger, settingsSchema, positiveInteger];
+const count = positiveInteger;
+const batchSize = positiveInteger;
+const settings = settingsSchema;
 const arm = members({ rate: below1, seeds });
 const evolution = members({ population: count, tournament: count });
 const between = list(arm, "a list of rates with seeds");

@@ -143,13 +143,13 @@ async function timed(work: () => unknown): Promise<number> {
 export function inNotebook(): Watch {
   const shown = new Set<string>();
   return async (lab, { title, runs }, work) => {
-    const hushed = { ...lab, watch: quiet };
+    const silent = { ...lab, watch: quiet };
     const names = runs.map(({ kind, configuration }) => `${kind} ${configurationHash(configuration)}`);
-    if (names.every((name) => shown.has(name))) return await work(hushed, () => {});
-    const { seconds, text } = await forecast(hushed, runs);
+    if (names.every((name) => shown.has(name))) return await work(silent, () => {});
+    const { seconds, text } = await forecast(silent, runs);
     if (seconds > 0) console.log(text);
     const bar = progress(title, 1);
-    const found = await work(hushed, (done, total, note, value) => bar.update(done / total, note, value));
+    const found = await work(silent, (done, total, note, value) => bar.update(done / total, note, value));
     const took = formatDuration(found.seconds);
     await bar.finish(found.loaded ? `${title}: loaded; computing took ${took}` : `${title}: done in ${took}`);
     for (const name of names) shown.add(name);

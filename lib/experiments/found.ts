@@ -69,7 +69,7 @@ interface CardOptions<R> {
   /** Seconds that computing it took. @default those of the run */
   readonly secondsOf?: (result: R) => number;
   /** Facts that the result itself does not hold; asked for when the card is shown. */
-  readonly factsOf?: (result: R) => Readonly<Record<string, unknown>>;
+  readonly moreFacts?: (result: R) => Readonly<Record<string, unknown>>;
 }
 
 /** Loads or computes one run, which is shown meanwhile. */
@@ -78,13 +78,13 @@ export function findRun<R>(
   title: string,
   run: RunSpec<R>,
   compute: (lab: Laboratory, tell: OnProgress, checkpoints: Checkpoints) => Promise<R>,
-  { secondsOf, factsOf }: CardOptions<R> = {},
+  { secondsOf, moreFacts }: CardOptions<R> = {},
 ): Promise<Found<R>> {
   return lab.watch(lab, { title, runs: [run] }, async (lab, tell) => {
     const made = await once(lab, run, (lab, checkpoints) => compute(lab, tell, checkpoints));
     const { run: { result, provenance }, loaded } = made;
     const found = { result, loaded, seconds: secondsOf?.(result) ?? provenance.seconds };
-    return withCard(run.kind, found, provenance, () => factsOf?.(result));
+    return withCard(run.kind, found, provenance, () => moreFacts?.(result));
   });
 }
 
@@ -92,7 +92,7 @@ export function findRun<R>(
  * Lets a result show itself as a card.
  *
  * @param provenance where the result is that of a single run
- * @param said facts in place of those that the result itself tells; called when the card is shown
+ * @param said more facts, or others in place of those of the result; called when the card is shown
  */
 export function withCard<R>(
   title: string,
@@ -113,7 +113,7 @@ export function withCard<R>(
 const MANY = 4;
 const LONG = 200;
 
-/** What can be told of any result: its words and numbers, those one level below, and of what is many how many. */
+/** Facts of any result: its words and numbers, those one level below, and the lengths of long lists. */
 function factsOf(result: unknown): Record<string, unknown> {
   if (Array.isArray(result)) return { results: result.length };
   const facts = Object.entries(result as object).flatMap(([name, value]): [string, unknown][] => {

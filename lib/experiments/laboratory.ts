@@ -33,9 +33,9 @@ export interface Laboratory {
    * @throws {NotRecorded} if this laboratory only reads
    */
   readonly resources: () => Promise<Resources>;
-  /** Whether somebody has asked to stop; told of once, and again to what begins right after. */
+  /** Whether a stop was asked for: true once, and again for what begins right after. */
   readonly isStopped: () => boolean;
-  /** Notes images that a run uses, for its provenance; {@linkcode once} gives each run a list of its own. */
+  /** Notes images that a run uses, for its provenance; {@linkcode once} gives each run its own list. */
   readonly noteImages: (data: Subset) => void;
   /** What the records say of where they were made, and of which images. */
   provenance(seed: number, images?: readonly UsedImages[]): ProvenancePieces;
@@ -44,7 +44,7 @@ export interface Laboratory {
 }
 
 /**
- * Told how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
+ * Gets how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
  * of a training, the accuracy of the last network, the best score so far.
  */
 export type OnProgress = (done: number, total: number, note?: string, value?: number) => void;

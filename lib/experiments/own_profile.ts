@@ -1,5 +1,5 @@
 /**
- * A profile for images of one's own.
+ * A profile for your own images.
  * @module
  */
 import { z } from "zod";

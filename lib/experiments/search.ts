@@ -45,7 +45,7 @@ export function search(lab: Laboratory, method: SearchMethod, seed: number): Pro
     run,
     (lab, tell, checkpoints) => compute(lab, method, seed, tell, checkpoints),
     {
-      factsOf({ history }) {
+      moreFacts({ history }) {
         const { warning } = rankNetworks(lab.profile, method, history);
         return warning === undefined ? {} : { warning };
       },

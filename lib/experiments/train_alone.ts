@@ -98,9 +98,7 @@ async function trainMissing(
   });
 }
 
-/**
- * The training of a trial, and the images that it is measured on afterwards.
- */
+/** The training of a trial, and the images that it is measured on afterwards. */
 export function aloneTask(
   { space, shape }: Profile,
   { parts }: Pick<Resources, "parts">,

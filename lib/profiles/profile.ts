@@ -55,7 +55,7 @@ export interface Profile {
   readonly split: { readonly validation: number; readonly seed: number; readonly stratified?: boolean };
   readonly space: Space;
   readonly shape: NetworkShape;
-  /** The full recipe. Each seed is a model of its own; the first one's is searched with. */
+  /** The full recipe, one model for each seed; the first one is searched with. */
   readonly oneShot: { readonly settings: TrainingSettings; readonly seeds: readonly number[] };
   /** Path dropout rates to compare with the recipe's ramp, from hardly any to many, the recipe's among them. */
   readonly rates: readonly number[];
@@ -67,7 +67,7 @@ export interface Profile {
   readonly reference?: TrainingSettings["dropout"];
   /** Whether each trick is tested by taking it away, or against all that it could be compared with. @default "taken away" */
   readonly tricks?: "taken away" | "whole";
-  /** The models that tricks are tested on, with the sample alone: the recipe in so many steps. @default those of `oneShot` */
+  /** The models for tricks: the recipe in so many steps, scored on the sample only. @default those of `oneShot` */
   readonly trickModels?: { readonly steps: number; readonly seeds: readonly number[] };
   /**
    * Candidates drawn at random and scored with one-shot weights on the first `images` validation images; what is trained
@@ -107,7 +107,7 @@ export interface Profile {
   /** The best of each search, trained from scratch for longer and tested. */
   readonly retraining: {
     readonly best: number;
-    /** Of each network. With the first seed of `standAlone` those that searches chose by training could be lucky again. */
+    /** Of each network. Searches that train chose with the first seed of `standAlone`: with it, luck could come again. */
     readonly seeds: readonly number[];
     /** Seeds of the network with every path on, of which there is but one. */
     readonly allOnSeeds: readonly number[];

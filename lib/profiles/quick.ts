@@ -9,7 +9,7 @@ import type { Profile } from "./profile.ts";
 
 /**
  * The recipe. Learning rate and path dropout rate are from pilots at standard's size, with other seeds than any profile's
- * and on validation images: they are told in the notebook 04_dropout_rate.
+ * and on validation images: see the notebook 04_dropout_rate.
  */
 export const oneShotSettings: TrainingSettings = {
   steps: 600,

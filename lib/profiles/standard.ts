@@ -1,12 +1,12 @@
 /**
- * `standard` and `fashion`: Fashion-MNIST in hours on two cores. Their runs come with the project.
+ * `standard` and `fashion`: Fashion-MNIST in hours on two cores.
  * @module
  */
 import { mathsVersion } from "../runs/mod.ts";
 import { type Profile, stepsFor } from "./profile.ts";
 import { oneShotSettings, quick, standAloneSettings } from "./quick.ts";
 
-/** `quick` with more of everything. */
+/** `quick` with more of everything. Its runs come with the project. */
 export const standard: Profile = {
   ...quick,
   name: "standard",
