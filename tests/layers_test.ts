@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   command: [],
   parameters: [],
   cli: [],
-  // Of training only its settings: profiles and records are plain data.
+  // Of training only its settings and the types of its results: profiles and records are plain data.
   profiles: ["runs", "space", "training"],
   records: ["profiles", "space", "graph", "training"],
   stats: [],

@@ -3,7 +3,7 @@
  * @module
  */
 import { datasetInfo } from "../datasets/mod.ts";
-import { claimBox, showingItself } from "../display/mod.ts";
+import { claimBox, placeholder, showingItself } from "../display/mod.ts";
 import type { Laboratory } from "../experiments/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Estimate } from "../stats/mod.ts";
@@ -64,16 +64,12 @@ export interface Part extends Estimate {
 /** `partly`: some of the claim's parts; `untestable`: something that the test needs failed, such as a training. */
 export type Verdict = "reproduced" | "partly" | "not reproduced" | "inconclusive" | "untestable";
 
+type OrNull<T> = { readonly [Name in keyof T]: T[Name] | null };
+
 /** An entry of the ledger; `null` where nothing is recorded yet. */
-export interface LedgerEntry extends Claim {
+export interface LedgerEntry extends Claim, OrNull<Estimate> {
   readonly profile: string;
   readonly dataset: string;
-  readonly estimate: number | null;
-  /** 95 % interval of the estimate. */
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Number of candidates. */
-  readonly n: number | null;
   readonly ceiling: number | null;
   readonly parts: readonly Part[];
   readonly verdict: Verdict | "not run";
@@ -96,16 +92,35 @@ export function ledgerEntry(
   finding?: Finding,
   seconds: number | null = null,
 ): LedgerEntry {
-  const { estimate, low, high, n } = finding?.estimate ??
-    { estimate: null, low: null, high: null, n: null };
-  const verdict = finding?.verdict ?? "not run";
+  const { estimate, low, high, n } = finding?.estimate ?? { estimate: null, low: null, high: null, n: null };
+  const { ceiling = null, parts = [], verdict = "not run" } = finding ?? {};
   const entry: LedgerEntry = {
     ...{ id, title, figure, statistic, rule, notebook },
-    ...{ profile: name, dataset: datasetInfo(dataset).title, estimate, low, high, n, verdict, seconds },
-    ceiling: finding?.ceiling ?? null,
-    parts: finding?.parts ?? [],
+    ...{ profile: name, dataset: datasetInfo(dataset).title },
+    ...{ estimate, low, high, n, verdict, seconds, ceiling, parts },
   };
   return showingItself(entry, () => claimBox(entry));
+}
+
+/** A claim's box at the top of its page. */
+export interface ClaimBox<E extends Evidence> {
+  /** Fills it in, and returns what stands in it. */
+  fill(evidence: E): Promise<LedgerEntry>;
+}
+
+/** Shows a claim here, not run yet; its box is filled in when the evidence is there. */
+export async function openBox<E extends Evidence>(
+  claim: TestedClaim<E>,
+  profile: Profile,
+): Promise<ClaimBox<E>> {
+  const here = await placeholder(claimBox(ledgerEntry(claim, profile)));
+  return {
+    async fill(evidence) {
+      const entry = assess(claim, evidence);
+      await here.replace(claimBox(entry));
+      return entry;
+    },
+  };
 }
 
 /**

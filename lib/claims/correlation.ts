@@ -5,21 +5,18 @@
  */
 import { mainModel, type SampleCandidate, scoresOfSample } from "../records/mod.ts";
 import {
-  bootstrapInterval,
   type Correlation,
   correlationInterval,
   type Estimate,
   kendallTauB,
-  mean,
   pearson,
   pick,
   quantile,
   range,
-  reliabilityOfMean,
   spearman,
 } from "../stats/mod.ts";
 import { type Finding, type TestedClaim, type Verdict, verdictAbove, verdictOfParts } from "./claim.ts";
-import { collectStudy, type Study } from "./study.ts";
+import { collectStudy, meanCeiling, noiseCeiling, RESAMPLING, standAloneMeans, type Study } from "./study.ts";
 
 /** From this on a rank correlation is called strong, after Cohen's convention for a large effect. */
 export const STRONG = 0.5;
@@ -59,65 +56,17 @@ export interface CorrelationEvidence {
   readonly standAloneRange: readonly [number, number];
 }
 
-const RESAMPLING = { seed: 1 };
-
-/** Mean stand-alone accuracy of each candidate over its seeds. */
-export function standAloneMeans(sample: readonly SampleCandidate[]): number[] {
-  return sample.map(({ standAlone }) => mean(standAlone));
-}
-
-/** Spearman correlation of the stand-alone accuracies of two seeds; `undefined` if there is but one. */
-export function noiseCeiling(sample: readonly SampleCandidate[]): Estimate | undefined {
-  const [first, second] = [0, 1].map((seed) => sample.flatMap(({ standAlone }) => standAlone[seed] ?? []));
-  if (second!.length < sample.length) return undefined;
-  return correlationInterval(spearman, first!, second!, RESAMPLING);
-}
-
-/**
- * How well means over all seeds would agree with means over as many others: the ceiling of like with like, since one-shot
- * accuracies are compared with these means. From the mean correlation of two single seeds, by Spearman and Brown's
- * formula; candidates are resampled. `undefined` if there is but one seed.
- */
-export function meanCeiling(sample: readonly SampleCandidate[]): Estimate | undefined {
-  const seeds = Math.min(...sample.map(({ standAlone }) => standAlone.length));
-  if (seeds < 2) return undefined;
-  const bySeed = Array.from(
-    { length: seeds },
-    (_, seed) => sample.map(({ standAlone }) => standAlone[seed]!),
-  );
-  const ceiling = (places: ArrayLike<number>): number => {
-    const lists = bySeed.map((values) => pick(values, places));
-    const pairs = lists.flatMap((one, at) => lists.slice(at + 1).map((other) => spearman(one, other)));
-    // On a resample that is constant, which is left out.
-    if (pairs.some(Number.isNaN)) return NaN;
-    return reliabilityOfMean(Math.min(1, Math.max(0, mean(pairs))), seeds);
-  };
-  return {
-    estimate: ceiling([...sample.keys()]),
-    ...bootstrapInterval(sample.length, ceiling, RESAMPLING),
-    n: sample.length,
-  };
-}
-
-/**
- * Computes the statistics; a candidate's stand-alone accuracy is the mean over its seeds.
- *
- * @param oneShot accuracies of the sample's candidates
- */
+/** Computes the statistics; a candidate's stand-alone accuracy is the mean over its seeds. */
 export function correlationEvidence(
   oneShot: readonly number[],
   sample: readonly SampleCandidate[],
 ): CorrelationEvidence {
   const standAlone = standAloneMeans(sample);
-  const interval = (correlation: Correlation, places = [...oneShot.keys()]): Estimate =>
-    correlationInterval(
-      correlation,
-      places.map((place) => oneShot[place]!),
-      places.map((place) => standAlone[place]!),
-      RESAMPLING,
-    );
+  const all = [...oneShot.keys()];
+  const interval = (correlation: Correlation, indices = all): Estimate =>
+    correlationInterval(correlation, pick(oneShot, indices), pick(standAlone, indices), RESAMPLING);
   const bound = quantile(oneShot, 0.75);
-  const top = [...oneShot.keys()].filter((place) => oneShot[place]! >= bound);
+  const top = all.filter((index) => oneShot[index]! >= bound);
   return {
     spearman: interval(spearman),
     pearson: interval(pearson),
@@ -130,21 +79,12 @@ export function correlationEvidence(
   };
 }
 
-const width = ([least, greatest]: readonly [number, number]): number => greatest - least;
-
-/** How many times as wide the one-shot range is as the stand-alone range. */
-export function rangeRatio(
-  { oneShotRange, standAloneRange }: Pick<CorrelationEvidence, "oneShotRange" | "standAloneRange">,
-): number {
-  return width(oneShotRange) / width(standAloneRange);
-}
-
 /** What the statistics say of the claim. */
 export function correlationFinding(
   evidence: Pick<CorrelationEvidence, "spearman" | "meanCeiling" | "oneShotRange" | "standAloneRange">,
 ): Finding {
-  const { spearman, meanCeiling } = evidence;
-  const ratio = rangeRatio(evidence);
+  const { spearman, meanCeiling, oneShotRange, standAloneRange } = evidence;
+  const ratio = width(oneShotRange) / width(standAloneRange);
   const parts = [
     { name: "Spearman correlation", ...spearman, verdict: verdictAbove(spearman, STRONG) },
     {
@@ -156,6 +96,8 @@ export function correlationFinding(
   ];
   return { estimate: spearman, ceiling: meanCeiling?.estimate, parts, verdict: verdictOfParts(parts) };
 }
+
+const width = ([least, greatest]: readonly [number, number]): number => greatest - least;
 
 function rangeVerdict(ratio: number): Verdict {
   if (ratio >= WIDER) return "reproduced";

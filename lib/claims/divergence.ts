@@ -4,11 +4,11 @@
  * @module
  */
 import { divergeCandidates, trainOneShot } from "../experiments/mod.ts";
-import { type DivergenceResult, mainModel, referenceModel, type SampleCandidate } from "../records/mod.ts";
+import { type DivergenceResult, mainModel, referenceModel } from "../records/mod.ts";
 import { correlationInterval, spearman } from "../stats/mod.ts";
-import { type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
-import { meanCeiling, standAloneMeans, STRONG } from "./correlation.ts";
-import { collectStudy, type Study } from "./study.ts";
+import { type TestedClaim, verdictAbove } from "./claim.ts";
+import { STRONG } from "./correlation.ts";
+import { collectStudy, meanCeiling, RESAMPLING, standAloneMeans, type Study } from "./study.ts";
 
 /** A study of the model that is searched with, and how far the sample's predictions are from the reference's. */
 export interface DivergenceEvidence extends Study {
@@ -34,20 +34,10 @@ export const divergenceClaim: TestedClaim<DivergenceEvidence> = {
     const all = seconds + reference.seconds + compared.seconds;
     return { ...study, divergences: compared.result, seconds: all };
   },
-  find: ({ divergences, sample }) =>
-    divergenceFinding(divergences.candidates.map(({ divergences: [fewest] }) => fewest!), sample),
+  find({ divergences: { candidates }, sample }) {
+    // In nats, on the fewest images that the profile compares on.
+    const closeness = candidates.map(({ divergences: [fewest] }) => -fewest!);
+    const estimate = correlationInterval(spearman, closeness, standAloneMeans(sample), RESAMPLING);
+    return { estimate, ceiling: meanCeiling(sample)?.estimate, verdict: verdictAbove(estimate, STRONG) };
+  },
 };
-
-/**
- * What the divergences say of the claim.
- *
- * @param divergences of the sample's candidates, in nats, on the fewest images that the profile compares on
- */
-export function divergenceFinding(
-  divergences: readonly number[],
-  sample: readonly SampleCandidate[],
-): Finding {
-  const closeness = divergences.map((divergence) => -divergence);
-  const estimate = correlationInterval(spearman, closeness, standAloneMeans(sample), { seed: 1 });
-  return { estimate, ceiling: meanCeiling(sample)?.estimate, verdict: verdictAbove(estimate, STRONG) };
-}

@@ -8,8 +8,7 @@ import type { ConstantRates, Profile, RateArm } from "../profiles/mod.ts";
 import { prng, shuffle } from "../random.ts";
 import { constantModels, rampedModels, type SampleCandidate, type ScoredModel } from "../records/mod.ts";
 import { mean } from "../stats/mod.ts";
-import { type Finding, type Part, type TestedClaim, verdictAbove, verdictOfParts } from "./claim.ts";
-import { meanCeiling } from "./correlation.ts";
+import { type Part, type TestedClaim, verdictAbove, verdictOfParts } from "./claim.ts";
 import {
   atDropout,
   correlationGain,
@@ -20,7 +19,7 @@ import {
   kindEvidence,
   NEGLIGIBLE,
 } from "./judging.ts";
-import { collectStudy, type Study } from "./study.ts";
+import { collectStudy, meanCeiling, type Study } from "./study.ts";
 
 /** As the paper plots it: constant rates. */
 export const dropoutRateClaim: TestedClaim<Study> = {
@@ -39,7 +38,21 @@ export const dropoutRateClaim: TestedClaim<Study> = {
     if (specs.length > 0) return await collectStudy(lab, specs);
     throw new NotRecorded("Cannot test C1: the profile has no constant rates");
   },
-  find: ({ profile, models, sample }) => dropoutRateFinding(profile, models, sample),
+  find({ profile, models, sample }) {
+    const { low, moderate, high } = requireConstantRates(profile);
+    const at = ({ rate }: RateArm): RateJudges => ({
+      rate,
+      judges: judgesOf(atDropout(models, { rate, ramp: "none" }), sample),
+    });
+    const [below, middle, above] = [at(low), at(moderate), at(high)];
+    const parts = rateParts(middle, [below, above], sample, profile.shape.classes);
+    return {
+      estimate: correlationGain(middle.judges, [below.judges, above.judges], sample),
+      ceiling: meanCeiling(sample)?.estimate,
+      parts,
+      verdict: verdictOfParts(parts),
+    };
+  },
 };
 
 /** The recipe's way: rates that rise linearly from 0. */
@@ -52,7 +65,12 @@ export const rampedRateClaim: TestedClaim<Study> = {
   rule: `${gainRule}. The recipe's rate was chosen beforehand, in pilots with other seeds`,
   notebook: "04_dropout_rate",
   collect: (lab) => collectStudy(lab, rampedModels(lab.profile)),
-  find: ({ profile, models, sample }) => rampedRateFinding(profile, models, sample),
+  find({ profile: { rates, oneShot: { settings: { dropout } } }, models, sample }) {
+    const at = (rate: number) => judgesOf(atDropout(models, { ...dropout, rate }), sample);
+    const estimate = correlationGain(at(dropout.rate), [at(rates[0]!), at(rates.at(-1)!)], sample);
+    const ceiling = meanCeiling(sample)?.estimate;
+    return { estimate, ceiling, verdict: verdictAbove(estimate, 0, NEGLIGIBLE) };
+  },
 };
 
 /** The judges of a rate. */
@@ -63,58 +81,14 @@ interface RateJudges {
 
 /** What the middle of three rates is worth against each of the others. */
 function rateParts(
-  [low, middle, high]: readonly [RateJudges, RateJudges, RateJudges],
+  middle: RateJudges,
+  others: readonly RateJudges[],
   sample: readonly SampleCandidate[],
   classes: number,
 ): Part[] {
-  return [low, high].map((end) =>
-    gainPart(`r = ${middle.rate} less r = ${end.rate}`, middle.judges, end.judges, sample, classes)
+  return others.map(({ rate, judges }) =>
+    gainPart(`r = ${middle.rate} less r = ${rate}`, middle.judges, judges, sample, classes)
   );
-}
-
-/**
- * What the data say of C1.
- *
- * @param models of all constant rates of the profile
- * @throws {RangeError} if the profile has no constant rates
- */
-export function dropoutRateFinding(
-  profile: Pick<Profile, "constantRates" | "shape">,
-  models: readonly ScoredModel[],
-  sample: readonly SampleCandidate[],
-): Finding {
-  const { low, moderate, high } = requireConstantRates(profile);
-  const at = ({ rate }: RateArm): RateJudges => ({
-    rate,
-    judges: judgesOf(atDropout(models, { rate, ramp: "none" }), sample),
-  });
-  const three = [at(low), at(moderate), at(high)] as const;
-  const parts = rateParts(three, sample, profile.shape.classes);
-  return {
-    estimate: correlationGain(three[1].judges, [three[0].judges, three[2].judges], sample),
-    ceiling: meanCeiling(sample)?.estimate,
-    parts,
-    verdict: verdictOfParts(parts),
-  };
-}
-
-/**
- * What the data say of C1b.
- *
- * @param models of all ramped rates of the profile
- */
-export function rampedRateFinding(
-  { rates, oneShot: { settings: { dropout } } }: Pick<Profile, "rates" | "oneShot">,
-  models: readonly ScoredModel[],
-  sample: readonly SampleCandidate[],
-): Finding {
-  const at = (rate: number) => judgesOf(atDropout(models, { ...dropout, rate }), sample);
-  const estimate = correlationGain(at(dropout.rate), [at(rates[0]!), at(rates.at(-1)!)], sample);
-  return {
-    estimate,
-    ceiling: meanCeiling(sample)?.estimate,
-    verdict: verdictAbove(estimate, 0, NEGLIGIBLE),
-  };
 }
 
 /** What {@linkcode bestRate} finds. */
@@ -132,8 +106,6 @@ export interface BestRate {
  * worth? The rate is chosen on half of the candidates and half of each rate's models, and judged on the other halves, so
  * that luck in the choice does not count as a gain.
  *
- * @param models of all constant rates, several of each
- * @param seed which candidates are in which half
  * @throws {RangeError} if the profile has no constant rates, or a rate has fewer than two models
  */
 export function bestRate(
@@ -165,7 +137,7 @@ export function bestRate(
   const best = inside[worth.indexOf(Math.max(...worth))]!;
   return {
     rate: best.rate,
-    parts: rateParts([halves(low), best, halves(high)], judging, profile.shape.classes),
+    parts: rateParts(best, [halves(low), halves(high)], judging, profile.shape.classes),
     candidates: judging.length,
   };
 }

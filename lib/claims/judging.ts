@@ -4,9 +4,9 @@
  */
 import { choose, prng } from "../random.ts";
 import { type ModelSpec, type SampleCandidate, type ScoredModel, scoresOfSample } from "../records/mod.ts";
-import { bootstrapInterval, type Estimate, mean, pick, spearman } from "../stats/mod.ts";
+import { type Estimate, mean, pick, spearman } from "../stats/mod.ts";
 import { type Part, verdictAbove } from "./claim.ts";
-import { standAloneMeans } from "./correlation.ts";
+import { bootstrapped, standAloneMeans } from "./study.ts";
 
 /** A gain in correlation below this is none that would matter. */
 export const NEGLIGIBLE = 0.05;
@@ -42,25 +42,25 @@ export interface KindEvidence {
 /** Evidence for judges of a kind, such as the models of one rate with several seeds. */
 export function kindEvidence(judges: readonly Judge[], sample: readonly SampleCandidate[]): KindEvidence {
   const each = correlators(judges, sample);
-  const places = [...sample.keys()];
+  const all = [...sample.keys()];
   return {
-    correlation: resample(sample.length, (places, pick) => meanOf(pick(each), places)),
-    each: each.map((correlate) => correlate(places)),
+    correlation: resample(sample.length, (indices, pick) => meanOf(pick(each), indices)),
+    each: each.map((correlate) => correlate(all)),
     allOn: judges.map(({ allOn }) => allOn),
   };
 }
 
-/** A judge's correlation over the candidates at some places of the sample, any of them several times. */
-type Correlator = (places: ArrayLike<number>) => number;
+/** A judge's correlation over the candidates at some indices of the sample, any of them several times. */
+type Correlator = (indices: ArrayLike<number>) => number;
 
 function correlators(judges: readonly Judge[], sample: readonly SampleCandidate[]): Correlator[] {
   const truth = standAloneMeans(sample);
-  return judges.map(({ scores }) => (places) => spearman(pick(scores, places), pick(truth, places)));
+  return judges.map(({ scores }) => (indices) => spearman(pick(scores, indices), pick(truth, indices)));
 }
 
 /** The mean over judges; NaN if one of them has constant scores, and so no correlation. */
-function meanOf(each: readonly Correlator[], places: ArrayLike<number>): number {
-  const correlations = each.map((correlate) => correlate(places));
+function meanOf(each: readonly Correlator[], indices: ArrayLike<number>): number {
+  const correlations = each.map((correlate) => correlate(indices));
   return correlations.some(Number.isNaN) ? NaN : mean(correlations);
 }
 
@@ -68,19 +68,18 @@ function meanOf(each: readonly Correlator[], places: ArrayLike<number>): number 
  * A statistic of candidates and judges with its bootstrap interval. Both are drawn again: another sample would have
  * other candidates, another training other weights.
  *
- * @param statistic of the candidates at some places, and with `pick` of each kind's judges
+ * @param statistic of the candidates at some indices, and with `pick` of each kind's judges
  */
 function resample(
   count: number,
-  statistic: (places: ArrayLike<number>, pick: <T>(judges: readonly T[]) => readonly T[]) => number,
+  statistic: (indices: ArrayLike<number>, pick: <T>(judges: readonly T[]) => readonly T[]) => number,
 ): Estimate {
   const rng = prng(1, "models");
-  const again = <T>(judges: readonly T[]): T[] => judges.map(() => choose(rng, judges));
-  return {
-    estimate: statistic(Array.from({ length: count }, (_, place) => place), (judges) => judges),
-    ...bootstrapInterval(count, (places) => statistic(places, again), { seed: 1 }),
-    n: count,
-  };
+  return bootstrapped(
+    count,
+    (indices) => statistic(indices, (judges) => judges),
+    (indices) => statistic(indices, (judges) => judges.map(() => choose(rng, judges))),
+  );
 }
 
 /** By how much the mean correlation of some judges is above the greatest of those of other kinds. */
@@ -93,18 +92,13 @@ export function correlationGain(
   const second = others.map((other) => correlators(other, sample));
   return resample(
     sample.length,
-    (places, pick) =>
-      meanOf(pick(first), places) - Math.max(...second.map((other) => meanOf(pick(other), places))),
+    (indices, pick) =>
+      meanOf(pick(first), indices) - Math.max(...second.map((other) => meanOf(pick(other), indices))),
   );
 }
 
 /** A model is void, so no evidence, if with every path on it is right less than this many times as often as by chance. */
 const VOID = 2;
-
-/** Whether a model has learnt next to nothing: its accuracy with every path on is below twice that of guessing. */
-export function isVoid({ allOn }: Pick<Judge, "allOn">, classes: number): boolean {
-  return allOn < VOID / classes;
-}
 
 /**
  * The gain of some judges over one kind of others, as a part of a claim.
@@ -120,7 +114,7 @@ export function gainPart(
   classes?: number,
 ): Part {
   const gain = correlationGain(judges, [others], sample);
-  const anyVoid = classes !== undefined && [...judges, ...others].some((judge) => isVoid(judge, classes));
+  const anyVoid = classes !== undefined && [...judges, ...others].some(({ allOn }) => allOn < VOID / classes);
   return { name, ...gain, verdict: anyVoid ? "untestable" : verdictAbove(gain, 0, NEGLIGIBLE) };
 }
 
@@ -129,9 +123,7 @@ export function atDropout(
   models: readonly ScoredModel[],
   { rate, ramp }: ModelSpec["settings"]["dropout"],
 ): ScoredModel[] {
-  return models.filter(({ model: { settings: { dropout } } }) =>
-    dropout.rate === rate && dropout.ramp === ramp
-  );
+  return atRate(models, rate).filter(({ model }) => model.settings.dropout.ramp === ramp);
 }
 
 /** The models of a rate. */

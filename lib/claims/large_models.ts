@@ -3,11 +3,12 @@
  * @module
  */
 import { scoreModels } from "../experiments/mod.ts";
-import { mainModel, type ScoredModel, type ScoresResult } from "../records/mod.ts";
 import { networkCost } from "../graph/mod.ts";
+import { mainModel, type ScoredModel } from "../records/mod.ts";
 import { parseArchitecture } from "../space/mod.ts";
-import { correlationInterval, type Estimate, spearman } from "../stats/mod.ts";
-import { type Evidence, type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
+import { correlationInterval, spearman } from "../stats/mod.ts";
+import { type Evidence, type TestedClaim, verdictAbove } from "./claim.ts";
+import { RESAMPLING } from "./study.ts";
 
 /** From this on a rank correlation is called moderate, after Cohen's convention for a medium effect. */
 export const MODERATE = 0.3;
@@ -29,27 +30,16 @@ export const largeModelsClaim: TestedClaim<SizeEvidence> = {
     `lies below; else inconclusive`,
   notebook: "07_large_models",
   async collect(lab) {
-    const { profile } = lab;
+    const { profile, profile: { space, shape } } = lab;
     const { result: [model], seconds } = await scoreModels(lab, [mainModel(profile)]);
     const parameters = model!.candidates.map(({ architecture }) =>
-      networkCost(profile.space, profile.shape, parseArchitecture(profile.space, architecture)).parameters
+      networkCost(space, shape, parseArchitecture(space, architecture)).parameters
     );
     return { profile, model: model!, parameters, seconds };
   },
-  find: ({ model, parameters }) => largeModelsFinding(model, parameters),
+  find({ model: { candidates }, parameters }) {
+    const accuracies = candidates.map(({ accuracy }) => accuracy);
+    const estimate = correlationInterval(spearman, accuracies, parameters, RESAMPLING);
+    return { estimate, verdict: verdictAbove(estimate, MODERATE) };
+  },
 };
-
-/**
- * What the scores say of the claim.
- *
- * @param parameters of the candidates, in their order
- */
-export function largeModelsFinding({ candidates }: ScoresResult, parameters: readonly number[]): Finding {
-  const estimate: Estimate = correlationInterval(
-    spearman,
-    candidates.map(({ accuracy }) => accuracy),
-    parameters,
-    { seed: 1 },
-  );
-  return { estimate, verdict: verdictAbove(estimate, MODERATE) };
-}

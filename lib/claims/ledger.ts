@@ -1,9 +1,10 @@
 /**
- * The ledger: what is known of each claim, from recorded runs only. The overview, the README and the site all read it.
+ * The ledger: what is known of each claim, from recorded runs only, and as a Markdown table. The overview, the README and
+ * the site all read it.
  * @module
  */
 import { type Laboratory, NotRecorded, openReadOnly } from "../experiments/mod.ts";
-import type { Profile } from "../profiles/mod.ts";
+import { type Profile, profiles } from "../profiles/mod.ts";
 import { assess, type LedgerEntry, ledgerEntry, type TestedClaim } from "./claim.ts";
 import { correlationClaim } from "./correlation.ts";
 import { divergenceClaim } from "./divergence.ts";
@@ -28,8 +29,6 @@ export const allClaims: readonly TestedClaim[] = [
 /**
  * The entries of a profile, in the order of the claims.
  *
- * @param ids of the claims that are wanted, e.g. `C1`. @default all
- *
  * @example Where nothing is recorded nothing is claimed
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -47,11 +46,9 @@ export const allClaims: readonly TestedClaim[] = [
 export async function ledger(
   profile: Profile,
   lab: Laboratory = openReadOnly(profile),
-  ids?: readonly string[],
 ): Promise<LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
   for (const claim of allClaims) {
-    if (ids !== undefined && !ids.includes(claim.id)) continue;
     try {
       entries.push(assess(claim, await claim.collect(lab)));
     } catch (error) {
@@ -60,4 +57,48 @@ export async function ledger(
     }
   }
   return entries;
+}
+
+/** The profiles whose records the README and the pages show, each on another data set. The pages lead with the first. */
+export const publishedProfiles: readonly Profile[] = [profiles.standard, profiles.cifar];
+
+/** Each claim in so few words that a row for two data sets has at most 100 letters. */
+const brief: Readonly<Record<string, string>> = {
+  C1: "Fig. 4: path dropout must be tuned",
+  C1b: "the same for rates that rise",
+  C2: "Fig. 5: one-shot predicts stand-alone",
+  C3: "Table 1: its best beat other methods",
+  C4: "Table 1: it favours large models",
+  C5: "Fig. 6: agreement with all-on predicts it",
+  C5b: "Fig. 6: it relies on useful operations",
+  T1: "path dropout is needed",
+  T2: "batch statistics are needed",
+  T3: "ghost batches need their own dropped paths",
+  T4: "L2 must spare dropped paths",
+};
+
+/**
+ * Ledgers of several data sets, with the same claims in the same order, as a Markdown table with a column for each, and
+ * below it the links to the notebooks. A cell has the verdict and the estimate.
+ */
+export function claimsMarkdown(ledgers: readonly (readonly LedgerEntry[])[]): string {
+  const claims = ledgers[0]!;
+  const rows = claims.map(({ id }, row) => [
+    `[${id}] ${brief[id]}`,
+    ...ledgers.map((entries) => finding(entries[row]!)),
+  ]);
+  const head = ["claim", ...ledgers.map(([first]) => first!.dataset)];
+  // Padded, as `deno fmt` would have it.
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]!.length))
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  const links = claims.map(({ id, notebook }) => `[${id}]: notebooks/${notebook}.ipynb`);
+  const rule = line(widths.map((width) => "-".repeat(width)));
+  return [line(head), rule, ...rows.map(line), "", ...links].join("\n");
+}
+
+function finding({ verdict, estimate }: LedgerEntry): string {
+  return estimate === null ? verdict : `${verdict} ${estimate.toFixed(2)}`;
 }

@@ -6,9 +6,7 @@ import { claimBox } from "../display/mod.ts";
 import { profileNamed } from "../profiles/mod.ts";
 import { runCli } from "../cli.ts";
 import type { LedgerEntry } from "./claim.ts";
-import { ledger } from "./ledger.ts";
-import { claimsMarkdown } from "./markdown.ts";
-import { publishedProfiles } from "./published.ts";
+import { claimsMarkdown, ledger, publishedProfiles } from "./ledger.ts";
 
 const usage = `deno task claims [options]   print what was found of each claim
 

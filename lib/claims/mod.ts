@@ -14,7 +14,6 @@
  * ```
  * @module
  */
-export * from "./box.ts";
 export * from "./claim.ts";
 export * from "./correlation.ts";
 export * from "./divergence.ts";
@@ -22,10 +21,8 @@ export * from "./dropout_rate.ts";
 export * from "./judging.ts";
 export * from "./large_models.ts";
 export * from "./ledger.ts";
-export * from "./markdown.ts";
 export * from "./paper_points.ts";
-export * from "./published.ts";
 export * from "./removal.ts";
 export * from "./search.ts";
-export type { Study } from "./study.ts";
+export * from "./study.ts";
 export * from "./tricks.ts";

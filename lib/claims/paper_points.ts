@@ -19,22 +19,21 @@ export interface PaperRatePoint extends PaperPoint {
   readonly rate: number;
 }
 
-const number = z.string().transform(Number).pipe(z.number());
-const point = { one_shot: number, stand_alone: number };
+const point = { oneShot: z.number(), standAlone: z.number() };
 
 /** Fig. 4: one-shot models of three constant path dropout rates, some 51 architectures at each. */
 export async function paperFigure4(): Promise<PaperRatePoint[]> {
-  const rows = z.array(z.object({ rate: number, ...point })).parse(await readRows("figure-4"));
-  return rows.map(({ rate, one_shot: oneShot, stand_alone: standAlone }) => ({ rate, oneShot, standAlone }));
+  return z.array(z.object({ rate: z.number(), ...point })).parse(await readRows("figure-4"));
 }
 
 /** Fig. 5: 48 of the same architectures with another one-shot model. */
 export async function paperFigure5(): Promise<PaperPoint[]> {
-  const rows = z.array(z.object(point)).parse(await readRows("figure-5"));
-  return rows.map(({ one_shot: oneShot, stand_alone: standAlone }) => ({ oneShot, standAlone }));
+  return z.array(z.object(point)).parse(await readRows("figure-5"));
 }
 
 async function readRows(name: string): Promise<unknown> {
   const text = await Deno.readTextFile(new URL(`../../data/paper/${name}.csv`, import.meta.url));
-  return parse(text, { columns: true });
+  const names = { one_shot: "oneShot", stand_alone: "standAlone" };
+  const columns = (head: readonly string[]) => head.map((one) => names[one as keyof typeof names] ?? one);
+  return parse(text, { columns, cast: true });
 }

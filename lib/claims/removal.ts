@@ -5,10 +5,10 @@
 import { removePaths, takeSample, trainOneShot } from "../experiments/mod.ts";
 import { mainModel, type RemovalResult, type SampleCandidate } from "../records/mod.ts";
 import { parseArchitecture, type Space } from "../space/mod.ts";
-import { bootstrapInterval, mean, spearman } from "../stats/mod.ts";
-import { type Evidence, type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
+import { mean, pick, spearman } from "../stats/mod.ts";
+import { type Evidence, type TestedClaim, verdictAbove } from "./claim.ts";
 import { MODERATE } from "./large_models.ts";
-import { standAloneMeans } from "./correlation.ts";
+import { bootstrapped, standAloneMeans } from "./study.ts";
 
 /** What the model that is searched with loses without each path, and the sample. */
 export interface RemovalEvidence extends Evidence {
@@ -35,7 +35,14 @@ export const removalClaim: TestedClaim<RemovalEvidence> = {
     const seconds = model.seconds + removal.seconds + sample.seconds;
     return { profile: lab.profile, removal: removal.result, sample: sample.result, seconds };
   },
-  find: ({ profile, removal, sample }) => removalFinding(profile.space, removal, sample),
+  find({ profile: { space }, removal, sample }) {
+    const measure = openMeasure(space, removal, sample);
+    const estimate = bootstrapped(sample.length, (indices) => {
+      const rows = measure(indices).filter(({ use }) => !Number.isNaN(use));
+      return spearman(rows.map(({ loss }) => loss), rows.map(({ use }) => use));
+    });
+    return { estimate, verdict: verdictAbove(estimate, 0, MODERATE) };
+  },
 };
 
 /** An operation of a block: how much the one-shot model relies on it, and of what use it is. */
@@ -54,35 +61,15 @@ export function reliances(
   removal: RemovalResult,
   sample: readonly SampleCandidate[],
 ): Reliance[] {
-  const measure = openMeasure(space, removal, sample);
-  return measure([...sample.keys()]);
+  return openMeasure(space, removal, sample)([...sample.keys()]);
 }
 
-/** What the data say of the claim. */
-export function removalFinding(
-  space: Space,
-  removal: RemovalResult,
-  sample: readonly SampleCandidate[],
-): Finding {
-  const measure = openMeasure(space, removal, sample);
-  const statistic = (places: ArrayLike<number>): number => {
-    const rows = measure(places).filter(({ use }) => !Number.isNaN(use));
-    return spearman(rows.map(({ loss }) => loss), rows.map(({ use }) => use));
-  };
-  const estimate = {
-    estimate: statistic([...sample.keys()]),
-    ...bootstrapInterval(sample.length, statistic, { seed: 1 }),
-    n: sample.length,
-  };
-  return { estimate, verdict: verdictAbove(estimate, 0, MODERATE) };
-}
-
-/** A function from places in the sample, some of them several times, to the reliances by these candidates. */
+/** A function from indices of the sample, some of them several times, to the reliances by these candidates. */
 function openMeasure(
   space: Space,
   { allOn, removals }: RemovalResult,
   sample: readonly SampleCandidate[],
-): (places: ArrayLike<number>) => Reliance[] {
+): (indices: ArrayLike<number>) => Reliance[] {
   const networks = sample.map(({ architecture }) => parseArchitecture(space, architecture));
   const truth = standAloneMeans(sample);
   const lost = removals.filter(({ kind }) => kind === "operation").map(({ block, name, accuracy }) => {
@@ -92,13 +79,11 @@ function openMeasure(
       has: networks.map((network) => network[block]!.operations.includes(operation)),
     };
   });
-  return (places) =>
+  return (indices) =>
     lost.map(({ has, ...one }) => {
       const meanWhere = (wanted: boolean): number => {
-        const some = Array.from(places).filter((place) => has[place] === wanted).map((place) =>
-          truth[place]!
-        );
-        return some.length === 0 ? NaN : mean(some);
+        const some = Array.from(indices).filter((index) => has[index] === wanted);
+        return some.length === 0 ? NaN : mean(pick(truth, some));
       };
       return { ...one, use: meanWhere(true) - meanWhere(false) };
     });

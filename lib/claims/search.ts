@@ -10,10 +10,10 @@ import {
   type SearchSpending,
   testGroups,
 } from "../experiments/mod.ts";
-import { integer, prng } from "../random.ts";
+import { choose, prng } from "../random.ts";
 import { ONE_SHOT_TOP, RANDOM, RANDOM_SAME_SIZE, type TestedGroup, TRAINED_ALONE } from "../records/mod.ts";
 import { type Estimate, mean, quantile } from "../stats/mod.ts";
-import { type Evidence, type Finding, type TestedClaim, verdictAbove } from "./claim.ts";
+import { type Evidence, type TestedClaim, verdictAbove } from "./claim.ts";
 
 /** The methods that the best by one-shot accuracy must beat. */
 export const rivals: readonly string[] = [RANDOM, RANDOM_SAME_SIZE, TRAINED_ALONE];
@@ -45,13 +45,17 @@ export const searchClaim: TestedClaim<SearchEvidence> = {
       seconds: spent.reduce((sum, one) => sum + one.seconds, seconds),
     };
   },
-  find: ({ tests }) => searchFinding(tests),
+  find({ tests }) {
+    const named = (name: string): TestedGroup => tests.find((group) => group.name === name)!;
+    const estimate = testGain(named(ONE_SHOT_TOP), rivals.map(named));
+    return { estimate, verdict: verdictAbove(estimate, 0) };
+  },
 };
 
 const RESAMPLES = 10_000;
 
 /**
- * The accuracies that a group's mean and spread are told from, 0 to 1: of each network the mean over its seeds; of a
+ * The accuracies that give a group's mean and spread, 0 to 1: of each network the mean over its seeds; of a
  * network that is a group by itself, one for each seed.
  */
 export function groupAccuracies({ tests }: TestedGroup): readonly number[] {
@@ -65,8 +69,7 @@ export function testGain(first: TestedGroup, others: readonly TestedGroup[]): Es
   const gain = (draw: (values: readonly number[]) => readonly number[]): number =>
     mean(draw(mine)) - Math.max(...theirs.map((values) => mean(draw(values))));
   const rng = prng(1, "test gain");
-  const again = (values: readonly number[]): number[] =>
-    values.map(() => values[integer(rng, values.length)]!);
+  const again = (values: readonly number[]): number[] => values.map(() => choose(rng, values));
   const gains = Array.from({ length: RESAMPLES }, () => gain(again));
   return {
     estimate: gain((values) => values),
@@ -74,11 +77,4 @@ export function testGain(first: TestedGroup, others: readonly TestedGroup[]): Es
     high: quantile(gains, 0.975),
     n: mine.length,
   };
-}
-
-/** What the tests say of the claim. */
-export function searchFinding(groups: readonly TestedGroup[]): Finding {
-  const named = (name: string): TestedGroup => groups.find((group) => group.name === name)!;
-  const estimate = testGain(named(ONE_SHOT_TOP), rivals.map(named));
-  return { estimate, verdict: verdictAbove(estimate, 0) };
 }

@@ -13,7 +13,7 @@ import {
   type ScoredModel,
   strongerBy,
 } from "../records/mod.ts";
-import { bootstrapInterval, mean, pick } from "../stats/mod.ts";
+import { mean, pick } from "../stats/mod.ts";
 import {
   type Claim,
   type Evidence,
@@ -24,8 +24,16 @@ import {
   verdictAbove,
   verdictOfParts,
 } from "./claim.ts";
-import { meanCeiling } from "./correlation.ts";
 import { correlationGain, gainPart, gainRule, type Judge, judgesOf } from "./judging.ts";
+import { bootstrapped, meanCeiling } from "./study.ts";
+
+/** Judges by the name of their ablation; the full recipe's by {@linkcode FULL}. */
+export type Judges = Readonly<Record<string, readonly Judge[]>>;
+
+/** The full recipe's models. */
+export const FULL = "full recipe";
+/** The full recipe's models, each candidate normalised with statistics measured for it. */
+export const REMEASURED = "statistics measured for each candidate";
 
 /** What the full recipe's models and those of a claim's arms say of the sample. */
 export interface TrickEvidence extends Evidence {
@@ -35,8 +43,8 @@ export interface TrickEvidence extends Evidence {
   readonly models: Readonly<Record<string, readonly ScoredModel[]>>;
 }
 
-/** A trick, and what it is compared with. */
-interface Trick extends Claim {
+/** A claim on a trick, and what the trick is compared with. */
+export interface TrickClaim extends TestedClaim<TrickEvidence> {
   /** The ablation that takes it away. */
   readonly without: string;
   /** Names of the other ablations that a whole test needs. */
@@ -48,7 +56,18 @@ interface Trick extends Claim {
   readonly ofEvaluation?: true;
 }
 
-export interface TrickClaim extends TestedClaim<TrickEvidence>, Trick {}
+type Trick = Claim & Pick<TrickClaim, "without" | "more" | "ofEvaluation">;
+
+interface Judged extends Pick<TrickEvidence, "judges" | "sample"> {
+  /** Of the data set, where a model with hardly more accuracy than chance makes a part untestable. */
+  readonly classes?: number;
+}
+
+interface TrickFinding extends Pick<Finding, "estimate"> {
+  readonly parts: readonly Part[];
+  /** Where it does not follow from the parts. */
+  readonly verdict?: Verdict;
+}
 
 /** The ablations that a claim is tested with in a profile: all, or the one that takes the trick away. */
 export function armsOf(
@@ -64,17 +83,7 @@ const partsRule =
 const trick = { figure: "method section (the test is ours)", notebook: "09_tricks" } as const;
 const gainOver = (what: string): string => `Spearman correlation with the full recipe less that with ${what}`;
 
-/** Judges by the name of their ablation; the full recipe's by {@linkcode FULL}. */
-export type Judges = Readonly<Record<string, readonly Judge[]>>;
-
-/** The full recipe's models. */
-export const FULL = "full recipe";
-/** The full recipe's models, each candidate normalised with statistics measured for it. */
-export const REMEASURED = "statistics measured for each candidate";
-
 const NO_DROPOUT = "no path dropout";
-const ONE_MASK = "one mask for all ghost batches";
-const RIVALS = ["running averages", REMEASURED, "whole-batch statistics"] as const;
 
 export const pathDropoutClaim: TrickClaim = testable({
   ...trick,
@@ -84,7 +93,9 @@ export const pathDropoutClaim: TrickClaim = testable({
   rule: gainRule,
   without: NO_DROPOUT,
   more: [],
-});
+}, (judged) => gainOverEach(judged, [NO_DROPOUT]));
+
+const RIVALS = ["running averages", REMEASURED, "whole-batch statistics"] as const;
 
 export const batchStatisticsClaim: TrickClaim = testable({
   ...trick,
@@ -95,14 +106,14 @@ export const batchStatisticsClaim: TrickClaim = testable({
   without: "running averages",
   more: ["whole-batch statistics"],
   ofEvaluation: true,
-});
+}, (judged) => gainOverEach(judged, RIVALS));
 
+const ONE_MASK = "one mask for all ghost batches";
 /** How much more accurate models must be for a training to count as more stable. */
 const STABLER = 0.02;
 const fastest = fasterBy.at(-1)!;
 /** The learning rate at which the second part of T3 is judged, with ghost batches' own masks and with one. */
 const FAST = `${fastest} times the learning rate`;
-const FAST_ONE_MASK = `one mask, ${FAST}`;
 
 export const ghostBatchesClaim: TrickClaim = testable({
   ...trick,
@@ -119,6 +130,9 @@ export const ghostBatchesClaim: TrickClaim = testable({
     `${factor} times the learning rate`,
     `one mask, ${factor} times the learning rate`,
   ]),
+}, (judged) => {
+  const { estimate, parts } = gainOverEach(judged, [ONE_MASK]);
+  return { estimate, parts: [...parts, stability(judged)] };
 });
 
 /** The strengths of L2 at which retained paths and everything are compared: the recipe's, and stronger ones. */
@@ -144,6 +158,15 @@ export const retainedL2Claim: TrickClaim = testable({
     "intervals of its gain over no L2, on retained paths, hold 0 at every strength",
   without: "L2 on everything",
   more: [NO_L2, ...STRENGTHS.slice(1).flatMap(({ retained, all }) => [retained, all])],
+}, ({ judges, sample, classes }) => {
+  const parts = STRENGTHS.map(({ name, retained, all }) =>
+    gainPart(name, judges[retained]!, judges[all]!, sample, classes)
+  );
+  const worth = STRENGTHS.map(({ retained }) => correlationGain(judges[retained]!, [judges[NO_L2]!], sample));
+  const gains = worth.map(({ estimate }) => estimate);
+  const estimate = parts[gains.indexOf(Math.max(...gains))]!;
+  const acts = worth.some(({ low, high }) => low > 0 || high < 0);
+  return { estimate, parts, ...(acts ? {} : { verdict: "untestable" }) };
 });
 
 export const trickClaims: readonly TrickClaim[] = [
@@ -153,11 +176,23 @@ export const trickClaims: readonly TrickClaim[] = [
   retainedL2Claim,
 ];
 
-function testable(trick: Trick): TrickClaim {
+/**
+ * The claim on a trick.
+ *
+ * @param judge of a whole test; with the arm alone that takes the trick away the verdict is on the gain over that one
+ */
+function testable(trick: Trick, judge: (judged: Judged) => TrickFinding): TrickClaim {
   return {
     ...trick,
     collect: (lab) => collectTrick(lab, trick),
-    find: ({ profile, judges, sample }) => trickFinding(trick, judges, sample, profile.shape.classes),
+    find({ profile, judges, sample }) {
+      const judged = { judges, sample, ...(trick.ofEvaluation ? {} : { classes: profile.shape.classes }) };
+      const isWhole = trick.more.every((name) => name in judges);
+      const found = isWhole ? judge(judged) : gainOverEach(judged, [trick.without]);
+      const { estimate, parts, verdict = verdictOfParts(parts) } = found;
+      const ceiling = meanCeiling(sample)?.estimate;
+      return { estimate, ceiling, ...(parts.length > 1 ? { parts } : {}), verdict };
+    },
   };
 }
 
@@ -166,88 +201,29 @@ async function collectTrick(lab: Laboratory, trick: Trick): Promise<TrickEvidenc
   const { result: sample, ...alone } = await takeSample(lab);
   const texts = sample.map(({ architecture }) => architecture);
   const full = controlModels(profile);
-  const arms = [
-    { name: FULL, specs: full },
-    ...armsOf(trick, profile).map((name) => ({ name, specs: ablatedModels(profile, name) })),
-  ];
-  // Models of their own are scored on nothing but the sample.
-  const scored = await scoreModels(
-    lab,
-    arms.flatMap(({ specs }) => specs),
-    profile.trickModels === undefined ? undefined : texts,
-  );
+  const names = [FULL, ...armsOf(trick, profile)];
+  const specs = names.map((name) => name === FULL ? full : ablatedModels(profile, name));
+  // Separate models for tricks are scored on the sample only.
+  const scoredOn = profile.trickModels === undefined ? undefined : texts;
+  const scored = await scoreModels(lab, specs.flat(), scoredOn);
   let seconds = alone.seconds + scored.seconds;
-  const models: Record<string, ScoredModel[]> = {};
-  let next = 0;
-  for (const { name, specs } of arms) models[name] = scored.result.slice(next, next += specs.length);
+  // As many of each arm as seeds.
+  const models = Object.fromEntries(
+    names.map((name, arm) => [name, scored.result.slice(arm * full.length, (arm + 1) * full.length)]),
+  );
   const judges: Record<string, Judge[]> = {};
-  for (const { name } of arms) judges[name] = judgesOf(models[name]!, sample);
+  for (const name of names) judges[name] = judgesOf(models[name]!, sample);
   if (trick.ofEvaluation && profile.tricks === "whole") {
     judges[REMEASURED] = [];
-    for (const [place, model] of full.entries()) {
+    for (const [index, model] of full.entries()) {
       const remeasured = await scoreRemeasured(lab, model, texts);
       seconds += remeasured.seconds;
       const scores = remeasured.result.candidates.map(({ accuracy }) => accuracy);
-      judges[REMEASURED].push({ scores, allOn: judges[FULL]![place]!.allOn });
+      judges[REMEASURED].push({ scores, allOn: judges[FULL]![index]!.allOn });
     }
   }
   return { profile, judges, sample, models, seconds };
 }
-
-/**
- * What the data say of a trick.
- *
- * @param judges of the full recipe and of the claim's arms: those of a whole test, or the one without the trick, and then
- * the verdict is on the gain over that one alone
- * @param classes of the data set
- */
-export function trickFinding(
-  claim: Trick,
-  judges: Judges,
-  sample: readonly SampleCandidate[],
-  classes: number,
-): Finding {
-  const evidence = { judges, sample, ...(claim.ofEvaluation ? {} : { classes }) };
-  const isWhole = claim.more.every((name) => name in judges);
-  const found = isWhole ? wholeTests[claim.id]!(evidence) : gainOverEach(evidence, [claim.without]);
-  const { estimate, parts, verdict = verdictOfParts(parts) } = found;
-  const ceiling = meanCeiling(sample)?.estimate;
-  return { estimate, ceiling, ...(parts.length > 1 ? { parts } : {}), verdict };
-}
-
-interface Judged {
-  readonly judges: Judges;
-  readonly sample: readonly SampleCandidate[];
-  /** Of the data set, where a model with hardly more accuracy than chance makes a part untestable. */
-  readonly classes?: number;
-}
-
-interface TrickFinding extends Pick<Finding, "estimate"> {
-  readonly parts: readonly Part[];
-  /** Where it does not follow from the parts. */
-  readonly verdict?: Verdict;
-}
-
-const wholeTests: Readonly<Record<string, (evidence: Judged) => TrickFinding>> = {
-  T1: (evidence) => gainOverEach(evidence, [NO_DROPOUT]),
-  T2: (evidence) => gainOverEach(evidence, RIVALS),
-  T3(evidence) {
-    const { estimate, parts } = gainOverEach(evidence, [ONE_MASK]);
-    return { estimate, parts: [...parts, stability(evidence)] };
-  },
-  T4({ judges, sample, classes }) {
-    const parts = STRENGTHS.map(({ name, retained, all }) =>
-      gainPart(name, judges[retained]!, judges[all]!, sample, classes)
-    );
-    const worth = STRENGTHS.map(({ retained }) =>
-      correlationGain(judges[retained]!, [judges[NO_L2]!], sample)
-    );
-    const gains = worth.map(({ estimate }) => estimate);
-    const estimate = parts[gains.indexOf(Math.max(...gains))]!;
-    const acts = worth.some(({ low, high }) => low > 0 || high < 0);
-    return { estimate, parts, ...(acts ? {} : { verdict: "untestable" }) };
-  },
-};
 
 /** The full recipe against each of some others, and against the best of them. */
 function gainOverEach({ judges, sample, classes }: Judged, others: readonly string[]): TrickFinding {
@@ -257,16 +233,14 @@ function gainOverEach({ judges, sample, classes }: Judged, others: readonly stri
   };
 }
 
-/** By how much masks of their own leave models more accurate where the learning rate is high. */
+/** How much more accurate models are with a mask for each ghost batch, where the learning rate is high. */
 function stability({ judges }: Judged): Part {
-  const [own, one] = [FAST, FAST_ONE_MASK].map((name) => judges[name]!.map(({ allOn }) => allOn));
+  const [own, one] = [FAST, `one mask, ${FAST}`].map((name) => judges[name]!.map(({ allOn }) => allOn));
   // Both have the same seeds, so the same initial weights and images: they are compared in pairs.
   const differences = own!.map((accuracy, seed) => accuracy - one![seed]!);
   const part = {
     name: `accuracy with every path on at ${FAST}, less that with one mask`,
-    estimate: mean(differences),
-    ...bootstrapInterval(differences.length, (places) => mean(pick(differences, places)), { seed: 1 }),
-    n: differences.length,
+    ...bootstrapped(differences.length, (indices) => mean(pick(differences, indices))),
   };
   return { ...part, verdict: verdictAbove(part, 0, STABLER) };
 }

@@ -3,6 +3,7 @@
  * the data. Notebooks change profiles by hand, and a fault would be noticed after hours, or never.
  * @module
  */
+import type { z } from "zod";
 import { datasetInfo, findDataset } from "../datasets/dataset.ts";
 import type { Images } from "../datasets/mod.ts";
 import { ownDatasets } from "../datasets/own.ts";
@@ -20,7 +21,7 @@ import {
   safeInteger,
   text,
 } from "../options.ts";
-import { type ConstantRates, type Profile, profileNames, type RateArm } from "../profiles/mod.ts";
+import { type Profile, profileNames } from "../profiles/mod.ts";
 import { methodSchema, validateCrop } from "../records/mod.ts";
 import { networkShapeSchema, spaceSchema, validateSpace } from "../space/mod.ts";
 import { settingsSchema } from "../training/settings.ts";
@@ -28,59 +29,42 @@ import { settingsSchema } from "../training/settings.ts";
 const someSeeds = "a list of seeds, each once";
 const seeds = list(safeInteger, someSeeds, 1)
   .refine((values) => new Set(values).size === values.length, someSeeds);
-const isRising = (values: readonly number[]) =>
-  values.every((value, at) => at === 0 || values[at - 1]! < value);
 const lowToHigh = "a list from low to high, each once";
+const rising = (item: z.ZodType<number>) =>
+  list(item, lowToHigh, 1)
+    .refine((values) => values.every((value, at) => at === 0 || values[at - 1]! < value), lowToHigh);
+const count = positiveInteger;
 const batchSize = positiveInteger;
-const rate = below1;
-const arm = members<RateArm>({ rate, seeds });
-const evolution = members<Profile["search"]["evolution"]>({
-  population: positiveInteger,
-  tournament: positiveInteger,
-});
+const settings = settingsSchema;
+const arm = members({ rate: below1, seeds });
+const evolution = members({ population: count, tournament: count });
+const between = list(arm, "a list of rates with seeds");
 
 const schema = members<Profile>({
   name: oneOf(...profileNames),
-  library: positiveInteger,
-  earlier: optional(members<NonNullable<Profile["earlier"]>>({
-    ...{ profile: oneOf(...profileNames), library: positiveInteger },
-  })),
+  library: count,
+  earlier: optional(members({ profile: oneOf(...profileNames), library: count })),
   dataset: text,
-  split: members<Profile["split"]>({
-    ...{ validation: positiveInteger, seed: safeInteger, stratified: optional(flag) },
-  }),
+  split: members<Profile["split"]>({ validation: count, seed: safeInteger, stratified: optional(flag) }),
   space: spaceSchema,
   shape: networkShapeSchema,
-  oneShot: members<Profile["oneShot"]>({ settings: settingsSchema, seeds }),
-  rates: list(rate, lowToHigh, 1).refine(isRising, lowToHigh),
+  oneShot: members({ settings, seeds }),
+  rates: rising(below1),
   rateSeeds: optional(seeds),
-  constantRates: optional(members<ConstantRates>({
-    ...{ low: arm, moderate: arm, high: arm },
-    between: list(arm, "a list of rates with seeds"),
-  })),
-  reference: optional(members<NonNullable<Profile["reference"]>>({ rate, ramp: oneOf("linear", "none") })),
+  constantRates: optional(members({ low: arm, moderate: arm, high: arm, between })),
+  reference: optional(members({ rate: below1, ramp: oneOf("linear", "none") })),
   tricks: optional(oneOf("taken away", "whole")),
-  trickModels: optional(members<NonNullable<Profile["trickModels"]>>({ steps: positiveInteger, seeds })),
-  candidates: members<Profile["candidates"]>({
-    ...{ count: positiveInteger, seed: safeInteger, images: positiveInteger, batchSize },
-  }),
+  trickModels: optional(members({ steps: count, seeds })),
+  candidates: members({ count, seed: safeInteger, images: count, batchSize }),
   standAlone: members<Profile["standAlone"]>({
-    ...{ each: positiveInteger, by: optional(oneOf("rates", "constant rates")), seeds },
-    ...{ settings: settingsSchema, batchSize },
+    ...{ each: count, by: optional(oneOf("rates", "constant rates")), seeds, settings, batchSize },
   }),
-  search: members<Profile["search"]>({
-    ...{ random: positiveInteger, budget: positiveInteger, seeds, methods: entries(methodSchema), evolution },
-    alone: members<Profile["search"]["alone"]>({
-      ...{ budget: positiveInteger, steps: positiveInteger, evolution },
-    }),
+  search: members({
+    ...{ random: count, budget: count, seeds, methods: entries(methodSchema), evolution },
+    alone: members({ budget: count, steps: count, evolution }),
   }),
-  retraining: members<Profile["retraining"]>({
-    ...{ best: positiveInteger, seeds, allOnSeeds: seeds, settings: settingsSchema, batchSize },
-  }),
-  divergence: members<Profile["divergence"]>({
-    images: list(positiveInteger, lowToHigh, 1).refine(isRising, lowToHigh),
-    ...{ search: positiveInteger, batchSize, seed: safeInteger },
-  }),
+  retraining: members({ best: count, seeds, allOnSeeds: seeds, settings, batchSize }),
+  divergence: members({ images: rising(count), search: count, batchSize, seed: safeInteger }),
 });
 
 /** What must hold of a number that is named by its path. */
@@ -95,32 +79,23 @@ type Rule = readonly [name: string, holds: boolean, wanted: string];
 export function checkProfile(profile: Profile): void {
   check("Cannot use a profile", schema, profile, "profile");
   validateSpace(profile.space);
-  const { split, shape, oneShot, rates, constantRates, candidates, standAlone } = profile;
-  const { search, retraining, divergence } = profile;
+  const { split, shape, oneShot, rates, candidates, standAlone, search, retraining, divergence } = profile;
   for (const [name, { settings }] of Object.entries({ oneShot, standAlone, retraining })) {
     validateCrop("Cannot use a profile", shape, `${name}.settings`, settings);
   }
   const { rate } = oneShot.settings.dropout;
+  const size = divergence.batchSize;
   const last = divergence.images.at(-1)!;
   const left = split.validation - candidates.images;
   const fewest = Math.min(search.random, search.budget, search.alone.budget);
   requireRules(profile, [
     // What other rates are compared with.
     ["rates", rates.includes(rate), `the recipe's rate, ${rate}, among them`],
-    ...rise(constantRates),
-    [
-      "standAlone.by",
-      standAlone.by !== "constant rates" || constantRates !== undefined,
-      "rates, since there are no constantRates",
-    ],
+    ...rise(profile),
     // Images of a batch that is not full would be left out.
     multiple("candidates.images", candidates.images, "candidates.batchSize", candidates.batchSize),
-    [
-      "divergence.images",
-      last % divergence.batchSize === 0,
-      `a multiple of divergence.batchSize, ${divergence.batchSize}, as the last`,
-    ],
-    multiple("divergence.search", divergence.search, "divergence.batchSize", divergence.batchSize),
+    ["divergence.images", last % size === 0, `a multiple of divergence.batchSize, ${size}, as the last`],
+    multiple("divergence.search", divergence.search, "divergence.batchSize", size),
     atMost("divergence.search", divergence.search, "the last of divergence.images", last),
     // What is trained alone is measured on the validation images that no candidate is scored on.
     atMost("standAlone.batchSize", standAlone.batchSize, "split.validation - candidates.images", left),
@@ -135,8 +110,10 @@ export function checkProfile(profile: Profile): void {
 }
 
 /** The three main constant rates, and all others between their ends, each once. */
-function rise(constantRates: Profile["constantRates"]): Rule[] {
-  if (constantRates === undefined) return [];
+function rise({ constantRates, standAlone }: Profile): Rule[] {
+  if (constantRates === undefined) {
+    return [["standAlone.by", standAlone.by !== "constant rates", "rates, since there are no constantRates"]];
+  }
   const { low, moderate, high, between } = constantRates;
   const others = between.map(({ rate }) => rate);
   const isInside = (rate: number) => low.rate < rate && rate < high.rate && rate !== moderate.rate;
@@ -172,9 +149,8 @@ function atMost(name: string, found: number, what: string, most: number): Rule {
 }
 
 /**
- * Checks that a profile fits its data.
+ * Checks that a profile fits the images to train and validate on.
  *
- * @param images those to train and validate on
  * @throws {RangeError} if their shape or number of classes is not the profile's, or there are too few of them
  */
 export function checkFit(profile: Profile, images: Pick<Images, "count" | "shape">): void {

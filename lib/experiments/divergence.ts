@@ -4,7 +4,6 @@
  * @module
  */
 import type { Subset } from "../datasets/mod.ts";
-import type { Profile } from "../profiles/mod.ts";
 import { prng, sample } from "../random.ts";
 import {
   type Comparison,
@@ -21,24 +20,18 @@ import { logSoftmax } from "../stats/mod.ts";
 import type { Divergence } from "../training/mod.ts";
 import { countParts, findRun } from "./found.ts";
 import type { Found, Laboratory } from "./laboratory.ts";
-import {
-  evaluatePaths,
-  type EvaluationImages,
-  type OpenModel,
-  scoringImages,
-  withModel,
-} from "./one_shot.ts";
+import { evaluatePaths, type EvaluationImages, withModel } from "./one_shot.ts";
 
 /**
- * The first so many of the training images on which predictions are compared; their labels are not looked at.
+ * The first so many of the training images on which predictions are compared, or all; their labels are not looked at.
  *
  * @throws {RangeError} if they are no whole number of batches, as those of the last one would be left out in silence
  */
 async function comparedImages(
-  { profile, resources }: Laboratory,
-  count: number,
+  { profile: { divergence }, resources }: Laboratory,
+  count: number = Math.max(...divergence.images, divergence.search),
 ): Promise<EvaluationImages<"training">> {
-  const { batchSize, seed } = profile.divergence;
+  const { batchSize, seed } = divergence;
   if (count % batchSize !== 0) {
     throw new RangeError(
       `Cannot compare predictions of ${count} images: expected a multiple of ${batchSize}, the batch size`,
@@ -49,30 +42,23 @@ async function comparedImages(
   return { data: { ...training, indices: Uint32Array.from(drawn) }, batchSize };
 }
 
-/** How many images predictions are compared on at most. */
-const mostImages = ({ divergence: { images, search } }: Profile): number => Math.max(...images, search);
-
 /** The training images that predictions are compared on, in their order. */
 export async function divergenceImages(lab: Laboratory): Promise<Subset<"training">> {
-  return (await comparedImages(lab, mostImages(lab.profile))).data;
+  return (await comparedImages(lab)).data;
 }
 
-/** Log-probabilities [images, classes] of paths with a model's weights, for {@linkcode divergenceImages}. */
-export async function predict(lab: Laboratory, model: ModelSpec, paths: Paths): Promise<Float64Array> {
-  return await predictOn(lab, model, paths, await comparedImages(lab, mostImages(lab.profile)));
-}
-
-async function predictOn(
+/** Log-probabilities [images, classes] of paths with a model's weights, by default for {@linkcode divergenceImages}. */
+export async function predict(
   lab: Laboratory,
   model: ModelSpec,
   paths: Paths,
-  on: EvaluationImages<"training">,
+  on?: EvaluationImages<"training">,
 ): Promise<Float64Array> {
   const [logits] = await withModel(
     lab,
     model,
-    on,
-    ({ pool }: OpenModel<"training">) => pool.call<Float32Array[]>(0, "predict", [paths]),
+    on ?? await comparedImages(lab),
+    (pool) => pool.call<Float32Array[]>(0, "predict", [paths]),
   );
   return logSoftmax(logits!, lab.profile.shape.classes);
 }
@@ -86,7 +72,7 @@ export function showPredictions(
   return findRun(lab, "Predictions", predictionsRun(lab.profile, model, paths), async (lab) => {
     const { shape: { classes }, divergence } = lab.profile;
     const on = await comparedImages(lab, divergence.batchSize);
-    const logs = [...await predictOn(lab, model, paths, on)];
+    const logs = [...await predict(lab, model, paths, on)];
     const { indices, images: { labels } } = on.data;
     return {
       labels: Array.from(indices, (index) => labels[index]!),
@@ -95,36 +81,26 @@ export function showPredictions(
   });
 }
 
-/** Log-probabilities [images, classes] of a model with every path on. */
-export async function referencePredictions(lab: Laboratory, reference: ModelSpec): Promise<Float64Array> {
-  return await predict(lab, reference, allPaths(lab.profile.space));
-}
-
 /**
- * Has all workers ready to compare paths' predictions, made with a model's weights, to reference predictions.
+ * Has all workers ready to compare the predictions of paths to those of a reference with every path on.
  *
  * @param use gets a function from paths to their divergences in nats, one for each number of images
  */
 export async function withDivergence<T>(
   lab: Laboratory,
-  candidates: ModelSpec,
-  reference: Float64Array,
+  { candidates, reference: model }: Comparison,
   images: readonly number[],
   use: (diverge: (paths: readonly Paths[], onEach?: () => void) => Promise<number[][]>) => Promise<T>,
 ): Promise<T> {
-  const { classes } = lab.profile.shape;
+  const { space, shape: { classes } } = lab.profile;
   const on = await comparedImages(lab, Math.max(...images));
-  return await withModel(
-    lab,
-    candidates,
-    on,
-    ({ pool }: OpenModel<"training">) =>
-      use(async (paths, onEach) => {
-        const jobs = paths.map((path) => ({ architectures: [path], reference, images, classes }));
-        const found = await pool.map<Divergence, number[][]>("diverge", jobs, { onResult: () => onEach?.() });
-        return found.flat();
-      }),
-  );
+  const reference = await predict(lab, model, allPaths(space));
+  return await withModel(lab, candidates, on, (pool) =>
+    use(async (paths, onEach) => {
+      const jobs = paths.map((path) => ({ architectures: [path], reference, images, classes }));
+      const found = await pool.map<Divergence, number[][]>("diverge", jobs, { onResult: () => onEach?.() });
+      return found.flat();
+    }));
 }
 
 /** Divergences of candidates to the reference's predictions. */
@@ -136,15 +112,9 @@ export function divergeCandidates(
   const run = divergenceRun(lab.profile, comparison, architectures);
   return findRun(lab, `Divergences of ${architectures.length} networks`, run, async (lab, tell) => {
     const { space, divergence: { images } } = lab.profile;
-    const reference = await referencePredictions(lab, comparison.reference);
     const paths = architectures.map((text) => parseArchitecture(space, text));
-    const divergences = await withDivergence(
-      lab,
-      comparison.candidates,
-      reference,
-      images,
-      (diverge) => diverge(paths, countParts(lab, paths.length, tell)),
-    );
+    const onEach = countParts(lab, paths.length, tell);
+    const divergences = await withDivergence(lab, comparison, images, (diverge) => diverge(paths, onEach));
     return {
       candidates: architectures.map((architecture, index) => ({
         architecture,
@@ -177,20 +147,14 @@ export function removePaths(lab: Laboratory, model: ModelSpec): Promise<Found<Re
   return findRun(lab, "Removal of each path", removalRun(lab.profile, model), async (lab, tell) => {
     const { space, divergence: { images } } = lab.profile;
     const one = removals(space);
-    const paths = [allPaths(space), ...one.map((removal) => removal.paths)];
-    const onEach = countParts(lab, paths.length + one.length, tell);
-    const [allOn, ...evaluations] = await withModel(
-      lab,
-      model,
-      await scoringImages(lab),
-      (open) => evaluatePaths(open, paths, onEach),
-    );
+    const paths = one.map((removal) => removal.paths);
+    const onEach = countParts(lab, 2 * paths.length + 1, tell);
+    const [allOn, ...evaluations] = await evaluatePaths(lab, model, [allPaths(space), ...paths], onEach);
     const divergences = await withDivergence(
       lab,
-      model,
-      await referencePredictions(lab, model),
+      { candidates: model, reference: model },
       [Math.max(...images)],
-      (diverge) => diverge(one.map((removal) => removal.paths), onEach),
+      (diverge) => diverge(paths, onEach),
     );
     return {
       allOn: allOn!,

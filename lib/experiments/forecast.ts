@@ -1,17 +1,20 @@
 /**
- * How long work will take on this machine, told before it is begun: a little of each kind is done and timed.
+ * Long work in a notebook's cell: a forecast before it, a bar while it runs, and one line when it is done. For the forecast
+ * a little of each kind of work is done and timed.
  * @module
  */
 import { firstOf } from "../datasets/mod.ts";
+import { formatDuration, progress } from "../display/mod.ts";
 import { initialise, planNetwork } from "../graph/mod.ts";
 import { sharedFloats } from "../engine/mod.ts";
 import type { RunSpec, Work } from "../records/mod.ts";
+import { configurationHash } from "../runs/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import { mean } from "../stats/mod.ts";
 import { type EvaluationTask, poolRunner, train, type TrainingTask } from "../training/mod.ts";
-import type { Laboratory } from "./laboratory.ts";
+import { load } from "./found.ts";
+import { type Laboratory, quiet, type Watch } from "./laboratory.ts";
 import { scoringImages } from "./one_shot.ts";
-import { outstanding } from "./outstanding.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
 
@@ -69,9 +72,7 @@ async function measureRates(lab: Laboratory, wanted: Required<Work>): Promise<Re
       return {
         ...runner,
         async run(step) {
-          const began = performance.now();
-          await runner.run(step);
-          seconds.push((performance.now() - began) / 1000);
+          seconds.push(await timed(() => runner.run(step)));
         },
       };
     });
@@ -85,10 +86,8 @@ async function measureRates(lab: Laboratory, wanted: Required<Work>): Promise<Re
     initialise(weights, plan.segments, 0);
     const task: EvaluationTask = { network, weights, statistics: undefined, ...await scoringImages(lab) };
     const evaluator = await pool.open({ open: "openEvaluator", close: "closeEvaluator" }, task);
-    const began = performance.now();
-    await pool.map("evaluate", candidates.map((one) => [one]));
-    const images = candidates.length * lab.profile.candidates.images;
-    rates.evaluated = (performance.now() - began) / 1000 / images;
+    const seconds = await timed(() => pool.map("evaluate", candidates.map((one) => [one])));
+    rates.evaluated = seconds / (candidates.length * lab.profile.candidates.images);
     await evaluator.close();
   }
   if (wanted.alone > 0) {
@@ -101,10 +100,59 @@ async function measureRates(lab: Laboratory, wanted: Required<Work>): Promise<Re
     );
     // Workers may have to be started first, which is not to be timed.
     await pool.map("standAlone", tasks.slice(0, lab.workers));
-    const began = performance.now();
-    await pool.map("standAlone", tasks);
-    const count = tasks.length * steps * settings.ghosts.count * settings.ghosts.size;
-    rates.alone = (performance.now() - began) / 1000 / count;
+    const { count, size } = settings.ghosts;
+    const seconds = await timed(() => pool.map("standAlone", tasks));
+    rates.alone = seconds / (tasks.length * steps * count * size);
   }
   return rates;
+}
+
+/**
+ * How many of the runs are recorded, how many of each kind have to be computed, those that others need among them, and
+ * what that takes. What only a recorded run was computed from is not needed.
+ */
+async function outstanding(lab: Laboratory, runs: readonly RunSpec[]) {
+  let recorded = 0;
+  const kinds: Record<string, number> = {};
+  const work = { oneShot: 0, evaluated: 0, alone: 0 };
+  const looked = new Set<string>();
+  const look = async (run: RunSpec, isAsked: boolean): Promise<void> => {
+    const name = `${run.kind} ${configurationHash(run.configuration)}`;
+    if (looked.has(name)) return;
+    looked.add(name);
+    if (await load(lab, run) !== undefined) {
+      if (isAsked) recorded++;
+      return;
+    }
+    kinds[run.kind] = (kinds[run.kind] ?? 0) + 1;
+    for (const unit of ["oneShot", "evaluated", "alone"] as const) work[unit] += run.work[unit] ?? 0;
+    for (const needed of run.needs ?? []) await look(needed, false);
+  };
+  for (const run of runs) await look(run, true);
+  return { recorded, kinds, work };
+}
+
+/** The seconds that work takes. */
+async function timed(work: () => unknown): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
+
+/** Shows work in the cells of a notebook. Runs that are asked for again are not shown again. */
+export function inNotebook(): Watch {
+  const shown = new Set<string>();
+  return async (lab, { title, runs }, work) => {
+    const silent = { ...lab, watch: quiet };
+    const names = runs.map(({ kind, configuration }) => `${kind} ${configurationHash(configuration)}`);
+    if (names.every((name) => shown.has(name))) return await work(silent, () => {});
+    const { seconds, text } = await forecast(silent, runs);
+    if (seconds > 0) console.log(text);
+    const bar = progress(title, 1);
+    const found = await work(silent, (done, total, note, value) => bar.update(done / total, note, value));
+    const took = formatDuration(found.seconds);
+    await bar.finish(found.loaded ? `${title}: loaded; computing took ${took}` : `${title}: done in ${took}`);
+    for (const name of names) shown.add(name);
+    return found;
+  };
 }

@@ -3,7 +3,7 @@
  * something must be computed, so that a notebook whose runs are all recorded never loads TensorFlow.
  * @module
  */
-import type { Normalisation, Parts, Prepared, Subset, UsedImages } from "../datasets/mod.ts";
+import type { Parts, Prepared, Subset, UsedImages } from "../datasets/mod.ts";
 import type { Runtime } from "../engine/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { RunSpec } from "../records/mod.ts";
@@ -15,7 +15,6 @@ export interface Resources {
   readonly runtime: Runtime;
   readonly pool: Pool;
   readonly parts: { readonly [P in keyof Parts]: Parts[P] & Prepared };
-  readonly normalisation: Normalisation;
 }
 
 /** A place to run a profile's experiments. */
@@ -34,9 +33,9 @@ export interface Laboratory {
    * @throws {NotRecorded} if this laboratory only reads
    */
   readonly resources: () => Promise<Resources>;
-  /** Whether somebody has asked to stop; told of once, and again to what begins right after. */
+  /** Whether a stop was asked for: true once, and again for what begins right after. */
   readonly isStopped: () => boolean;
-  /** Notes images that a run uses, for its provenance; {@linkcode once} gives each run a list of its own. */
+  /** Notes images that a run uses, for its provenance; {@linkcode once} gives each run its own list. */
   readonly noteImages: (data: Subset) => void;
   /** What the records say of where they were made, and of which images. */
   provenance(seed: number, images?: readonly UsedImages[]): ProvenancePieces;
@@ -45,7 +44,7 @@ export interface Laboratory {
 }
 
 /**
- * Told how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
+ * Gets how far an experiment is: `done` of `total`, a few words, and the number in them that is worth watching: the loss
  * of a training, the accuracy of the last network, the best score so far.
  */
 export type OnProgress = (done: number, total: number, note?: string, value?: number) => void;
@@ -56,6 +55,15 @@ export interface Found<R> {
   readonly loaded: boolean;
   /** Seconds that computing it took, now or then. */
   readonly seconds: number;
+}
+
+/** Several results as one: loaded if all of them are, and as long as all of them took. */
+export function together<R>(found: readonly Found<R>[]): Found<R[]> {
+  return {
+    result: found.map(({ result }) => result),
+    loaded: found.every(({ loaded }) => loaded),
+    seconds: found.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
 }
 
 /** Long work, before it is begun. */

@@ -16,16 +16,12 @@
 export * from "./divergence.ts";
 export * from "./forecast.ts";
 export * from "./found.ts";
-export * from "./in_notebook.ts";
 export * from "./laboratory.ts";
 export * from "./network.ts";
 export * from "./open_laboratory.ts";
-export * from "./once.ts";
 export * from "./one_shot.ts";
-export * from "./outstanding.ts";
 export * from "./own_profile.ts";
 export { type Ranking, rankNetworks } from "./ranking.ts";
-export * from "./remeasure.ts";
 export * from "./retraining.ts";
 export * from "./sample.ts";
 export * from "./scores.ts";

@@ -17,9 +17,8 @@ import {
   measureStatistics,
   openEvaluator,
 } from "../training/mod.ts";
-import { withCard } from "./found.ts";
+import { once, withCard } from "./found.ts";
 import type { Found, Laboratory } from "./laboratory.ts";
-import { once } from "./once.ts";
 import { computeWeights, floatsFrom } from "./weights.ts";
 
 /** A trained network. */
@@ -38,11 +37,9 @@ export function trainNetwork(
   const { space, retraining: { settings } } = lab.profile;
   const run = networkRun(lab.profile, architecture, seed);
   return lab.watch(lab, { title: "The network", runs: [run] }, async (lab, tell) => {
-    const { run: { result: { weights, curve }, provenance }, loaded } = await once(
-      lab,
-      run,
-      (lab, checkpoints) => computeWeights(lab, { holds: architecture, settings, seed }, checkpoints, tell),
-    );
+    const subject = { holds: architecture, settings, seed };
+    const made = await once(lab, run, (lab, checkpoints) => computeWeights(lab, subject, checkpoints, tell));
+    const { run: { result: { weights, curve }, provenance }, loaded } = made;
     const { runtime } = await lab.resources();
     const result = { architecture, weights: floatsFrom(runtime, weights), curve };
     const facts = () => ({ architecture: formatArchitecture(space, architecture) });
@@ -59,19 +56,16 @@ export async function freezeNetwork(
   lab: Laboratory,
   { architecture, weights }: TrainedNetwork,
 ): Promise<FrozenNetwork> {
-  const { runtime, parts, normalisation } = await lab.resources();
+  const { runtime, parts } = await lab.resources();
   const { space, shape, dataset } = lab.profile;
   const data = firstOf(parts.training, MEASURED);
   const batchSize = Math.min(MEASURED_BATCH, data.indices.length);
+  const task = { network: { space, shape, holds: architecture }, weights, data, batchSize };
   return {
     graph: networkGraph(planNetwork(space, shape, architecture), architecture),
     weights,
-    statistics: measureStatistics(
-      runtime,
-      { network: { space, shape, holds: architecture }, weights, data, batchSize },
-      architecture,
-    ),
-    normalisation,
+    statistics: measureStatistics(runtime, task, architecture),
+    normalisation: parts.training.normalisation,
     classes: datasetInfo(dataset).classes,
   };
 }
@@ -122,29 +116,23 @@ export async function networkAnswers(
   statistics: Float32Array,
   images: Images,
 ): Promise<Float64Array> {
-  const logits = await withNetwork(
-    lab,
-    network,
-    { data: wholeSubset("test", images), batchSize: 1, statistics },
-    (evaluator) => evaluator.predict(network.architecture),
-  );
+  const on = { data: wholeSubset("test", images), batchSize: 1, statistics };
+  const logits = await withNetwork(lab, network, on, ({ predict }) => predict(network.architecture));
   return logSoftmax(logits, lab.profile.shape.classes).map(Math.exp);
 }
 
 async function withNetwork<T>(
   lab: Laboratory,
   { architecture, weights }: Pick<TrainedNetwork, "architecture" | "weights">,
-  { data, batchSize, statistics }: Pick<EvaluationTask, "batchSize" | "statistics"> & {
-    readonly data: Subset<"test">;
-  },
+  { data, ...on }: Pick<EvaluationTask, "batchSize" | "statistics"> & { readonly data: Subset<"test"> },
   use: (evaluator: Evaluator) => T,
 ): Promise<T> {
-  const { runtime, normalisation } = await lab.resources();
+  const { runtime, parts: { training: { normalisation } } } = await lab.resources();
   const { space, shape } = lab.profile;
   const evaluator = openEvaluator(runtime, {
     network: { space, shape, holds: architecture },
     data: { ...data, normalisation },
-    ...{ weights, batchSize, statistics },
+    ...{ weights, ...on },
   });
   try {
     return use(evaluator);

@@ -54,13 +54,12 @@ export class NotRecorded extends Error {
 export function openReadOnly(profile: Profile, store: Store = profileStore(profile)): Laboratory {
   checkProfile(profile);
   const workers = 1;
-  const refuse = (what: string) =>
-    Promise.reject(new NotRecorded(`Cannot compute: ${what} of profile ${profile.name} is not recorded`));
+  const message = (what: string) => `Cannot compute: ${what} of profile ${profile.name} is not recorded`;
   return {
     ...{ profile, workers, checkpointSeconds: CHECKPOINT_SECONDS },
-    store: onlyLoading(store, (kind) => refuse(`a run of kind ${kind}`)),
+    store: onlyLoading(store, (kind) => message(`a run of kind ${kind}`)),
     watch: quiet,
-    resources: () => refuse("this run"),
+    resources: () => Promise.reject(new NotRecorded(message("this run"))),
     isStopped: () => false,
     noteImages() {},
     provenance: (seed) => ({ seed, workers }),
@@ -72,12 +71,9 @@ export function openReadOnly(profile: Profile, store: Store = profileStore(profi
  * Where the project keeps a profile's runs: those made here, and behind them those that came with it. With the
  * environment variable ONESHOT_FRESH only those made here, so that all is computed.
  */
-export function profileStore({ name, earlier }: Profile): Store {
-  const runs = join(runsFolder, name);
-  if (Deno.env.get("ONESHOT_FRESH") !== undefined) return openStore(runs);
-  return earlier === undefined
-    ? recordedStore(name)
-    : withEarlier(recordedStore(name), recordedStore(earlier.profile), earlier.library);
+export function profileStore(profile: Profile): Store {
+  const isFresh = Deno.env.get("ONESHOT_FRESH") !== undefined;
+  return isFresh ? openStore(join(runsFolder, profile.name)) : beforeEarlier(profile, recordedStore);
 }
 
 /** The runs of a name that were made here, and behind them those that came with the project. */
@@ -85,20 +81,18 @@ export function recordedStore(name: string): Store {
   return openStore(join(runsFolder, name), { archive: openArchive(join(recordsFolder, name)) });
 }
 
-/**
- * The runs of a profile that come with the project, and none that were made here.
- *
- * @param records the folder of the project's records
- */
-export function archivedStore({ name, earlier }: Profile, records: string = recordsFolder): Store {
-  const archived = (name: string): Store => {
+/** The runs of a profile that come with the project, and none that were made here. */
+export function archivedStore(profile: Profile, records: string = recordsFolder): Store {
+  return beforeEarlier(profile, (name) => {
     const folder = join(records, name);
     // The folder has no runs but the archive's.
     return openStore(folder, { archive: openArchive(folder) });
-  };
-  return earlier === undefined
-    ? archived(name)
-    : withEarlier(archived(name), archived(earlier.profile), earlier.library);
+  });
+}
+
+/** The store of a profile, before that of the earlier profile whose runs it reads, too. */
+function beforeEarlier({ name, earlier }: Profile, open: (name: string) => Store): Store {
+  return earlier === undefined ? open(name) : withEarlier(open(name), open(earlier.profile), earlier.library);
 }
 
 /** A store whose runs are computed in turn with those of other processes, where these take turns. */
@@ -112,20 +106,20 @@ function inTurns(store: Store): Store {
 }
 
 /** A store that loads runs, and makes no new ones. */
-function onlyLoading(store: Store, refuse: (kind: string) => Promise<never>): Store {
+function onlyLoading(store: Store, message: (kind: string) => string): Store {
+  const refuse = (kind: string) => Promise.reject(new NotRecorded(message(kind)));
   return { ...store, once: loadOr(store.load, refuse), exclusively: refuse };
 }
 
-/** A store that makes no new runs of a profile, since another version made those that there are. */
+/** A store that makes no new runs of a profile, as another version made those that there are. */
 function onlyRecorded(store: Store, { name, library }: Profile): Store {
-  return onlyLoading(store, (kind) =>
-    Promise.reject(
-      new NotRecorded(
-        `Cannot compute a run of kind ${kind} for profile ${name}: version ${library} of the mathematics made its runs, ` +
-          `and this is version ${mathsVersion}, which rounds otherwise. What is recorded can be read; compute with ` +
-          "another profile, such as quick, or all of this one anew (--fresh)",
-      ),
-    ));
+  return onlyLoading(
+    store,
+    (kind) =>
+      `Cannot compute a run of kind ${kind} for profile ${name}: version ${library} of the mathematics made its runs, ` +
+      `and this is version ${mathsVersion}, which rounds otherwise. What is recorded can be read; compute with another ` +
+      "profile, such as quick, or all of this one anew (--fresh)",
+  );
 }
 
 const worker = new URL("../training/worker.ts", import.meta.url);
@@ -162,7 +156,7 @@ export function openLaboratory(profile: Profile, options: LaboratoryOptions = {}
     };
     const runtime = await loadRuntime();
     tensorflow = runtime.binding.TF_Version;
-    return { runtime, pool: openPool(worker, workers), parts, normalisation };
+    return { runtime, pool: openPool(worker, workers), parts };
   };
   return {
     ...{ profile, workers, checkpointSeconds, watch },

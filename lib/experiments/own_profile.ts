@@ -52,14 +52,14 @@ const NO_AUGMENTATION: Augmentation = { flip: false, crop: 0 };
 export function ownProfile(own: OwnDataset, options: OwnProfileOptions = {}): Profile {
   check("Cannot make a profile", schema, options);
   const { quick } = profiles;
+  const { images, classes } = own.training;
   const {
     operations = paperOperations,
     filters = quick.shape.filters,
     augmentation = NO_AUGMENTATION,
-    stemStride = Math.min(...own.training.images.shape.slice(0, 2)) < LARGE_SIDE ? 1 : 2,
-    validation = Math.min(MOST_VALIDATION, Math.floor(own.training.images.count * VALIDATION_SHARE)),
+    stemStride = Math.min(...images.shape.slice(0, 2)) < LARGE_SIDE ? 1 : 2,
+    validation = Math.min(MOST_VALIDATION, Math.floor(images.count * VALIDATION_SHARE)),
   } = options;
-  const { images, classes } = own.training;
   const { ghosts } = quick.oneShot.settings;
   const wanted = 2 * ghosts.count * ghosts.size;
   if (images.count < wanted || own.test.images.count < 1) {
@@ -81,11 +81,7 @@ export function ownProfile(own: OwnDataset, options: OwnProfileOptions = {}): Pr
     dataset: addDataset(own),
     split: { ...quick.split, validation, stratified: true },
     space: { ...quick.space, operations },
-    shape: {
-      ...quick.shape,
-      ...{ image: images.shape, classes: classes.length, filters },
-      stemStride,
-    },
+    shape: { ...quick.shape, image: images.shape, classes: classes.length, filters, stemStride },
     oneShot: { ...quick.oneShot, settings: { ...quick.oneShot.settings, augmentation } },
     candidates: { ...quick.candidates, images: batchSize * Math.floor(scored / batchSize), batchSize },
     standAlone: {

@@ -3,7 +3,7 @@
  * or few, many candidates share a score, and the order of the best is chance.
  * @module
  */
-import type { Parts } from "../datasets/mod.ts";
+import { datasetInfo, type Parts } from "../datasets/mod.ts";
 import type { Profile, SearchMethod } from "../profiles/mod.ts";
 import type { SearchResult } from "../records/mod.ts";
 import { architectureId, parseArchitecture } from "../space/mod.ts";
@@ -26,14 +26,12 @@ type History = SearchResult["history"];
 
 /** Images that the accuracies of a method are measured on; undefined if its scores are no accuracies. */
 function imagesOf({ candidates, split, standAlone }: Profile, { score }: SearchMethod): number | undefined {
-  switch (score) {
-    case "accuracy":
-      return wholeBatches(candidates.images, candidates.batchSize);
-    case "training":
-      return wholeBatches(split.validation - candidates.images, standAlone.batchSize);
-    case "divergence":
-      return undefined;
-  }
+  const images = {
+    accuracy: wholeBatches(candidates.images, candidates.batchSize),
+    training: wholeBatches(split.validation - candidates.images, standAlone.batchSize),
+    divergence: undefined,
+  };
+  return images[score];
 }
 
 const wholeBatches = (images: number, batchSize: number): number => images - images % batchSize;
@@ -67,16 +65,20 @@ const FEW_IMAGES = 3;
 
 function warningOf(scores: readonly number[], best: number, images: number | undefined): string | undefined {
   if (scores.length < 2) return undefined;
-  const shared = best > 1
-    ? [`${best} of ${scores.length} networks share the best score: chance decides which of them is first`]
-    : [];
+  const warnings: string[] = [];
+  if (best > 1) {
+    warnings.push(
+      `${best} of ${scores.length} networks share the best score: chance decides which of them is first`,
+    );
+  }
   const ahead = images === undefined
     ? Infinity
     : Math.round((scores[0]! - scores[Math.floor(scores.length / 2)]!) * images);
-  const close = ahead <= FEW_IMAGES
-    ? [`the best is ahead of the median by ${ahead} of ${images} images: other images would choose another`]
-    : [];
-  const warnings = [...shared, ...close];
+  if (ahead <= FEW_IMAGES) {
+    warnings.push(
+      `the best is ahead of the median by ${ahead} of ${images} images: other images would choose another`,
+    );
+  }
   return warnings.length === 0 ? undefined : warnings.join("; ");
 }
 
@@ -88,18 +90,14 @@ const RARE = 10;
 /**
  * Stops a search whose scores are all equal: what it would call the best would be the first.
  *
- * @param names of the classes
  * @throws {RangeError} if {@linkcode ENOUGH} networks, or all that the budget allows, score the same
  */
 export function requireDifferentScores(
   profile: Profile,
   method: SearchMethod,
   history: History,
-  { budget, parts, names }: {
-    readonly budget: number;
-    readonly parts: Parts;
-    readonly names: readonly string[];
-  },
+  budget: number,
+  parts: Parts,
 ): void {
   if (history.some(({ score }) => score !== history[0]!.score)) return;
   const scores = scoresOf(profile, history);
@@ -108,7 +106,7 @@ export function requireDifferentScores(
   const on = images === undefined ? "" : ` on ${images} validation images`;
   const { scoring, standAlone } = parts;
   const { indices, images: { labels } } = method.score === "training" ? standAlone : scoring;
-  const counts = names.map((name, label) => ({
+  const counts = datasetInfo(profile.dataset).classes.map((name, label) => ({
     name,
     count: indices.reduce((sum, index) => sum + Number(labels[index] === label), 0),
   }));

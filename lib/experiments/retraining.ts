@@ -57,14 +57,9 @@ const DRAWN = 2000;
 function randomOfSize({ space, shape, retraining }: Profile, networks: readonly Paths[]): Architecture[] {
   const rng = prng(retraining.seeds[0]!, "random, same size");
   const parameters = (paths: Paths): number => networkCost(space, shape, paths).parameters;
-  const different = new Map(
-    Array.from({ length: DRAWN }, () => sampleArchitecture(space, rng))
-      .map((architecture) => [architectureId(space, architecture), architecture]),
-  );
-  const drawn = Array.from(
-    different.values(),
-    (architecture) => ({ architecture, size: parameters(architecture) }),
-  );
+  const random = Array.from({ length: DRAWN }, () => sampleArchitecture(space, rng));
+  const different = new Map(random.map((one) => [architectureId(space, one), one]));
+  const drawn = [...different.values()].map((one) => ({ architecture: one, size: parameters(one) }));
   return networks.map((network) => {
     const wanted = parameters(network);
     const nearest = drawn.reduce((best, one) =>

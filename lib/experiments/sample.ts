@@ -2,14 +2,14 @@
  * The sample: candidates that are also trained alone, so that what one-shot models say of them can be checked.
  * @module
  */
+import { networkCost } from "../graph/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { type SampleCandidate, samplingModels } from "../records/mod.ts";
-import { type Architecture, parseArchitecture } from "../space/mod.ts";
-import { networkCost } from "../graph/mod.ts";
+import { formatArchitecture } from "../space/mod.ts";
 import { stratifiedChances, stratifiedSample } from "../stats/mod.ts";
 import { withCard } from "./found.ts";
 import type { Found, Laboratory } from "./laboratory.ts";
-import { candidateTexts, scoreModels } from "./scores.ts";
+import { drawCandidates, scoreModels } from "./scores.ts";
 import { trainAlone } from "./train_alone.ts";
 
 /** The indices of so many scores, spread evenly over their range. */
@@ -33,7 +33,7 @@ export async function chooseSample(lab: Laboratory): Promise<number[]> {
 
 /** The sample of a profile, chosen and trained alone. */
 export async function takeSample(lab: Laboratory): Promise<Found<SampleCandidate[]>> {
-  return await trainSample(lab, candidateTexts(lab.profile), await chooseSample(lab));
+  return await trainSample(lab, await chooseSample(lab));
 }
 
 /**
@@ -50,29 +50,24 @@ export function sampleChances(
   return atRates[0]!.map((_, index) => 1 - atRates.reduce((passed, one) => passed * (1 - one[index]!), 1));
 }
 
-/**
- * Trains candidates alone, each with every seed of the profile.
- *
- * @param texts all candidates
- * @param indices those to train
- */
+/** Trains the candidates at some indices alone, each with every seed of the profile. */
 export async function trainSample(
   lab: Laboratory,
-  texts: readonly string[],
   indices: readonly number[],
 ): Promise<Found<SampleCandidate[]>> {
   const { space, shape, standAlone: { seeds } } = lab.profile;
-  const architectures = indices.map((index): Architecture => parseArchitecture(space, texts[index]!));
+  const candidates = drawCandidates(lab.profile);
+  const architectures = indices.map((index) => candidates[index]!);
   // Seed by seed, so that a run that is stopped early has as many candidates as possible with one seed.
   const trials = seeds.flatMap((seed) => architectures.map((architecture) => ({ architecture, seed })));
   const { result, ...rest } = await trainAlone(lab, "stand-alone", trials);
   return withCard("sample", {
     ...rest,
-    result: indices.map((index, place) => ({
-      architecture: texts[index]!,
-      index,
-      standAlone: seeds.map((_, seed) => result[seed * indices.length + place]!.accuracy),
-      ...networkCost(space, shape, architectures[place]!),
+    result: architectures.map((architecture, position) => ({
+      architecture: formatArchitecture(space, architecture),
+      index: indices[position]!,
+      standAlone: seeds.map((_, seed) => result[seed * indices.length + position]!.accuracy),
+      ...networkCost(space, shape, architecture),
     })),
   });
 }

@@ -2,16 +2,19 @@
  * Scores random candidates with one-shot weights, and does so for several models.
  * @module
  */
+import { firstOf } from "../datasets/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { type Prng, prng } from "../random.ts";
 import {
   type ModelSpec,
   networkScoresRun,
   oneShotRun,
+  type Remeasuring,
   type ScoredModel,
   type ScoresResult,
   scoresRun,
 } from "../records/mod.ts";
+import { keepWork } from "../runs/mod.ts";
 import {
   type Architecture,
   architectureId,
@@ -20,11 +23,10 @@ import {
   sampleArchitecture,
   type Space,
 } from "../space/mod.ts";
-import { keepWork } from "../runs/mod.ts";
-import type { Evaluation } from "../training/mod.ts";
+import type { Evaluation, RemeasureTask } from "../training/mod.ts";
 import { countParts, findRun, withCard } from "./found.ts";
-import { type Found, type Laboratory, type OnProgress, partOf } from "./laboratory.ts";
-import { evaluatePaths, scoringImages, trainOneShot, withModel } from "./one_shot.ts";
+import { type Found, type Laboratory, partOf, together } from "./laboratory.ts";
+import { evaluatePaths, modelTask, scoringImages, trainOneShot, withScoring } from "./one_shot.ts";
 
 /** The profile's random candidates, no two the same network; fewer of them are the first of more. */
 export function drawCandidates(
@@ -34,10 +36,8 @@ export function drawCandidates(
   return drawDifferent(space, prng(candidates.seed, "candidates"), count);
 }
 
-/** The profile's random candidates as strings. */
-export function candidateTexts(profile: Profile): string[] {
-  return drawCandidates(profile).map((architecture) => formatArchitecture(profile.space, architecture));
-}
+const textsOf = ({ space }: Profile, architectures: readonly Architecture[]): string[] =>
+  architectures.map((architecture) => formatArchitecture(space, architecture));
 
 /** Draws in a row that bring no new network before a space is taken to have no more. */
 const PATIENCE = 10_000;
@@ -68,11 +68,7 @@ export function drawDifferent(space: Space, rng: Prng, count: number): Architect
 /** Candidates after which a checkpoint may be written. */
 const TOGETHER = 100;
 
-/**
- * One-shot accuracies of the profile's first random candidates, on the same validation batches for all.
- *
- * @param count how many. @default those of the profile
- */
+/** One-shot accuracies of the first `count` of the profile's random candidates, on the same validation batches for all. */
 export function scoreCandidates(
   lab: Laboratory,
   model: ModelSpec,
@@ -84,14 +80,14 @@ export function scoreCandidates(
     const evaluations = [...((await checkpoints.load())?.meta ?? []) as unknown as Evaluation[]];
     let done = evaluations.length;
     const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
-    await withModel(lab, model, await scoringImages(lab), async (open) => {
+    await withScoring(lab, model, async (evaluate) => {
       while (evaluations.length < count) {
         const some = candidates.slice(evaluations.length, evaluations.length + TOGETHER);
-        evaluations.push(...await evaluatePaths(open, some, () => tell(++done, count)));
+        evaluations.push(...await evaluate(some, () => tell(++done, count)));
         await keep(() => checkpoints.save(evaluations.length, {}, evaluations));
       }
     });
-    return scoresOf(lab.profile, candidates, evaluations);
+    return scoresOf(textsOf(lab.profile, candidates), evaluations);
   });
 }
 
@@ -101,38 +97,45 @@ export function scoreNetworks(
   model: ModelSpec,
   architectures: readonly Architecture[],
 ): Promise<Found<ScoresResult>> {
-  const texts = architectures.map((architecture) => formatArchitecture(lab.profile.space, architecture));
+  const texts = textsOf(lab.profile, architectures);
   const title = `Scores of ${texts.length} networks`;
   return findRun(lab, title, networkScoresRun(lab.profile, model, texts), async (lab, tell) => {
     const onEach = countParts(lab, texts.length, tell);
-    const evaluations = await withModel(
-      lab,
-      model,
-      await scoringImages(lab),
-      (open) => evaluatePaths(open, architectures, onEach),
-    );
-    return scoresOf(lab.profile, architectures, evaluations);
+    return scoresOf(texts, await evaluatePaths(lab, model, architectures, onEach));
   });
 }
 
-function scoresOf(
-  { space }: Profile,
-  architectures: readonly Architecture[],
-  evaluations: readonly Evaluation[],
-): ScoresResult {
-  return {
-    candidates: architectures.map((architecture, index) => ({
-      architecture: formatArchitecture(space, architecture),
-      ...evaluations[index]!,
-    })),
-  };
+/** Training images that statistics are measured on. */
+const REMEASURING: Remeasuring = { images: 2000 };
+
+/** Scores architectures with batch norm's statistics measured for each, a rival of batch statistics; in their order. */
+export function scoreRemeasured(
+  lab: Laboratory,
+  model: ModelSpec,
+  texts: readonly string[],
+): Promise<Found<ScoresResult>> {
+  const title = `Scores of ${texts.length} networks, statistics measured for each`;
+  const run = networkScoresRun(lab.profile, model, texts, REMEASURING);
+  return findRun(lab, title, run, async (lab, tell) => {
+    const { pool, parts } = await lab.resources();
+    const { statistics: _, ...task } = await modelTask(lab, model, await scoringImages(lab));
+    const measured = firstOf(parts.training, REMEASURING.images);
+    lab.noteImages(measured);
+    const tasks = texts.map((text) => ({
+      ...task,
+      measured,
+      paths: parseArchitecture(lab.profile.space, text),
+    }));
+    const onResult = countParts(lab, texts.length, tell);
+    return scoresOf(texts, await pool.map<RemeasureTask, Evaluation>("remeasure", tasks, { onResult }));
+  });
 }
 
-/**
- * Trains models and scores candidates with each.
- *
- * @param architectures the candidates, as strings. @default the profile's
- */
+function scoresOf(texts: readonly string[], evaluations: readonly Evaluation[]): ScoresResult {
+  return { candidates: texts.map((architecture, index) => ({ architecture, ...evaluations[index]! })) };
+}
+
+/** Trains models and scores candidates with each: those of the profile, or others in their string form. */
 export function scoreModels(
   lab: Laboratory,
   models: readonly ModelSpec[],
@@ -146,29 +149,27 @@ export function scoreModels(
   ]);
   const title = models.length === 1 ? "One-shot model" : `${models.length} one-shot models`;
   return lab.watch(lab, { title, runs }, async (lab, tell) => {
-    const scored: ScoredModel[] = [];
-    let loaded = true;
-    let seconds = 0;
+    const found: Found<ScoredModel>[] = [];
     for (const [index, model] of models.entries()) {
       const what = `model ${index + 1} of ${models.length}`;
-      const part = (from: number, to: number, said: string): OnProgress => (done, total, note, value) =>
-        tell(
-          index + from + (to - from) * done / total,
-          models.length,
-          note ? `${said}, ${note}` : said,
-          value,
-        );
+      const part = (from: number, to: number, said: string) =>
+        partOf(lab, (done, total, note, value) => {
+          const share = from + (to - from) * done / total;
+          tell(index + share, models.length, note ? `${said}, ${note}` : said, value);
+        });
       // Of the time for a model most is training.
-      const oneShot = await trainOneShot(partOf(lab, part(0, 0.8, what)), model);
-      const scoring = partOf(lab, part(0.8, 1, `${what}, scoring`));
+      const oneShot = await trainOneShot(part(0, 0.8, what), model);
+      const scoring = part(0.8, 1, `${what}, scoring`);
       const scores = networks === undefined
         ? await scoreCandidates(scoring, model)
         : await scoreNetworks(scoring, model, networks);
-      scored.push({ model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds });
-      loaded &&= oneShot.loaded && scores.loaded;
-      seconds += oneShot.seconds + scores.seconds;
+      found.push({
+        result: { model, ...oneShot.result, ...scores.result, scoreSeconds: scores.seconds },
+        loaded: oneShot.loaded && scores.loaded,
+        seconds: oneShot.seconds + scores.seconds,
+      });
       tell(index + 1, models.length);
     }
-    return withCard("models", { result: scored, loaded, seconds });
+    return withCard("models", together(found));
   });
 }

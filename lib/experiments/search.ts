@@ -2,7 +2,6 @@
  * Searches: a searcher on the one side, on the other the scores that a profile's method asks for.
  * @module
  */
-import { datasetInfo } from "../datasets/mod.ts";
 import type { Profile, SearchMethod } from "../profiles/mod.ts";
 import { mainModel, referenceModel, type SearchResult, searchRun } from "../records/mod.ts";
 import { type Checkpoints, keepWork } from "../runs/mod.ts";
@@ -15,16 +14,16 @@ import {
   type SavedSearch,
   type Searcher,
   type SearcherState,
+  type SearchOptions,
 } from "../search/mod.ts";
 import { type Architecture, architectureId, formatArchitecture, type Space } from "../space/mod.ts";
 import { networkCost } from "../graph/mod.ts";
 import { quantile } from "../stats/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
-import { referencePredictions, withDivergence } from "./divergence.ts";
-import { withCard } from "./found.ts";
-import { type Found, type Laboratory, type OnProgress, partOf } from "./laboratory.ts";
-import { once } from "./once.ts";
-import { evaluatePaths, scoringImages, withModel } from "./one_shot.ts";
+import { withDivergence } from "./divergence.ts";
+import { findRun, withCard } from "./found.ts";
+import { type Found, type Laboratory, type OnProgress, partOf, together } from "./laboratory.ts";
+import { withScoring } from "./one_shot.ts";
 import { rankNetworks, requireDifferentScores } from "./ranking.ts";
 import { drawCandidates } from "./scores.ts";
 import { aloneTask } from "./train_alone.ts";
@@ -40,15 +39,18 @@ export function sizeLimit(profile: Profile, { size = Infinity }: SearchMethod): 
 export function search(lab: Laboratory, method: SearchMethod, seed: number): Promise<Found<SearchResult>> {
   const run = searchRun(lab.profile, method, seed);
   const title = `Search: ${method.searcher} by ${method.score}, seed ${seed}`;
-  return lab.watch(lab, { title, runs: [run] }, async (lab, tell) => {
-    const made = await once(lab, run, (lab, checkpoints) => compute(lab, method, seed, tell, checkpoints));
-    const { provenance, result } = made.run;
-    const found = { result, loaded: made.loaded, seconds: provenance.seconds };
-    return withCard("search", found, provenance, () => {
-      const { warning } = rankNetworks(lab.profile, method, result.history);
-      return warning === undefined ? {} : { warning };
-    });
-  });
+  return findRun(
+    lab,
+    title,
+    run,
+    (lab, tell, checkpoints) => compute(lab, method, seed, tell, checkpoints),
+    {
+      moreFacts({ history }) {
+        const { warning } = rankNetworks(lab.profile, method, history);
+        return warning === undefined ? {} : { warning };
+      },
+    },
+  );
 }
 
 /** A search with the name of its method. */
@@ -68,23 +70,15 @@ export function searchAll(lab: Laboratory): Promise<Found<NamedSearch[]>> {
   );
   const runs = plan.map(({ method, seed }) => searchRun(profile, method, seed));
   return lab.watch(lab, { title: `${plan.length} searches`, runs }, async (lab, tell) => {
-    const result: NamedSearch[] = [];
-    let loaded = true;
+    const found: Found<NamedSearch>[] = [];
     for (const [index, { name, method, seed }] of plan.entries()) {
-      const telling = partOf(
-        lab,
-        (done, total, note, value) =>
-          tell(index + done / total, plan.length, `${name}, seed ${seed}, ${note}`, value),
-      );
-      const found = await search(telling, method, seed);
-      result.push({ ...found.result, name, seed, seconds: found.seconds });
-      loaded &&= found.loaded;
+      const part = partOf(lab, (done, total, note, value) => {
+        tell(index + done / total, plan.length, `${name}, seed ${seed}, ${note}`, value);
+      });
+      const { result, loaded, seconds } = await search(part, method, seed);
+      found.push({ result: { ...result, name, seed, seconds }, loaded, seconds });
     }
-    return withCard("searches", {
-      result,
-      loaded,
-      seconds: result.reduce((sum, one) => sum + one.seconds, 0),
-    });
+    return withCard("searches", together(found));
   });
 }
 
@@ -95,35 +89,26 @@ async function compute(
   tell: OnProgress,
   checkpoints: Checkpoints,
 ): Promise<SearchResult> {
-  const { profile } = lab;
-  const { space, search: { budget: scores, alone } } = profile;
+  const { profile, profile: { space, search: { budget: scores, alone } } } = lab;
   const budget = method.score === "training" ? alone.budget : scores;
   const saved = (await checkpoints.load())?.meta as unknown as SavedSearch | undefined;
+  const searcher = openSearcher(profile, method, seed, saved?.searcher);
   const keep = keepWork({ seconds: lab.checkpointSeconds, isStopped: lab.isStopped });
   const { parts } = await lab.resources();
-  const names = datasetInfo(profile.dataset).classes;
+  const options: SearchOptions = {
+    budget,
+    ...(saved === undefined ? {} : { history: saved.history }),
+    async save(search) {
+      const { bestSoFar } = search.history.at(-1)!;
+      tell(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
+      await keep(() => checkpoints.save(search.history.length, {}, search));
+      requireDifferentScores(profile, method, recorded(space, search.history), budget, parts);
+    },
+  };
   const { history } = await withScore(
     lab,
     method,
-    (score) =>
-      runSearch(
-        openSearcher(profile, method, seed, saved?.searcher),
-        remembering(profile, score, saved),
-        {
-          budget,
-          ...(saved === undefined ? {} : { history: saved.history }),
-          async save(search) {
-            const { bestSoFar } = search.history.at(-1)!;
-            tell(search.history.length, budget, `best ${bestSoFar.toFixed(3)}`, bestSoFar);
-            await keep(() => checkpoints.save(search.history.length, {}, search));
-            requireDifferentScores(profile, method, recorded(space, search.history), {
-              budget,
-              parts,
-              names,
-            });
-          },
-        },
-      ),
+    (score) => runSearch(searcher, remembering(profile, score, saved), options),
   );
   const different = new Set(history.map(({ architecture }) => architectureId(space, architecture)));
   return { history: recorded(space, history), different: different.size };
@@ -147,12 +132,8 @@ function openSearcher(
   state: SearcherState | undefined,
 ): Searcher {
   const { space, shape, search } = profile;
-  const limit = method.size === undefined ? {} : {
-    limit: {
-      cost: (architecture: Architecture) => networkCost(space, shape, architecture),
-      parameters: sizeLimit(profile, method),
-    },
-  };
+  const cost = (architecture: Architecture) => networkCost(space, shape, architecture);
+  const limit = method.size === undefined ? {} : { limit: { cost, parameters: sizeLimit(profile, method) } };
   const members = method.score === "training" ? search.alone.evolution : search.evolution;
   switch (method.searcher) {
     case "random":
@@ -187,27 +168,20 @@ async function withScore<T>(
   const { profile } = lab;
   switch (method.score) {
     case "accuracy":
-      return await withModel(
+      return await withScoring(
         lab,
         mainModel(profile),
-        await scoringImages(lab),
-        (open) =>
-          use(async (architectures) => {
-            const evaluations = await evaluatePaths(open, architectures);
-            return evaluations.map(({ accuracy }) => accuracy);
-          }),
+        (evaluate) =>
+          use(async (architectures) => (await evaluate(architectures)).map(({ accuracy }) => accuracy)),
       );
-    case "divergence": {
-      const reference = await referencePredictions(lab, referenceModel(profile));
+    case "divergence":
       return await withDivergence(
         lab,
-        mainModel(profile),
-        reference,
+        { candidates: mainModel(profile), reference: referenceModel(profile) },
         [profile.divergence.search],
         (diverge) =>
           use(async (architectures) => (await diverge(architectures)).map(([divergence]) => -divergence!)),
       );
-    }
     case "training": {
       const { standAlone: { settings, batchSize, seeds }, search: { alone } } = profile;
       const resources = await lab.resources();

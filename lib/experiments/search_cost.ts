@@ -15,9 +15,9 @@ import {
   searchRun,
 } from "../records/mod.ts";
 import type { Run } from "../runs/mod.ts";
+import { load } from "./found.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { NotRecorded } from "./open_laboratory.ts";
-import { load } from "./once.ts";
 
 /** Time that workers spent side by side. */
 export interface Spent {
@@ -63,10 +63,11 @@ export function searchCosts(
   { main, reference, scoring, searches }: SearchSpending,
 ): Record<string, number> {
   const models = { accuracy: [main], divergence: [main, reference], training: [] };
-  const ofMethods = Object.entries(methods).map(([name, { score }]) =>
-    [name, coreHours([...models[score], ...searches[name]!])] as const
-  );
-  return { [ONE_SHOT_TOP]: coreHours([main, scoring]), ...Object.fromEntries(ofMethods) };
+  const costs: Record<string, number> = { [ONE_SHOT_TOP]: coreHours([main, scoring]) };
+  for (const [name, { score }] of Object.entries(methods)) {
+    costs[name] = coreHours([...models[score], ...searches[name]!]);
+  }
+  return costs;
 }
 
 /**

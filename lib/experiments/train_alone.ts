@@ -9,9 +9,8 @@ import { collectProvenance, Stopped } from "../runs/mod.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
 import type { StandAlone, StandAloneTask } from "../training/mod.ts";
-import { withCard } from "./found.ts";
+import { load, withCard } from "./found.ts";
 import type { Found, Laboratory, OnProgress, Resources } from "./laboratory.ts";
-import { load } from "./once.ts";
 
 /** A network to be trained with a seed. */
 export interface Trial {
@@ -20,10 +19,8 @@ export interface Trial {
 }
 
 /**
- * Trains trials from scratch.
- *
- * @param kind `stand-alone`, measured on validation images, or `retrained`, for longer and measured on the test images
- * @returns results in the order of the trials, and the seconds of each
+ * Trains trials from scratch: `stand-alone`, measured on validation images, or `retrained`, for longer and measured on the
+ * test images. Results are in the order of the trials.
  */
 export function trainAlone(
   lab: Laboratory,
@@ -34,15 +31,15 @@ export function trainAlone(
   const title = `${trials.length} trainings from scratch`;
   return lab.watch(lab, { title, runs: specs }, async (lab, tell) => {
     const loadAll = () => Promise.all(specs.map((spec) => load(lab, spec)));
-    const missing = (runs: Awaited<ReturnType<typeof loadAll>>) =>
-      trials.filter((_, index) => runs[index] === undefined);
     let runs = await loadAll();
-    tell(trials.length - missing(runs).length, trials.length);
-    const loaded = missing(runs).length === 0;
+    const recorded = runs.filter((run) => run !== undefined).length;
+    tell(recorded, trials.length);
+    const loaded = recorded === trials.length;
     if (!loaded) {
       runs = await lab.store.exclusively(kind, async () => {
         // Another process may have trained some of them meanwhile.
-        const open = missing(await loadAll());
+        const found = await loadAll();
+        const open = trials.filter((_, index) => found[index] === undefined);
         const before = trials.length - open.length;
         await trainMissing(
           lab,
@@ -71,18 +68,19 @@ async function trainMissing(
   if (trials.length === 0) return;
   const { profile, store } = lab;
   const resources = await lab.resources();
+  const { pool, parts } = resources;
   const { recipe, measured } = kind === "stand-alone"
-    ? { recipe: profile.standAlone, measured: resources.parts.standAlone }
+    ? { recipe: profile.standAlone, measured: parts.standAlone }
     : {
       recipe: profile.retraining,
-      measured: { ...await loadTest(profile.dataset), normalisation: resources.normalisation },
+      measured: { ...await loadTest(profile.dataset), normalisation: parts.training.normalisation },
     };
   const tasks = trials.map((trial) => aloneTask(profile, resources, trial, recipe, measured));
-  const images = [resources.parts.training, measured].map(usedImages);
+  const images = [parts.training, measured].map(usedImages);
   if (lab.isStopped()) throw new Stopped();
   const startedAt = new Map<number, { readonly at: Date; readonly clock: number }>();
   let done = 0;
-  await resources.pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
+  await pool.map<StandAloneTask, StandAlone>("standAlone", tasks, {
     onStart: (position) => void startedAt.set(position, { at: new Date(), clock: performance.now() }),
     async onResult(result, _, position) {
       const { architecture, seed } = trials[position]!;
@@ -100,15 +98,12 @@ async function trainMissing(
   });
 }
 
-/** How long a network is trained, and in which batches it is measured. */
-type Recipe = Profile["standAlone"] | Profile["retraining"];
-
 /** The training of a trial, and the images that it is measured on afterwards. */
 export function aloneTask(
   { space, shape }: Profile,
   { parts }: Pick<Resources, "parts">,
   { architecture, seed }: Trial,
-  { settings, batchSize }: Pick<Recipe, "settings" | "batchSize">,
+  { settings, batchSize }: Pick<Profile["standAlone"], "settings" | "batchSize">,
   measured: StandAloneTask["evaluation"]["data"],
 ): StandAloneTask {
   return {

@@ -10,15 +10,13 @@ import type { Checkpoints } from "../runs/mod.ts";
 import { poolRunner, train, type TrainingTask } from "../training/mod.ts";
 import type { Laboratory, OnProgress } from "./laboratory.ts";
 
-/** What is trained: the one-shot model's network, or an architecture's. */
-export interface Subject extends ModelSpec {
-  readonly holds: NetworkSpec["holds"];
-}
-
-/** Trains on the profile's training images, or goes on from a checkpoint, and gives the weights in a record's form. */
+/**
+ * Trains the one-shot model's network or an architecture's on the profile's training images, or goes on from a checkpoint,
+ * and gives the weights in a record's form.
+ */
 export async function computeWeights(
   lab: Laboratory,
-  { holds, settings, seed }: Subject,
+  { holds, settings, seed }: ModelSpec & Pick<NetworkSpec, "holds">,
   checkpoints: Checkpoints,
   tell: OnProgress,
 ): Promise<WeightsResult> {

@@ -4,22 +4,13 @@
  * @module
  */
 import { mathsVersion } from "../runs/mod.ts";
-import { type NetworkShape, paperSpace } from "../space/mod.ts";
+import { paperSpace } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
 import { type Profile, stepsFor } from "./profile.ts";
 import { standard } from "./standard.ts";
 
 const VALIDATION = 5000;
 const IMAGES = 50_000 - VALIDATION;
-
-const shape: NetworkShape = {
-  image: [32, 32, 3],
-  classes: 10,
-  filters: 16,
-  stages: 2,
-  cellsPerStage: 1,
-  stemStride: 2,
-};
 
 const common = {
   warmUp: 0.05,
@@ -56,7 +47,7 @@ export const cifar: Profile = {
   split: { validation: VALIDATION, seed: 2018 },
   // Any inputs but none, as in the paper: 6.0e9 cells.
   space: { ...paperSpace, inputsPerBlock: [1, 5] },
-  shape,
+  shape: { image: [32, 32, 3], classes: 10, filters: 16, stages: 2, cellsPerStage: 1, stemStride: 2 },
   oneShot: { settings: oneShotSettings, seeds: [1, 2, 3, 4] },
   rates: [1e-6, 0.1, 0.3, 0.6],
   rateSeeds: [1, 2],

@@ -5,22 +5,15 @@
 import { didYouMean } from "../options.ts";
 import { mathsVersion } from "../runs/mod.ts";
 import { cifar } from "./cifar.ts";
-import { fashion } from "./fashion.ts";
 import { paper } from "./paper.ts";
 import { type Profile, type ProfileName, profileNames } from "./profile.ts";
 import { quick } from "./quick.ts";
-import { standard } from "./standard.ts";
+import { fashion, standard } from "./standard.ts";
 
 export * from "./profile.ts";
 
 /** The profiles by name. */
-export const profiles: Readonly<Record<ProfileName, Profile>> = {
-  quick,
-  standard,
-  cifar,
-  fashion,
-  paper,
-};
+export const profiles: Readonly<Record<ProfileName, Profile>> = { quick, standard, cifar, fashion, paper };
 
 /**
  * The profile of a name.

@@ -55,7 +55,7 @@ export interface Profile {
   readonly split: { readonly validation: number; readonly seed: number; readonly stratified?: boolean };
   readonly space: Space;
   readonly shape: NetworkShape;
-  /** The full recipe. Each seed is a model of its own; the first one's is searched with. */
+  /** The full recipe, one model for each seed; the first one is searched with. */
   readonly oneShot: { readonly settings: TrainingSettings; readonly seeds: readonly number[] };
   /** Path dropout rates to compare with the recipe's ramp, from hardly any to many, the recipe's among them. */
   readonly rates: readonly number[];
@@ -67,10 +67,7 @@ export interface Profile {
   readonly reference?: TrainingSettings["dropout"];
   /** Whether each trick is tested by taking it away, or against all that it could be compared with. @default "taken away" */
   readonly tricks?: "taken away" | "whole";
-  /**
-   * The models that tricks are tested on, if not those of `oneShot`: the same recipe in so many steps. With them, and with
-   * each change to them, only the sample is scored.
-   */
+  /** The models for tricks: the recipe in so many steps, scored on the sample only. @default those of `oneShot` */
   readonly trickModels?: { readonly steps: number; readonly seeds: readonly number[] };
   /**
    * Candidates drawn at random and scored with one-shot weights on the first `images` validation images; what is trained
@@ -83,9 +80,9 @@ export interface Profile {
     readonly batchSize: number;
   };
   /**
-   * Candidates that are trained alone, once with each seed: of some models so many each, stratified by the one-shot
-   * accuracies with that model, so that none is favoured. The models are the first ones of each of `rates`, or those of the
-   * three main constant rates and the recipe's.
+   * Candidates that are trained alone, once with each seed: so many for each of some models, stratified by its one-shot
+   * accuracies, so that none is favoured. The models are the first of each of `rates`, or of the three main constant rates
+   * and the recipe.
    */
   readonly standAlone: {
     readonly each: number;
@@ -105,19 +102,12 @@ export interface Profile {
     /** Evolution's members, and how many compete to be a parent. */
     readonly evolution: { readonly population: number; readonly tournament: number };
     /** Searches that train: how often, how long, and evolution's members. */
-    readonly alone: {
-      readonly budget: number;
-      readonly steps: number;
-      readonly evolution: { readonly population: number; readonly tournament: number };
-    };
+    readonly alone: Pick<Profile["search"], "budget" | "evolution"> & { readonly steps: number };
   };
   /** The best of each search, trained from scratch for longer and tested. */
   readonly retraining: {
     readonly best: number;
-    /**
-     * Each network is trained once with every seed. The rival that trains alone chose by short trainings with the first
-     * seed of `standAlone`: a luck that its networks had then can come again with that seed, but not with another.
-     */
+    /** Of each network. Searches that train chose with the first seed of `standAlone`: with it, luck could come again. */
     readonly seeds: readonly number[];
     /** Seeds of the network with every path on, of which there is but one. */
     readonly allOnSeeds: readonly number[];

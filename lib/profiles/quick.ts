@@ -3,13 +3,13 @@
  * @module
  */
 import { mathsVersion } from "../runs/mod.ts";
-import { type NetworkShape, paperSpace } from "../space/mod.ts";
+import { paperSpace } from "../space/mod.ts";
 import type { TrainingSettings } from "../training/settings.ts";
-import type { Profile, SearchMethod } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 
 /**
  * The recipe. Learning rate and path dropout rate are from pilots at standard's size, with other seeds than any profile's
- * and on validation images: they are told in the notebook 04_dropout_rate.
+ * and on validation images: see the notebook 04_dropout_rate.
  */
 export const oneShotSettings: TrainingSettings = {
   steps: 600,
@@ -32,20 +32,7 @@ export const standAloneSettings: TrainingSettings = {
   dropout: { rate: 0, ramp: "none" },
 };
 
-/**
- * Two cells: one of 14x14 pixels with 8 channels a block, one of 7x7 with 16. Small, but one-shot accuracies tell
- * candidates apart at this size, and minutes are enough for it.
- */
-const smallShape: NetworkShape = {
-  image: [28, 28, 1],
-  classes: 10,
-  filters: 8,
-  stages: 2,
-  cellsPerStage: 1,
-  stemStride: 2,
-};
-
-const methods: Readonly<Record<string, SearchMethod>> = {
+const methods: Profile["search"]["methods"] = {
   "random search": { searcher: "random", score: "accuracy" },
   "evolution": { searcher: "evolution", score: "accuracy" },
   "REINFORCE": { searcher: "reinforce", score: "accuracy" },
@@ -60,7 +47,9 @@ export const quick: Profile = {
   dataset: "fashion-mnist",
   split: { validation: 5000, seed: 2018 },
   space: paperSpace,
-  shape: smallShape,
+  // Two cells: one of 14x14 pixels with 8 channels a block, one of 7x7 with 16. Small, but one-shot accuracies tell
+  // candidates apart at this size, and minutes are enough for it.
+  shape: { image: [28, 28, 1], classes: 10, filters: 8, stages: 2, cellsPerStage: 1, stemStride: 2 },
   oneShot: { settings: oneShotSettings, seeds: [1] },
   rates: [1e-8, 0.3, 0.9],
   candidates: { count: 120, seed: 1, images: 1000, batchSize: 250 },

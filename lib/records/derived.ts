@@ -14,11 +14,6 @@ export interface ScoredModel extends OneShotResult, ScoresResult {
   readonly scoreSeconds: number;
 }
 
-/** Wall time of training and scoring the models, in seconds. */
-export function modelSeconds(models: readonly ScoredModel[]): number {
-  return models.reduce((sum, { seconds, scoreSeconds }) => sum + seconds + scoreSeconds, 0);
-}
-
 /** A candidate that was trained alone. */
 export interface SampleCandidate extends Cost {
   readonly architecture: string;
@@ -28,11 +23,7 @@ export interface SampleCandidate extends Cost {
   readonly standAlone: readonly number[];
 }
 
-/**
- * One-shot accuracies of a sample's candidates, in its order.
- *
- * @param scores of all of the profile's candidates, or of the sample
- */
+/** One-shot accuracies of a sample's candidates, in its order. */
 export function scoresOfSample(
   { candidates }: ScoresResult,
   sample: readonly Pick<SampleCandidate, "architecture">[],

@@ -7,10 +7,10 @@ import { z } from "zod";
 import { check, members } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import { allPaths, type Paths } from "../space/mod.ts";
-import { base, evaluation, type EvaluationRecord, share } from "./base.ts";
+import type { Evaluation } from "../training/evaluate.ts";
 import { modelSchema, type ModelSpec } from "./model.ts";
 import { weightsRun } from "./one_shot.ts";
-import type { RunSpec } from "./run.ts";
+import { base, evaluation, type RunSpec, share } from "./run.ts";
 
 /** Symmetric KL of candidates' predictions to the reference's. */
 export interface DivergenceResult {
@@ -21,13 +21,8 @@ export interface DivergenceResult {
   }[];
 }
 
-/** What is accepted as divergences. */
-export const divergenceSchema: z.ZodType<DivergenceResult> = z.object({
-  candidates: z.array(z.object({
-    architecture: z.string(),
-    /** One for each number of images, in the order of the configuration. */
-    divergences: z.array(z.number().nonnegative()),
-  })),
+const divergenceSchema = z.object({
+  candidates: z.array(z.object({ architecture: z.string(), divergences: z.array(z.number().nonnegative()) })),
 });
 
 /** Whose weights the candidates use, and whose predictions with every path on are the reference. */
@@ -69,11 +64,8 @@ export interface PredictionsResult {
   readonly logProbabilities: readonly (readonly number[])[];
 }
 
-/** What is accepted as predictions. */
-export const predictionsSchema: z.ZodType<PredictionsResult> = z.object({
-  /** The true classes. */
+const predictionsSchema = z.object({
   labels: z.array(z.number().int().nonnegative()),
-  /** Natural logarithms of the probabilities of each class, for each image. */
   logProbabilities: z.array(z.array(z.number().nonpositive())),
 });
 
@@ -86,12 +78,7 @@ export function predictionsRun(
   const { batchSize, seed } = profile.divergence;
   return {
     kind: "predictions",
-    configuration: {
-      ...base(profile),
-      training,
-      paths,
-      divergence: { images: batchSize, batchSize, seed },
-    },
+    configuration: { ...base(profile), training, paths, divergence: { images: batchSize, batchSize, seed } },
     schema: predictionsSchema,
     seed,
     work: { evaluated: batchSize },
@@ -101,7 +88,7 @@ export function predictionsRun(
 
 /** What the all-on model loses without one path. */
 export interface RemovalResult {
-  readonly allOn: EvaluationRecord;
+  readonly allOn: Evaluation;
   readonly removals: readonly {
     readonly block: number;
     /** What is removed, in every cell: an input of the block or one of its operations. */
@@ -113,39 +100,33 @@ export interface RemovalResult {
   }[];
 }
 
-/** What is accepted as removals. */
-export const removalSchema: z.ZodType<RemovalResult> = z.object({
+const removalSchema = z.object({
   allOn: z.object(evaluation),
   removals: z.array(z.object({
     block: z.number().int(),
-    /** What is removed, in every cell: an input of the block or one of its operations. */
     kind: z.enum(["input", "operation"]),
     name: z.string(),
     accuracy: share,
-    /** Symmetric KL to the predictions with every path on, in nats. */
     divergence: z.number().nonnegative(),
   })),
 });
 
 /** The all-on model without each of its paths in turn. */
 export function removalRun(profile: Profile, training: ModelSpec): RunSpec<RemovalResult> {
-  const { space, candidates, divergence } = profile;
+  const { candidates, divergence: { batchSize, seed, ...divergence } } = profile;
   const images = Math.max(...divergence.images);
-  const paths = allPaths(space).reduce(
-    (sum, { inputs, operations }) => sum + inputs.length + operations.length,
-    0,
-  );
+  const paths = allPaths(profile.space).flatMap(({ inputs, operations }) => [...inputs, ...operations]);
   return {
     kind: "removal",
     configuration: {
       ...base(profile),
       training,
       evaluation: { images: candidates.images, batchSize: candidates.batchSize },
-      divergence: { images, batchSize: divergence.batchSize, seed: divergence.seed },
+      divergence: { images, batchSize, seed },
     },
     schema: removalSchema,
-    seed: divergence.seed,
-    work: { evaluated: (paths + 1) * (candidates.images + images) },
+    seed,
+    work: { evaluated: (paths.length + 1) * (candidates.images + images) },
     needs: [weightsRun(profile, training)],
   };
 }

@@ -17,11 +17,10 @@
  * ```
  * @module
  */
-export type { CurveRecord, EvaluationRecord } from "./base.ts";
 export * from "./derived.ts";
 export * from "./divergence.ts";
 export * from "./model.ts";
 export * from "./one_shot.ts";
-export * from "./run.ts";
+export type { RunSpec, Work } from "./run.ts";
 export * from "./search.ts";
 export * from "./stand_alone.ts";

@@ -18,16 +18,6 @@ export interface ModelSpec {
 /** What is accepted as a model. */
 export const modelSchema: z.ZodType<ModelSpec> = members({ settings: settingsSchema, seed: safeInteger });
 
-/**
- * Checks a model before anything is asked of it.
- *
- * @throws {RangeError} if a name in it is unknown, a value not accepted, or the crop more than the profile's images allow
- */
-export function validateModel({ shape }: Pick<Profile, "shape">, model: ModelSpec): void {
-  check("Cannot train", modelSchema, model, "model");
-  validateCrop("Cannot train", shape, "settings", model.settings);
-}
-
 /** Checks that a window that is moved by `crop` pixels still shows something of the image. */
 export function validateCrop(
   action: string,
@@ -39,21 +29,24 @@ export function validateCrop(
   if (crop >= side) refuse(action, `${name}.augmentation.crop`, crop, `less than the images' side, ${side}`);
 }
 
-/** The model of the full recipe that is searched with. */
-export function mainModel({ oneShot: { settings, seeds } }: Profile): ModelSpec {
-  return { settings, seed: seeds[0]! };
-}
+const eachSeed = (settings: TrainingSettings, seeds: readonly number[]): ModelSpec[] =>
+  seeds.map((seed) => ({ settings, seed }));
 
 /** The models of the full recipe, one for each seed. */
 export function recipeModels({ oneShot: { settings, seeds } }: Profile): ModelSpec[] {
-  return seeds.map((seed) => ({ settings, seed }));
+  return eachSeed(settings, seeds);
+}
+
+/** The model of the full recipe that is searched with. */
+export function mainModel(profile: Profile): ModelSpec {
+  return recipeModels(profile)[0]!;
 }
 
 const withDropout = (
   { oneShot: { settings } }: Profile,
   dropout: TrainingSettings["dropout"],
   seeds: readonly number[],
-) => seeds.map((seed): ModelSpec => ({ settings: { ...settings, dropout }, seed }));
+): ModelSpec[] => eachSeed({ ...settings, dropout }, seeds);
 
 /** The models of a path dropout rate with the recipe's ramp, all else by the recipe, one for each seed. */
 export function modelsAtRate(profile: Profile, rate: number): ModelSpec[] {
@@ -62,16 +55,15 @@ export function modelsAtRate(profile: Profile, rate: number): ModelSpec[] {
 }
 
 /** The models of a path dropout rate that holds from the first step on, one for each seed. */
-export function modelsAtConstant(profile: Profile, { rate, seeds }: RateArm): ModelSpec[] {
-  return withDropout(profile, { rate, ramp: "none" }, seeds);
-}
+const atConstant = (profile: Profile, { rate, seeds }: RateArm): ModelSpec[] =>
+  withDropout(profile, { rate, ramp: "none" }, seeds);
 
 /** The models of all constant rates, from the lowest rate to the highest; none if the profile has no such rates. */
 export function constantModels(profile: Profile): ModelSpec[] {
   if (profile.constantRates === undefined) return [];
   const { low, moderate, high, between } = profile.constantRates;
   return [low, moderate, high, ...between].toSorted((a, b) => a.rate - b.rate)
-    .flatMap((arm) => modelsAtConstant(profile, arm));
+    .flatMap((arm) => atConstant(profile, arm));
 }
 
 /** The models of all ramped rates. */
@@ -83,7 +75,7 @@ export function rampedModels(profile: Profile): ModelSpec[] {
 export function referenceModel(profile: Profile): ModelSpec {
   const { oneShot: { settings, seeds }, rates } = profile;
   const { reference = { ...settings.dropout, rate: rates[0]! } } = profile;
-  return withDropout(profile, reference, seeds.slice(0, 1))[0]!;
+  return withDropout(profile, reference, seeds)[0]!;
 }
 
 /** The models over whose one-shot accuracies the sample is spread. */
@@ -93,19 +85,14 @@ export function samplingModels(profile: Profile): ModelSpec[] {
     return rates.map((rate) => modelsAtRate(profile, rate)[0]!);
   }
   const { low, moderate, high } = constantRates;
-  return [...[low, moderate, high].map((arm) => modelsAtConstant(profile, arm)[0]!), mainModel(profile)];
+  return [...[low, moderate, high].map((arm) => atConstant(profile, arm)[0]!), mainModel(profile)];
 }
 
 /** The recipe's models, and of the others over whose scores the sample is spread one each. */
 export function comparedModels(profile: Profile): ModelSpec[] {
-  const recipe = recipeModels(profile);
-  return [...recipe, ...samplingModels(profile).filter((other) => !recipe.some((one) => isSame(one, other)))];
+  const models = [...recipeModels(profile), ...samplingModels(profile)];
+  return [...new Map(models.map((model) => [`${dropoutName(model)}, ${model.seed}`, model])).values()];
 }
-
-const isSame = (one: ModelSpec, other: ModelSpec): boolean => {
-  const [a, b] = [one.settings.dropout, other.settings.dropout];
-  return one.seed === other.seed && a.rate === b.rate && a.ramp === b.ramp;
-};
 
 /** A model's path dropout in words, e.g. `r = 0.3, rising` or `r = 0.01, constant`. */
 export function dropoutName({ settings: { dropout: { rate, ramp } } }: Pick<ModelSpec, "settings">): string {
@@ -123,6 +110,7 @@ const oneMask: Change = ({ ghosts }) => ({ ghosts: { ...ghosts, masks: "batch" }
 const decayed = (on: "retained" | "all", factor: number): Change => ({ decay: { strength } }) => ({
   decay: { strength: factor * strength, on },
 });
+const both = (one: Change, other: Change): Change => (settings) => ({ ...one(settings), ...other(settings) });
 
 /** What can be changed in the recipe: one trick taken away or weakened, or what that is compared with. */
 export const ablations: Readonly<Record<string, Change>> = {
@@ -137,10 +125,7 @@ export const ablations: Readonly<Record<string, Change>> = {
   "L2 on everything": decayed("all", 1),
   ...Object.fromEntries(fasterBy.flatMap((factor) => [
     [`${factor} times the learning rate`, faster(factor)],
-    [
-      `one mask, ${factor} times the learning rate`,
-      (settings: TrainingSettings) => ({ ...faster(factor)(settings), ...oneMask(settings) }),
-    ],
+    [`one mask, ${factor} times the learning rate`, both(faster(factor), oneMask)],
   ])),
   ...Object.fromEntries(strongerBy.flatMap((factor) => [
     [`${factor} times the L2`, decayed("retained", factor)],
@@ -151,14 +136,13 @@ export const ablations: Readonly<Record<string, Change>> = {
 /** The models of the full recipe that tricks are tested on, one for each seed. */
 export function controlModels({ oneShot, trickModels }: Profile): ModelSpec[] {
   const { steps, seeds } = trickModels ?? { steps: oneShot.settings.steps, seeds: oneShot.seeds };
-  return seeds.map((seed) => ({ settings: { ...oneShot.settings, steps }, seed }));
+  return eachSeed({ ...oneShot.settings, steps }, seeds);
 }
 
 /**
- * The models of {@linkcode controlModels} with one change.
+ * The models of {@linkcode controlModels} with one of the {@linkcode ablations}.
  *
- * @param name one of {@linkcode ablations}
- * @throws {RangeError} if it is none of them
+ * @throws {RangeError} if there is none of that name
  */
 export function ablatedModels(profile: Profile, name: string): ModelSpec[] {
   check("Cannot take a trick away", oneOf(...Object.keys(ablations)), name, "name");

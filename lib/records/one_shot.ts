@@ -6,9 +6,10 @@
 import { z } from "zod";
 import { check, positiveInteger } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
-import { base, curve, type CurveRecord, evaluation, type EvaluationRecord } from "./base.ts";
-import { type ModelSpec, validateModel } from "./model.ts";
-import type { RunSpec } from "./run.ts";
+import type { CurvePoint } from "../training/curve.ts";
+import type { Evaluation } from "../training/evaluate.ts";
+import { modelSchema, type ModelSpec, validateCrop } from "./model.ts";
+import { base, curve, evaluation, imagesOf, type RunSpec } from "./run.ts";
 
 /** What a training leaves. */
 export interface WeightsResult {
@@ -16,28 +17,31 @@ export interface WeightsResult {
   readonly weights: string;
   /** Running statistics in the same form; absent if the settings ask for none. */
   readonly statistics?: string;
-  readonly curve: CurveRecord;
+  readonly curve: readonly CurvePoint[];
 }
 
 /** What is accepted as weights. */
 export const weightsSchema: z.ZodType<WeightsResult> = z.object({
-  /** Float32, little endian, base64. */
   weights: z.string(),
-  /** Running statistics in the same form; absent if the settings ask for none. */
   statistics: z.exactOptional(z.string()),
   curve,
 });
 
-/** The weights of a one-shot model. */
+/**
+ * The weights of a one-shot model.
+ *
+ * @throws {RangeError} if a name in the model is unknown, a value not accepted, or the crop more than the profile's
+ * images allow
+ */
 export function weightsRun(profile: Profile, training: ModelSpec): RunSpec<WeightsResult> {
-  validateModel(profile, training);
-  const { settings: { steps, ghosts }, seed } = training;
+  check("Cannot train", modelSchema, training, "model");
+  validateCrop("Cannot train", profile.shape, "settings", training.settings);
   return {
     kind: "weights",
     configuration: { ...base(profile), training },
     schema: weightsSchema,
-    seed,
-    work: { oneShot: steps * ghosts.count * ghosts.size },
+    seed: training.seed,
+    work: { oneShot: imagesOf(training.settings) },
   };
 }
 
@@ -46,40 +50,31 @@ export interface OneShotResult {
   /** Wall time of the training. */
   readonly seconds: number;
   /** How it does on the validation images with every path on. */
-  readonly allOn: EvaluationRecord;
-  readonly curve: CurveRecord;
+  readonly allOn: Evaluation;
+  readonly curve: readonly CurvePoint[];
 }
 
-/** What is accepted as a summary. */
-export const oneShotSchema: z.ZodType<OneShotResult> = z.object({
-  /** Wall time of the training. */
-  seconds: z.number(),
-  /** How it does on the validation images with every path on. */
-  allOn: z.object(evaluation),
-  curve,
-});
+const oneShotSchema = z.object({ seconds: z.number(), allOn: z.object(evaluation), curve });
 
 /** The training of a one-shot model, and how it does with every path on. */
 export function oneShotRun(profile: Profile, training: ModelSpec): RunSpec<OneShotResult> {
   const { images, batchSize } = profile.candidates;
-  const weights = weightsRun(profile, training);
   return {
     kind: "one-shot",
     configuration: { ...base(profile), training, evaluation: { images, batchSize } },
     schema: oneShotSchema,
     seed: training.seed,
     work: { evaluated: images },
-    needs: [weights],
+    needs: [weightsRun(profile, training)],
   };
 }
 
 /** One-shot accuracies of candidates. */
 export interface ScoresResult {
-  readonly candidates: readonly (EvaluationRecord & { readonly architecture: string })[];
+  readonly candidates: readonly (Evaluation & { readonly architecture: string })[];
 }
 
-/** What is accepted as scores. */
-export const scoresSchema: z.ZodType<ScoresResult> = z.object({
+const scoresSchema = z.object({
   candidates: z.array(z.object({ architecture: z.string(), ...evaluation })),
 });
 
@@ -93,28 +88,24 @@ export function scoresRun(
   return scores(profile, training, count, { candidates: { ...profile.candidates, count } });
 }
 
-/** One-shot accuracies of some architectures, in their string form. */
-export function networkScoresRun(
-  profile: Profile,
-  training: ModelSpec,
-  architectures: readonly string[],
-): RunSpec<ScoresResult> {
-  return scores(profile, training, architectures.length, { architectures });
-}
-
 /** How statistics are measured for each candidate anew: on so many of the first training images. */
 export interface Remeasuring {
   readonly images: number;
 }
 
-/** One-shot accuracies of some architectures, normalised with statistics measured for each. */
-export function remeasuredScoresRun(
+/**
+ * One-shot accuracies of some architectures, in their string form.
+ *
+ * @param statistics measured for each to normalise with. @default those of each batch, or what the settings ask for
+ */
+export function networkScoresRun(
   profile: Profile,
   training: ModelSpec,
   architectures: readonly string[],
-  statistics: Remeasuring,
+  statistics?: Remeasuring,
 ): RunSpec<ScoresResult> {
-  return scores(profile, training, architectures.length, { architectures, statistics });
+  const remeasured = statistics === undefined ? {} : { statistics };
+  return scores(profile, training, architectures.length, { architectures, ...remeasured });
 }
 
 function scores(profile: Profile, training: ModelSpec, count: number, scored: object): RunSpec<ScoresResult> {

@@ -5,10 +5,9 @@
 import { z } from "zod";
 import { check, members, oneOf, optional, positiveNumber, safeInteger } from "../options.ts";
 import type { Profile, SearchMethod } from "../profiles/mod.ts";
-import { base } from "./base.ts";
 import { mainModel, referenceModel } from "./model.ts";
 import { weightsRun } from "./one_shot.ts";
-import type { RunSpec } from "./run.ts";
+import { base, imagesOf, type RunSpec } from "./run.ts";
 
 /** All that a search scored, in its order. */
 export interface SearchResult {
@@ -21,14 +20,8 @@ export interface SearchResult {
   readonly different: number;
 }
 
-/** What is accepted as a search. */
-export const searchSchema: z.ZodType<SearchResult> = z.object({
-  history: z.array(z.object({
-    architecture: z.string(),
-    /** Higher is better; what it is depends on the method. */
-    score: z.number(),
-  })),
-  /** Different networks among them: those that came again were not scored again. */
+const searchSchema = z.object({
+  history: z.array(z.object({ architecture: z.string(), score: z.number() })),
   different: z.number().int(),
 });
 
@@ -47,47 +40,49 @@ export const methodSchema: z.ZodType<SearchMethod> = members<SearchMethod>({
 export function searchRun(profile: Profile, method: SearchMethod, seed: number): RunSpec<SearchResult> {
   check("Cannot search", methodSchema, method, "method");
   check("Cannot search", safeInteger, seed, "seed");
-  const { search, candidates, divergence, standAlone } = profile;
-  const alone = method.score === "training";
-  const { budget, evolution } = alone ? search.alone : search;
-  const { ghosts } = standAlone.settings;
-  const main = weightsRun(profile, mainModel(profile));
-  const images = method.score === "divergence" ? divergence.search : candidates.images;
+  const { search, candidates: { count, seed: drawn } } = profile;
+  const { budget, evolution } = method.score === "training" ? search.alone : search;
+  const { model, scores, work, needs } = scoring(profile, method.score, budget);
   return {
     kind: "search",
     configuration: {
-      model: alone ? base(profile) : main.configuration,
-      ...{ method, seed, budget },
-      scores: scoreConfiguration(profile, method.score),
+      ...{ model, method, seed, budget, scores },
       ...(method.searcher === "evolution" ? { evolution } : {}),
       // The median size is that of these candidates.
-      ...(method.size === undefined ? {} : { median: { count: candidates.count, seed: candidates.seed } }),
+      ...(method.size === undefined ? {} : { median: { count, seed: drawn } }),
     },
     schema: searchSchema,
     seed,
-    work: alone
-      ? { alone: budget * search.alone.steps * ghosts.count * ghosts.size }
-      : { evaluated: budget * images },
-    needs: [
-      ...(alone ? [] : [main]),
-      ...(method.score === "divergence" ? [weightsRun(profile, referenceModel(profile))] : []),
-    ],
+    work,
+    needs,
   };
 }
 
-function scoreConfiguration(profile: Profile, score: SearchMethod["score"]) {
+/** What is searched with, what its scores depend on, and what so many of them take. */
+function scoring(profile: Profile, score: SearchMethod["score"], budget: number) {
   const { candidates, divergence, standAlone, search: { alone } } = profile;
-  switch (score) {
-    case "accuracy":
-      return { images: candidates.images, batchSize: candidates.batchSize };
-    case "divergence": {
-      const { search, batchSize, seed } = divergence;
-      return { reference: referenceModel(profile), images: search, batchSize, seed };
-    }
-    case "training": {
-      const { settings, seeds, batchSize } = standAlone;
-      const training = { settings: { ...settings, steps: alone.steps }, seed: seeds[0]! };
-      return { training, from: candidates.images, batchSize };
-    }
+  if (score === "training") {
+    const { settings, seeds, batchSize } = standAlone;
+    const training = { settings: { ...settings, steps: alone.steps }, seed: seeds[0]! };
+    return {
+      model: base(profile),
+      scores: { training, from: candidates.images, batchSize },
+      work: { alone: budget * imagesOf(training.settings) },
+      needs: [],
+    };
   }
+  const main = weightsRun(profile, mainModel(profile));
+  const model = main.configuration;
+  if (score === "accuracy") {
+    const { images, batchSize } = candidates;
+    return { model, scores: { images, batchSize }, work: { evaluated: budget * images }, needs: [main] };
+  }
+  const { search: images, batchSize, seed } = divergence;
+  const reference = referenceModel(profile);
+  return {
+    model,
+    scores: { reference, images, batchSize, seed },
+    work: { evaluated: budget * images },
+    needs: [main, weightsRun(profile, reference)],
+  };
 }

@@ -1,31 +1,26 @@
 /**
- * Runs of networks trained from scratch: `stand-alone` (short, measured on validation images) and `retrained` (longer,
- * measured on the test images).
+ * Runs of networks trained from scratch: `network` (its weights), `stand-alone` (short, measured on validation images)
+ * and `retrained` (longer, measured on the test images).
  * @module
  */
 import { z } from "zod";
 import { check, oneOf, safeInteger } from "../options.ts";
 import type { Profile } from "../profiles/mod.ts";
 import type { Paths } from "../space/mod.ts";
-import type { TrainingSettings } from "../training/settings.ts";
-import { base, curve, type CurveRecord, evaluation, type EvaluationRecord } from "./base.ts";
+import type { CurvePoint } from "../training/curve.ts";
+import type { Evaluation } from "../training/evaluate.ts";
 import { type WeightsResult, weightsSchema } from "./one_shot.ts";
-import type { RunSpec } from "./run.ts";
+import { base, curve, evaluation, imagesOf, type RunSpec } from "./run.ts";
 
 /** One training from scratch. */
-export interface StandAloneResult extends EvaluationRecord {
-  readonly curve: CurveRecord;
+export interface StandAloneResult extends Evaluation {
+  readonly curve: readonly CurvePoint[];
 }
 
-/** What is accepted as a training from scratch. */
-export const standAloneSchema: z.ZodType<StandAloneResult> = z.object({ ...evaluation, curve });
+const standAloneSchema = z.object({ ...evaluation, curve });
 
 /** The weights of a network trained as long as the final trainings. */
-export function networkRun(
-  profile: Profile,
-  architecture: Paths,
-  seed: number,
-): RunSpec<WeightsResult> {
+export function networkRun(profile: Profile, architecture: Paths, seed: number): RunSpec<WeightsResult> {
   check("Cannot train a network", safeInteger, seed, "seed");
   const { settings } = profile.retraining;
   return {
@@ -37,11 +32,8 @@ export function networkRun(
   };
 }
 
-const imagesOf = ({ steps, ghosts }: TrainingSettings): number => steps * ghosts.count * ghosts.size;
-
 /** The two kinds of training from scratch. */
 export type AloneKind = "stand-alone" | "retrained";
-export const kindSchema: z.ZodType<AloneKind> = oneOf("stand-alone", "retrained");
 
 /** A training from scratch: one network, one seed. */
 export function aloneRun(
@@ -50,12 +42,11 @@ export function aloneRun(
   architecture: Paths,
   seed: number,
 ): RunSpec<StandAloneResult> {
-  check("Cannot train from scratch", kindSchema, kind, "kind");
+  check("Cannot train from scratch", oneOf<AloneKind>("stand-alone", "retrained"), kind, "kind");
   check("Cannot train from scratch", safeInteger, seed, "seed");
-  const { settings, batchSize } = kind === "stand-alone" ? profile.standAlone : profile.retraining;
-  const measured = kind === "stand-alone"
-    ? { part: "validation", from: profile.candidates.images }
-    : { part: "test" };
+  const [{ settings, batchSize }, measured] = kind === "stand-alone"
+    ? [profile.standAlone, { part: "validation", from: profile.candidates.images }]
+    : [profile.retraining, { part: "test" }];
   return {
     kind,
     configuration: {

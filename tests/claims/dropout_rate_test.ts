@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { bestRate, dropoutRateFinding, rampedRateFinding } from "../../lib/claims/mod.ts";
+import { bestRate, dropoutRateClaim, rampedRateClaim } from "../../lib/claims/mod.ts";
 import { type Profile, profiles } from "../../lib/profiles/mod.ts";
-import type { SampleCandidate } from "../../lib/records/mod.ts";
+import type { SampleCandidate, ScoredModel } from "../../lib/records/mod.ts";
 import { ladder, lessMuddled, modelOf, muddled, noisy, sampleOf } from "./planted.ts";
 
 const { quick } = profiles;
@@ -10,22 +10,26 @@ const sample = sampleOf(ladder(8).map((step) => [step]));
 const rising = ladder(8);
 const falling = rising.toReversed();
 const arm = (rate: number) => ({ rate, seeds: [1, 2] });
-const profile: Pick<Profile, "shape" | "constantRates"> = {
-  shape: quick.shape,
+const profile: Profile = {
+  ...quick,
   constantRates: { low: arm(1e-6), moderate: arm(0.01), high: arm(0.3), between: [arm(0.1)] },
 };
+const found = (profile: Profile, models: readonly ScoredModel[], from: readonly SampleCandidate[]) =>
+  dropoutRateClaim.find({ profile, models, sample: from, seconds: 0 });
+const foundOfRamps = (profile: Profile, models: readonly ScoredModel[]) =>
+  rampedRateClaim.find({ profile, models, sample, seconds: 0 });
 /** A model of a constant rate. */
 const constant = (rate: number, scores: readonly number[], seed = 1, allOn = 0.8) =>
   modelOf(scores, { rate, ramp: "none", seed, allOn });
 
-Deno.test("dropoutRateFinding() judges both halves of the claim, each by itself", () => {
+Deno.test("dropoutRateClaim judges both halves of the claim, each by itself", () => {
   const finding = (
     low: readonly number[],
     moderate: readonly number[],
     high: readonly number[],
     from: readonly SampleCandidate[] = sample,
   ) =>
-    dropoutRateFinding(
+    found(
       profile,
       [constant(1e-6, low), constant(0.01, moderate), constant(0.3, high)],
       from,
@@ -51,38 +55,38 @@ Deno.test("dropoutRateFinding() judges both halves of the claim, each by itself"
   assertAlmostEquals(finding(falling, rising, falling, two).ceiling!, 1, 1e-12);
 });
 
-Deno.test("dropoutRateFinding() takes all seeds of the three rates, and no model with a ramp or of a rate between", () => {
+Deno.test("dropoutRateClaim takes all seeds of the three rates, and no model with a ramp or of a rate between", () => {
   const models = [
     ...[constant(0.1, rising), modelOf(rising, { rate: 0.3 })],
     ...[constant(1e-6, falling), constant(0.3, falling)],
     ...[constant(0.01, rising), constant(0.01, muddled, 2)],
   ];
-  const { estimate, parts } = dropoutRateFinding(profile, models, sample);
+  const { estimate, parts } = found(profile, models, sample);
   assertAlmostEquals(estimate.estimate, (1 + 11 / 21) / 2 + 1, 1e-12);
   for (const part of parts!) assertAlmostEquals(part.estimate, (1 + 11 / 21) / 2 + 1, 1e-12);
 });
 
-Deno.test("dropoutRateFinding() calls a half untestable whose model has learnt nothing", () => {
+Deno.test("dropoutRateClaim calls a half untestable whose model has learnt nothing", () => {
   const models = [constant(1e-6, falling), constant(0.01, rising), constant(0.3, falling, 1, 0.11)];
-  const { parts, verdict } = dropoutRateFinding(profile, models, sample);
+  const { parts, verdict } = found(profile, models, sample);
   assertEquals([...parts!.map((part) => part.verdict), verdict], ["reproduced", "untestable", "partly"]);
 });
 
-Deno.test("dropoutRateFinding() refuses a profile without constant rates", () => {
+Deno.test("dropoutRateClaim refuses a profile without constant rates", () => {
   assertThrows(
-    () => dropoutRateFinding({ shape: quick.shape }, [], sample),
+    () => found(quick, [], sample),
     RangeError,
     "found none in the profile",
   );
 });
 
-Deno.test("rampedRateFinding() tells a true claim from a false one and from too little evidence", () => {
+Deno.test("rampedRateClaim tells a true claim from a false one and from too little evidence", () => {
   const finding = (low: readonly number[], mine: readonly number[], high: readonly number[]) =>
-    rampedRateFinding(quick, [
+    foundOfRamps(quick, [
       modelOf(low, { rate: lowest }),
       modelOf(mine, { rate: recipe }),
       modelOf(high, { rate: highest }),
-    ], sample);
+    ]);
   assertEquals(finding(falling, rising, falling).verdict, "reproduced");
   assertAlmostEquals(finding(falling, rising, falling).estimate.estimate, 2, 1e-12);
   // One end is as good as the recipe: there is nothing to tune on that side.
@@ -91,16 +95,15 @@ Deno.test("rampedRateFinding() tells a true claim from a false one and from too 
   assertEquals(finding(muddled, lessMuddled, falling).verdict, "inconclusive");
 });
 
-Deno.test("rampedRateFinding() does not look at rates between and at constant ones, and takes all seeds", () => {
+Deno.test("rampedRateClaim does not look at rates between and at constant ones, and takes all seeds", () => {
   const models = [
     ...[modelOf(rising, { rate: 0.05 }), constant(lowest, rising)],
     ...[modelOf(falling, { rate: lowest }), modelOf(falling, { rate: highest })],
     ...[modelOf(rising, { rate: recipe }), modelOf(muddled, { rate: recipe, seed: 2 })],
   ];
-  const { estimate } = rampedRateFinding(
+  const { estimate } = foundOfRamps(
     { ...quick, rates: [lowest, 0.05, recipe, highest] },
     models,
-    sample,
   );
   assertAlmostEquals(estimate.estimate, (1 + 11 / 21) / 2 + 1, 1e-12);
 });

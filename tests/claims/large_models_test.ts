@@ -1,17 +1,18 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { largeModelsFinding } from "../../lib/claims/mod.ts";
+import { largeModelsClaim } from "../../lib/claims/mod.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { ladder, modelOf, muddled, noisy } from "./planted.ts";
 
 const finding = (accuracies: readonly number[], parameters: readonly number[]) =>
-  largeModelsFinding(modelOf(accuracies), parameters);
+  largeModelsClaim.find({ profile: profiles.quick, seconds: 0, model: modelOf(accuracies), parameters });
 
-Deno.test("largeModelsFinding() is Spearman's correlation of accuracy with parameters, without a ceiling", () => {
+Deno.test("largeModelsClaim is Spearman's correlation of accuracy with parameters, without a ceiling", () => {
   const { estimate, ceiling } = finding(muddled, [10, 20, 30, 40, 50, 60, 70, 80]);
   assertAlmostEquals(estimate.estimate, 11 / 21, 1e-12);
   assertEquals([estimate.n, ceiling], [8, undefined]);
 });
 
-Deno.test("largeModelsFinding() tells a true claim from a false one and from too little evidence", () => {
+Deno.test("largeModelsClaim tells a true claim from a false one and from too little evidence", () => {
   const parameters = ladder(60).map((step) => 1000 + 9000 * step);
   assertEquals(finding(noisy(ladder(60), 0.3, 1), parameters).verdict, "reproduced");
   assertEquals(finding(ladder(60).toReversed(), parameters).verdict, "not reproduced");

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { reliances, removalFinding } from "../../lib/claims/mod.ts";
+import { reliances, removalClaim } from "../../lib/claims/mod.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { prng } from "../../lib/random.ts";
 import type { RemovalResult, SampleCandidate } from "../../lib/records/mod.ts";
 import {
@@ -58,12 +59,15 @@ Deno.test("reliances() sets what the model loses beside what candidates gain, fo
   assertEquals([at(1, "max3").use, at(1, "sep3").use], [NaN, NaN]);
 });
 
-Deno.test("removalFinding() tells a model that relies on what is useful from one that does not", () => {
+const finding = (removal: RemovalResult, sample: readonly SampleCandidate[]) =>
+  removalClaim.find({ profile: { ...profiles.quick, space }, removal, sample, seconds: 0 });
+
+Deno.test("removalClaim tells a model that relies on what is useful from one that does not", () => {
   const verdict = (loss: (block: number, operation: number) => number) =>
-    removalFinding(space, removalOf(loss), many).verdict;
+    finding(removalOf(loss), many).verdict;
   assertEquals(verdict((_, operation) => operation / 100), "reproduced");
   assertEquals(verdict((_, operation) => -operation / 100), "not reproduced");
   const half = [3, 1, 2, 5, 0, 6, 4];
-  const few = removalFinding(space, removalOf((_, operation) => half[operation]! / 100), many.slice(0, 8));
+  const few = finding(removalOf((_, operation) => half[operation]! / 100), many.slice(0, 8));
   assertEquals([few.verdict, few.estimate.n], ["inconclusive", 8]);
 });

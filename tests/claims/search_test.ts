@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { rivals, searchFinding, testGain } from "../../lib/claims/mod.ts";
+import { rivals, searchClaim, testGain } from "../../lib/claims/mod.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
 import { ALL_ON, ONE_SHOT_TOP, RANDOM, RANDOM_SAME_SIZE, TRAINED_ALONE } from "../../lib/records/mod.ts";
 import { mean } from "../../lib/stats/mod.ts";
 import { groupOf, noisy } from "./planted.ts";
@@ -71,8 +72,12 @@ Deno.test("testGain()'s interval holds the true gain about as often as it says",
   assert(held >= 47 && held <= 60, `held ${held} of 60`);
 });
 
-const groups = (levels: Readonly<Record<string, readonly number[]>>) =>
-  Object.entries({
+const spent = { seconds: 0, workers: 1 };
+const spending = { main: spent, reference: spent, scoring: spent, searches: {} };
+
+/** What the claim finds where some groups have other test accuracies. */
+const finding = (levels: Readonly<Record<string, readonly number[]>>) => {
+  const tests = Object.entries({
     [ONE_SHOT_TOP]: [0.9, 0.91, 0.92],
     "some search": [0.99],
     [RANDOM]: [0.85, 0.86, 0.84],
@@ -81,22 +86,24 @@ const groups = (levels: Readonly<Record<string, readonly number[]>>) =>
     [ALL_ON]: [0.99],
     ...levels,
   }).map(([name, accuracies]) => groupOf(name, accuracies));
+  return searchClaim.find({ profile: profiles.quick, seconds: 0, groups: [], tests, spending });
+};
 
-Deno.test("searchFinding() tells a true claim from a false one and from too little evidence", () => {
-  const found = searchFinding(groups({}));
+Deno.test("searchClaim tells a true claim from a false one and from too little evidence", () => {
+  const found = finding({});
   assertEquals([found.verdict, found.ceiling, found.estimate.n], ["reproduced", undefined, 3]);
   assertAlmostEquals(found.estimate.estimate, 4);
   // Each rival alone can refute it.
   for (const rival of rivals) {
-    assertEquals(searchFinding(groups({ [rival]: [0.95, 0.96, 0.97] })).verdict, "not reproduced", rival);
-    assertEquals(searchFinding(groups({ [rival]: [0.85, 0.91, 0.96] })).verdict, "inconclusive", rival);
+    assertEquals(finding({ [rival]: [0.95, 0.96, 0.97] }).verdict, "not reproduced", rival);
+    assertEquals(finding({ [rival]: [0.85, 0.91, 0.96] }).verdict, "inconclusive", rival);
   }
 });
 
-Deno.test("searchFinding() compares with the rivals only: no other search, and not the network with every path", () => {
+Deno.test("searchClaim compares with the rivals only: no other search, and not the network with every path", () => {
   assertEquals(rivals, [RANDOM, RANDOM_SAME_SIZE, TRAINED_ALONE]);
-  const estimate = searchFinding(groups({})).estimate;
-  assertEquals(searchFinding(groups({ "some search": [0.1], [ALL_ON]: [0.1] })).estimate, estimate);
+  const estimate = finding({}).estimate;
+  assertEquals(finding({ "some search": [0.1], [ALL_ON]: [0.1] }).estimate, estimate);
   const best = Math.max(mean([85, 86, 84]), mean([86, 87, 85]), mean([87, 88, 86]));
   assertAlmostEquals(estimate.estimate, 91 - best);
 });

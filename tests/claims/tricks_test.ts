@@ -11,16 +11,18 @@ import {
   retainedL2Claim,
   type TrickClaim,
   trickClaims,
-  trickFinding,
 } from "../../lib/claims/mod.ts";
-import { ablations } from "../../lib/records/mod.ts";
+import { profiles } from "../../lib/profiles/mod.ts";
+import { ablations, type SampleCandidate } from "../../lib/records/mod.ts";
 import { ladder, lessMuddled, muddled, noisy, sampleOf } from "./planted.ts";
 
 const sample = sampleOf(ladder(8).map((step) => [step, step]));
 const rising = ladder(8);
 const falling = rising.toReversed();
 const judge = (scores: readonly number[], allOn = 0.8): Judge => ({ scores, allOn });
-const CLASSES = 10;
+/** What a claim finds; the profile's data set has ten classes. */
+const found = (claim: TrickClaim, judges: Judges, from: readonly SampleCandidate[] = sample) =>
+  claim.find({ profile: profiles.quick, judges, sample: from, models: {}, seconds: 0 });
 
 Deno.test("each trick is tested by ablations that there are", () => {
   for (const claim of trickClaims) {
@@ -32,10 +34,10 @@ Deno.test("each trick is tested by ablations that there are", () => {
   assertEquals(new Set(trickClaims.map(({ without }) => without)).size, trickClaims.length);
 });
 
-Deno.test("trickFinding() tells a trick that helps from one that does not and from too little evidence", () => {
+Deno.test("a trick claim tells a trick that helps from one that does not and from too little evidence", () => {
   const claim: TrickClaim = batchStatisticsClaim;
   const verdict = (full: readonly number[], without: readonly number[], from = sample) =>
-    trickFinding(claim, { [FULL]: [judge(full)], [claim.without]: [judge(without)] }, from, CLASSES).verdict;
+    found(claim, { [FULL]: [judge(full)], [claim.without]: [judge(without)] }, from).verdict;
   assertEquals(verdict(rising, falling), "reproduced");
   assertEquals(verdict(rising, rising), "not reproduced");
   // Taken away, it is better.
@@ -46,12 +48,12 @@ Deno.test("trickFinding() tells a trick that helps from one that does not and fr
   assertEquals(verdict(noisy(ladder(100), 0.3, 1), noisy(ladder(100), 1.5, 2), many), "reproduced");
 });
 
-Deno.test("trickFinding() averages over the seeds of both kinds and gives the ceiling", () => {
+Deno.test("a trick claim averages over the seeds of both kinds and gives the ceiling", () => {
   const judges = {
     [FULL]: [judge(rising), judge(muddled)],
     [pathDropoutClaim.without]: [judge(lessMuddled), judge(rising)],
   };
-  const { estimate, ceiling } = trickFinding(pathDropoutClaim, judges, sample, CLASSES);
+  const { estimate, ceiling } = found(pathDropoutClaim, judges);
   assertAlmostEquals(estimate.estimate, (11 / 21 - 29 / 42) / 2, 1e-12);
   assertAlmostEquals(ceiling!, 1, 1e-12);
 });
@@ -65,7 +67,7 @@ const judgesOf = (claim: TrickClaim, full: readonly Judge[], others: Judges): Ju
 
 Deno.test("T2 has three rivals, and the best of them is the one to beat", () => {
   const finding = (...[running, remeasured, whole]: readonly (readonly number[])[]) =>
-    trickFinding(
+    found(
       batchStatisticsClaim,
       {
         [FULL]: [judge(rising)],
@@ -73,8 +75,6 @@ Deno.test("T2 has three rivals, and the best of them is the one to beat", () => 
         [REMEASURED]: [judge(remeasured!)],
         "whole-batch statistics": [judge(whole!)],
       },
-      sample,
-      CLASSES,
     );
   assertEquals(finding(falling, falling, falling).verdict, "reproduced");
   const one = finding(falling, rising, falling);
@@ -87,7 +87,7 @@ Deno.test("T2 has three rivals, and the best of them is the one to beat", () => 
 Deno.test("T2 is tested where other statistics spoil the evaluation, and T1 not where a model has learnt nothing", () => {
   const verdict = (claim: TrickClaim) => {
     const judges = { [FULL]: [judge(rising)], [claim.without]: [judge(falling, 0.1)] };
-    return trickFinding(claim, judges, sample, CLASSES).verdict;
+    return found(claim, judges).verdict;
   };
   assertEquals([batchStatisticsClaim, pathDropoutClaim].map(verdict), ["reproduced", "untestable"]);
 });
@@ -95,15 +95,13 @@ Deno.test("T2 is tested where other statistics spoil the evaluation, and T1 not 
 Deno.test("T3 is judged by stability, too, in pairs of seeds", () => {
   const seeds = [0.5, 0.8, 0.6];
   const finding = (lead: number, without: readonly number[]) =>
-    trickFinding(
+    found(
       ghostBatchesClaim,
       judgesOf(ghostBatchesClaim, seeds.map(() => judge(rising)), {
         "one mask for all ghost batches": seeds.map(() => judge(without)),
         "4 times the learning rate": seeds.map((accuracy) => judge(rising, accuracy)),
         "one mask, 4 times the learning rate": seeds.map((accuracy) => judge(rising, accuracy - lead)),
       }),
-      sample,
-      CLASSES,
     );
   assertEquals(finding(0.03, falling).verdict, "reproduced");
   assertEquals(finding(0.03, rising).verdict, "partly");
@@ -118,7 +116,7 @@ Deno.test("T3 is judged by stability, too, in pairs of seeds", () => {
 
 Deno.test("T4 compares at each strength, and says when L2 does nothing here", () => {
   const finding = (others: Judges) =>
-    trickFinding(retainedL2Claim, judgesOf(retainedL2Claim, [judge(rising)], others), sample, CLASSES);
+    found(retainedL2Claim, judgesOf(retainedL2Claim, [judge(rising)], others));
   const harmful = {
     "L2 on everything": [judge(falling)],
     "10 times the L2, on everything": [judge(falling)],

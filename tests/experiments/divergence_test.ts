@@ -8,12 +8,9 @@ import {
   openLaboratory,
   openReadOnly,
   predict,
-  referencePredictions,
   removePaths,
-  scoringImages,
   showPredictions,
   withDivergence,
-  withModel,
 } from "../../lib/experiments/mod.ts";
 import { partOf } from "../../lib/experiments/laboratory.ts";
 import type { Profile } from "../../lib/profiles/mod.ts";
@@ -54,7 +51,7 @@ Deno.test("divergeCandidates() is the symmetric KL of the two predictions over t
     assertEquals(told, [[1, 3], [2, 3], [3, 3]]);
     assertEquals(result.candidates.map(({ architecture }) => architecture), texts);
 
-    const reference = await referencePredictions(lab, comparison.reference);
+    const reference = await predict(lab, comparison.reference, allPaths(space));
     assertEquals(reference.length, 32 * classes);
     for (const [index, architecture] of architectures.entries()) {
       const predictions = await predict(lab, comparison.candidates, architecture);
@@ -92,12 +89,10 @@ Deno.test("showPredictions() keeps what is said of the first batch, and its true
 Deno.test("withDivergence() finds a model with every path on at no distance from itself", async () => {
   await inLaboratory(1, async (lab) => {
     const model = comparison.reference;
-    const reference = await referencePredictions(lab, model);
     const paths = [allPaths(space), architectures[0]!];
     const [itself, candidate] = await withDivergence(
       lab,
-      model,
-      reference,
+      { candidates: model, reference: model },
       [16],
       (diverge) => diverge(paths),
     );
@@ -132,23 +127,17 @@ Deno.test("removePaths() takes each path away once and measures what is left", a
 
     const without = allPaths(space).with(1, { inputs: [0, 1], operations: [0, 1, 2, 3, 4, 5, 6] });
     const removal = removals.find(({ block, name }) => block === 1 && name === "b0")!;
-    const [whole, rest] = await withModel(
-      lab,
-      model,
-      await scoringImages(lab),
-      (open) => evaluatePaths(open, [allPaths(space), without]),
-    );
+    const [whole, rest] = await evaluatePaths(lab, model, [allPaths(space), without]);
     assertEquals([whole, rest!.accuracy], [allOn, removal.accuracy]);
-    const [before, after] = [await referencePredictions(lab, model), await predict(lab, model, without)];
+    const [before, after] = [await predict(lab, model, allPaths(space)), await predict(lab, model, without)];
     assertAlmostEquals(removal.divergence, symmetricKl(before, after, classes), 1e-12);
   });
 });
 
 Deno.test("predictions are not compared on a part of a batch", async () => {
   await inLaboratory(1, async (lab) => {
-    const model = comparison.candidates;
     const message = "Cannot compare predictions of 40 images: expected a multiple of 16";
-    const compare = () => withDivergence(lab, model, new Float64Array(), [40], () => Promise.resolve());
+    const compare = () => withDivergence(lab, comparison, [40], () => Promise.resolve());
     await assertRejects(compare, RangeError, message);
   });
 });

@@ -7,11 +7,9 @@ import {
   forecast,
   type Laboratory,
   openReadOnly,
-  scoringImages,
   search,
   trainAlone,
   trainSample,
-  withModel,
 } from "../../lib/experiments/mod.ts";
 import { partOf } from "../../lib/experiments/laboratory.ts";
 import {
@@ -118,12 +116,7 @@ Deno.test("experiments", async (t) => {
       const paths = (text: string) => parseArchitecture(tiny.space, text);
       // One-shot accuracy.
       const [drawn] = named("random search");
-      const [evaluated] = await withModel(
-        lab,
-        main,
-        await scoringImages(lab),
-        (open) => evaluatePaths(open, [paths(drawn!.architecture)]),
-      );
+      const [evaluated] = await evaluatePaths(lab, main, [paths(drawn!.architecture)]);
       assertEquals(drawn!.score, evaluated!.accuracy);
       // Symmetric KL, of the fewer images.
       const [close] = named("evolution on KL");
@@ -166,13 +159,12 @@ Deno.test("experiments", async (t) => {
 
     await t.step("trainSample() loads the trainings that are done and does the others", async () => {
       const { result } = first.sample;
-      const texts = first.models.result[0]!.candidates.map(({ architecture }) => architecture);
       const architecture = parseArchitecture(tiny.space, result[1]!.architecture);
       const removed = aloneRun(tiny, "stand-alone", architecture, tiny.standAlone.seeds[1]!);
       await Deno.remove(lab.store.path("stand-alone", removed.configuration));
       const told: [number, number][] = [];
       const indices = result.map(({ index }) => index);
-      const again = await trainSample(partOf(lab, (done, total) => told.push([done, total])), texts, indices);
+      const again = await trainSample(partOf(lab, (done, total) => told.push([done, total])), indices);
       const all = tiny.standAlone.seeds.length * result.length;
       assertEquals(told, [[all - 1, all], [all, all]]);
       assertEquals([again.loaded, again.result], [false, result]);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { isDisplayable, jupyterDisplay } from "../../lib/display/mod.ts";
-import { found, withCard } from "../../lib/experiments/found.ts";
+import { withCard } from "../../lib/experiments/found.ts";
 import type { Found } from "../../lib/experiments/laboratory.ts";
 import { bestOf } from "../../lib/experiments/retraining.ts";
 import { profiles } from "../../lib/profiles/mod.ts";
@@ -15,14 +15,13 @@ const result = {
   allOn: { loss: 0.3, accuracy: 0.91 },
   weights: "A".repeat(5000),
 };
-const run = { kind: "one-shot", hash: "", configuration: null, result, provenance };
 
 /** What the kernel gets to show. */
 // deno-lint-ignore no-explicit-any -- the method is not in the type: to those who compute, results are plain data
 const shown = (value: unknown): Record<string, string> => (value as any)[jupyterDisplay]();
 
-Deno.test("found() gives plain data that show themselves as a card", () => {
-  const it = found(run, true);
+Deno.test("withCard() gives plain data that show themselves as a card", () => {
+  const it = withCard("one-shot", { result, loaded: true, seconds: 61 }, provenance);
   assertEquals(it, { result, loaded: true, seconds: 61 });
   assertEquals(JSON.parse(JSON.stringify(it)), { result, loaded: true, seconds: 61 });
   const text = shown(it)["text/plain"]!;
@@ -42,8 +41,9 @@ Deno.test("found() gives plain data that show themselves as a card", () => {
   assertEquals(Deno.inspect(it), text);
 });
 
-Deno.test("found() takes the seconds that it is told in place of the run's", () => {
-  assertStringIncludes(Deno.inspect(found(run, false, 5)), "computed now, in 5.0 s");
+Deno.test("withCard() takes the seconds of what was found, not those of the run", () => {
+  const it = withCard("one-shot", { result, loaded: false, seconds: 5 }, provenance);
+  assertStringIncludes(Deno.inspect(it), "computed now, in 5.0 s");
 });
 
 Deno.test("withCard() lists results of which there are many", () => {

@@ -152,7 +152,7 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
     }
 
     // What is done without workers: statistics from training images, a test on the test images.
-    const { runtime, normalisation } = await own.resources();
+    const { runtime, parts: { training: { normalisation } } } = await own.resources();
     const { space, shape, retraining: { batchSize } } = tiny;
     const common = { network: { space, shape, holds: architecture! }, weights: network.weights };
     const { statistics } = await freezeNetwork(own, network);
@@ -176,7 +176,7 @@ Deno.test("every run uses the images of its purpose, and its provenance says whi
 
 Deno.test("Laboratory.resources() measures the normalisation on the training images", () =>
   inLaboratory(1, async (lab) => {
-    const { normalisation } = await lab.resources();
+    const { normalisation } = (await lab.resources()).parts.training;
     const size = images.pixels.length / images.count;
     let [sum, squares] = [0, 0];
     for (const index of expected.training.indices) {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { evaluatePaths, load, scoringImages, trainOneShot, withModel } from "../../lib/experiments/mod.ts";
+import { evaluatePaths, load, trainOneShot } from "../../lib/experiments/mod.ts";
 import { partOf } from "../../lib/experiments/laboratory.ts";
 import { planNetwork } from "../../lib/graph/mod.ts";
 import { ablatedModels, mainModel, oneShotRun, weightsRun } from "../../lib/records/mod.ts";
@@ -26,24 +26,14 @@ Deno.test("trainOneShot() keeps weights that read back as the plan's floats, and
     const run = await load(lab, oneShotRun(tiny, model));
     assertMatch(run!.provenance.tensorflow!, /^2\.\d+/);
 
-    const [again] = await withModel(
-      lab,
-      model,
-      await scoringImages(lab),
-      (open) => evaluatePaths(open, [allPaths(tiny.space)]),
-    );
+    const [again] = await evaluatePaths(lab, model, [allPaths(tiny.space)]);
     assertEquals(again, result.allOn);
 
     // Without its weights it is loaded all the same; whoever asks something new of it has it trained again.
     await Deno.remove(lab.store.path("weights", weightsRun(tiny, model).configuration));
     const second = await trainOneShot(lab, model);
     assertEquals([second.loaded, second.result, second.seconds], [true, result, seconds]);
-    const [anew] = await withModel(
-      lab,
-      model,
-      await scoringImages(lab),
-      (open) => evaluatePaths(open, [allPaths(tiny.space)]),
-    );
+    const [anew] = await evaluatePaths(lab, model, [allPaths(tiny.space)]);
     assertEquals(anew, result.allOn);
   }));
 
@@ -57,12 +47,4 @@ Deno.test("trainOneShot() keeps running statistics where the settings ask for th
     const batch = await trainOneShot(lab, model);
     assertEquals(batch.result.curve, result.curve);
     assert(batch.result.allOn.loss !== result.allOn.loss);
-  }));
-
-Deno.test("evaluatePaths() scores with a model that was opened on the images for scores", () =>
-  inLaboratory(1, async (lab) => {
-    const { parts } = await lab.resources();
-    const on = { data: parts.training, batchSize: 50 };
-    // @ts-expect-error: opened on training images
-    await withModel(lab, model, on, (open) => Promise.resolve(void (() => evaluatePaths(open, []))));
   }));

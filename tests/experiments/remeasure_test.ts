@@ -1,16 +1,18 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { candidateTexts, openReadOnly, scoreCandidates, scoreRemeasured } from "../../lib/experiments/mod.ts";
+import { drawCandidates, openReadOnly, scoreCandidates, scoreRemeasured } from "../../lib/experiments/mod.ts";
 import { partOf } from "../../lib/experiments/laboratory.ts";
 import { mainModel } from "../../lib/records/mod.ts";
 import { openStore } from "../../lib/runs/mod.ts";
+import { formatArchitecture } from "../../lib/space/mod.ts";
 import { inLaboratory, tiny } from "./tiny.ts";
 import { inFolder } from "../runs/folder.ts";
+
+const texts = drawCandidates(tiny).map((one) => formatArchitecture(tiny.space, one));
 
 Deno.test("scoreRemeasured() is a run of its own beside the scores by batch statistics, and is loaded again", async () => {
   await inLaboratory(2, async (lab) => {
     const model = mainModel(tiny);
     const { result: { candidates } } = await scoreCandidates(lab, model);
-    const texts = candidateTexts(tiny);
     assertEquals(candidates.map(({ architecture }) => architecture), texts);
     const told: number[] = [];
     const found = await scoreRemeasured(partOf(lab, (done) => told.push(done)), model, texts);
@@ -26,7 +28,7 @@ Deno.test("scoreRemeasured() in a read-only laboratory says that it is not recor
   await inFolder(async (folder) => {
     const room = openReadOnly(tiny, openStore(folder));
     await assertRejects(
-      () => scoreRemeasured(room, mainModel(tiny), candidateTexts(tiny)),
+      () => scoreRemeasured(room, mainModel(tiny), texts),
       Error,
       "is not recorded",
     );

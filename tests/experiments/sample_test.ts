@@ -78,7 +78,7 @@ Deno.test("trainSample() gives each candidate the accuracies of its own training
     const room = openReadOnly(profile, store);
     const texts = drawCandidates(profile).map((one) => formatArchitecture(profile.space, one));
     const indices = await chooseSample(room);
-    const { result, loaded, seconds } = await trainSample(room, texts, indices);
+    const { result, loaded, seconds } = await trainSample(room, indices);
     assertEquals(result.map(({ index }) => index), indices);
     for (const { index, architecture, standAlone } of result) {
       assertEquals(architecture, texts[index]);

@@ -94,8 +94,7 @@ export async function everything(
     armsOf(claim, profile).flatMap((name) => ablatedModels(profile, name))
   );
   const ablated = await scoreModels(of("ablations"), without);
-  const texts = models.result[0]!.candidates.map(({ architecture }) => architecture);
-  const sample = await trainSample(of("sample"), texts, await chooseSample(lab));
+  const sample = await trainSample(of("sample"), await chooseSample(lab));
   const comparison = { candidates: mainModel(profile), reference: referenceModel(profile) };
   const chosen = sample.result.map(({ architecture }) => architecture);
   const divergences = await divergeCandidates(of("divergence"), comparison, chosen);

@@ -6,15 +6,15 @@ const asked = ["tests/experiments/search_test.ts", "search() asks the searcher o
 const limited = ["tests/experiments/search_test.ts", "search() keeps to the limit of size"] as const;
 
 /** The images of a part and those that candidates are scored on. */
-const withScoring = (part: "training" | "standAlone", parts = "parts"): string =>
-  `{ ...${parts}.${part}, indices: Uint32Array.from([${parts}.${part}, ${parts}.scoring].flatMap((s) => [...s.indices])) }`;
+const withScoring = (part: "training" | "standAlone"): string =>
+  `{ ...parts.${part}, indices: Uint32Array.from([parts.${part}, parts.scoring].flatMap((s) => [...s.indices])) }`;
 
 export const imageMutants: readonly Mutant[] = [
   {
     bug: "retrained networks are measured on validation images",
     file: "lib/experiments/train_alone.ts",
-    search: "measured: { ...await loadTest(profile.dataset), normalisation: resources.normalisation },",
-    replace: `measured: ${withScoring("standAlone", "resources.parts")},`,
+    search: "measured: { ...await loadTest(profile.dataset), normalisation: parts.training.normalisation },",
+    replace: `measured: ${withScoring("standAlone")},`,
     test: used,
   },
   {
@@ -48,8 +48,8 @@ export const imageMutants: readonly Mutant[] = [
   {
     bug: "stand-alone accuracy is measured on the images too that candidates are scored on",
     file: "lib/experiments/train_alone.ts",
-    search: "measured: resources.parts.standAlone }",
-    replace: `measured: ${withScoring("standAlone", "resources.parts")} }`,
+    search: "measured: parts.standAlone }",
+    replace: `measured: ${withScoring("standAlone")} }`,
     test: used,
   },
   {

@@ -147,8 +147,8 @@ export const roomMutants: readonly Mutant[] = [
   {
     bug: "the seeds of the sample's trainings are mixed up",
     file: "lib/experiments/sample.ts",
-    search: "result[seed * indices.length + place]!",
-    replace: "result[place * seeds.length + seed]!",
+    search: "result[seed * indices.length + position]!",
+    replace: "result[position * seeds.length + seed]!",
     test: [
       "tests/experiments/sample_test.ts",
       "trainSample() gives each candidate the accuracies of its own",
@@ -205,7 +205,7 @@ export const roomMutants: readonly Mutant[] = [
   },
   {
     bug: "the ceiling of means is that of single trainings",
-    file: "lib/claims/correlation.ts",
+    file: "lib/claims/study.ts",
     search: "Math.max(0, mean(pairs))), seeds)",
     replace: "Math.max(0, mean(pairs))), 1)",
     test: ["tests/claims/correlation_test.ts", "meanCeiling() is what means over the seeds agree by"],

@@ -8,7 +8,6 @@ import {
   oneShotRun,
   predictionsRun,
   referenceModel,
-  remeasuredScoresRun,
   removalRun,
   type RunSpec,
   scoresRun,
@@ -37,7 +36,7 @@ const kinds = {
   "scores": (profile: Profile) => scoresRun(profile, mainModel(profile), profile.candidates.count),
   "network scores": (profile: Profile) => networkScoresRun(profile, mainModel(profile), [text]),
   "remeasured scores": (profile: Profile) =>
-    remeasuredScoresRun(profile, mainModel(profile), [text], { images: 100 }),
+    networkScoresRun(profile, mainModel(profile), [text], { images: 100 }),
   "stand-alone": (profile: Profile) => aloneRun(profile, "stand-alone", architecture, 1),
   "retrained": (profile: Profile) => aloneRun(profile, "retrained", architecture, 1),
   "divergence": (profile: Profile) =>
