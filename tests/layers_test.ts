@@ -117,6 +117,15 @@ Deno.test("no two files import each other", async () => {
   assertEquals(pairs, []);
 });
 
+Deno.test("no file that we write is longer than 250 lines", async () => {
+  const long: string[] = [];
+  for (const path of await sources(lib, /\.(ts|js|py|h|cc|css|j2)$/)) {
+    const { length } = (await Deno.readTextFile(lib + path)).trimEnd().split("\n");
+    if (length > 250) long.push(`${path}: ${length}`);
+  }
+  assertEquals(long, []);
+});
+
 Deno.test("specifiers() finds every form of import and no other string", () => {
   const code = `
 import { a } from "./a.ts";
@@ -152,11 +161,11 @@ function roomOf(path: string): string {
   return path.split("/")[0]!.replace(/\.ts$/, "");
 }
 
-async function sources(folder: string, prefix = ""): Promise<string[]> {
+async function sources(folder: string, kind = /\.ts$/, prefix = ""): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder + prefix)) {
-    if (isDirectory) found.push(...await sources(folder, `${prefix}${name}/`));
-    else if (name.endsWith(".ts")) found.push(prefix + name);
+    if (isDirectory) found.push(...await sources(folder, kind, `${prefix}${name}/`));
+    else if (kind.test(name)) found.push(prefix + name);
   }
   return found.sort();
 }

@@ -12,8 +12,7 @@ import { finish } from "./processes.ts";
 import { type ReliabilityReport, saveReport } from "./report.ts";
 import { makeTargets } from "./targets.ts";
 
-const usage =
-  `deno task reliability [options]   kill, damage and starve runs at random, and count the results
+const usage = `deno task reliability [options]   kill, damage and starve runs at random, and count the results
 
   --kills N     kills at random moments, 200 by default
   --flips N     damaged files of each kind, 150 by default
