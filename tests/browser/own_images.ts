@@ -96,7 +96,7 @@ Deno.test({
         const [, fixed] = /fixed, as exported +([\d.]+)/.exec(accuracies)!;
         assert(Number(fixed) > 60, `${fixed} % of 3 classes`);
         const farthest = shown.find((text) => text.includes("ONNX Runtime"))!;
-        const differences = [...farthest.matchAll(/\d\.\de[+-]\d+/g)].map(([number]) => Number(number));
+        const differences = [...farthest.matchAll(/\d\.\d+e[+-]\d+/g)].map(([number]) => Number(number));
         assertEquals(differences.length, 2);
         for (const difference of differences) assert(difference < 1e-4, farthest);
         assertMatch(shown.find((text) => text.includes("network.onnx"))!, /model\.json/);

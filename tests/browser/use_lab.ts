@@ -40,7 +40,7 @@ Deno.test({
             await notebook.run("Run All Cells");
             await notebook.idle();
             assertEquals(await notebook.errors(), []);
-            assertMatch(await said(), /Model of r = 0\.3 trained in/);
+            assertMatch(await said(), /r = 0\.3, rising, seed \d+: done in/);
             assert(await notebook.outputs("scatter(space, points").locator("[data-point]").count() > 5);
           });
 
@@ -49,14 +49,14 @@ Deno.test({
             await notebook.run("Run Selected Cell and All Below");
             await notebook.idle();
             assertEquals(await notebook.errors(), []);
-            assertMatch(await said(), /Model of r = 0\.5 trained in/);
+            assertMatch(await said(), /r = 0\.5, rising, seed \d+: done in/);
           });
 
           goesOn &&= await t.step("loads what was there when the rate is changed back", async () => {
             await notebook.change(CONSTANTS, "0.5", "0.3");
             await notebook.run("Run Selected Cell and All Below");
             await notebook.idle();
-            assertMatch(await said(), /Model of r = 0\.3 loaded; it was trained in/);
+            assertMatch(await said(), /r = 0\.3, rising, seed 1: loaded; computing took/);
           });
 
           const checkpoint = () => weights().find((name) => name.endsWith(".checkpoint"));
@@ -113,7 +113,7 @@ Deno.test({
             await notebook.run("Run All Cells");
             await notebook.idle();
             assertEquals(await notebook.errors(), []);
-            assertMatch(await said(), /Model of r = 0\.3 trained in/);
+            assertMatch(await said(), /r = 0\.3, rising, seed \d+: done in/);
             await wentOn();
           });
         }));
