@@ -34,7 +34,7 @@ export type Source =
   | { readonly kind: "archive"; readonly address: string; readonly folder: string };
 
 /** A data set with its files and their sources, the first to be tried first. */
-export interface Dataset extends DatasetInfo {
+export interface Dataset extends Omit<DatasetInfo, "trainingImages"> {
   readonly format: "idx" | "cifar";
   readonly training: DataPart;
   readonly test: DataPart;
@@ -121,8 +121,8 @@ function cifar(batches: Readonly<Record<string, string>>): DataPart {
 export function datasetInfo(name: string): DatasetInfo {
   const own = ownDatasets.get(name);
   if (own !== undefined) return own.info;
-  const { title, shape, classes } = findDataset(name);
-  return { name, title, shape, classes };
+  const { title, shape, classes, training } = findDataset(name);
+  return { name, title, shape, classes, trainingImages: training.count };
 }
 
 /** All that is known of a data set. Throws a `RangeError` if there is none of the name. */

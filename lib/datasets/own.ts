@@ -16,6 +16,8 @@ export interface DatasetInfo {
   readonly shape: Images["shape"];
   /** Names of the classes, in the order of the labels. */
   readonly classes: readonly string[];
+  /** Images to train on, with those that are set aside for validation. */
+  readonly trainingImages: number;
 }
 
 /** A data set of the user's. */
@@ -54,7 +56,10 @@ export function addDataset(dataset: OwnDataset): string {
   for (const { images } of [training, test]) digest.update(images.pixels).update(images.labels);
   const words = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "own";
   const name = `${words}-${digest.digest("hex").slice(0, 12)}`;
-  ownDatasets.set(name, { ...checked, info: { name, title, shape, classes } });
+  ownDatasets.set(name, {
+    ...checked,
+    info: { name, title, shape, classes, trainingImages: training.images.count },
+  });
   return name;
 }
 

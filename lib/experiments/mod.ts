@@ -14,6 +14,7 @@
  * @module
  */
 export * from "./divergence.ts";
+export * from "./epochs.ts";
 export * from "./forecast.ts";
 export * from "./found.ts";
 export * from "./laboratory.ts";

@@ -4,23 +4,11 @@
  */
 import { join } from "node:path";
 import { runCli } from "../cli.ts";
-import {
-  drawCandidates,
-  NotRecorded,
-  openLaboratory,
-  openReadOnly,
-  recordedStore,
-  scoreModels,
-  trainAlone,
-} from "../experiments/mod.ts";
 import { recordsFolder, runsFolder } from "../project.ts";
-import { mainModel, type ScoredModel, type StandAloneResult } from "../records/mod.ts";
 import { archiveRuns } from "../runs/mod.ts";
 import { quantile } from "../stats/mod.ts";
-import { type Pilot, pilots, TRAINED } from "./pilots.ts";
-
-/** Where pilots are kept, among runs and among records. */
-const FOLDER = "pilots";
+import { findPilot, type PilotResult, PILOTS } from "./find.ts";
+import { pilots } from "./pilots.ts";
 
 const usage = `deno task pilots [options]   print what the pilots for the profile cifar found
 
@@ -38,7 +26,7 @@ await runCli({
     }
     if (save) {
       const isKept = ({ kind }: { readonly kind: string }) => kind !== "weights";
-      await archiveRuns(join(recordsFolder, FOLDER), join(runsFolder, FOLDER), isKept);
+      await archiveRuns(join(recordsFolder, PILOTS), join(runsFolder, PILOTS), isKept);
     }
   },
 });
@@ -53,29 +41,4 @@ function spread(networks: readonly { readonly accuracy: number }[]): string {
   const accuracies = networks.map(({ accuracy }) => accuracy);
   const [least, median, most] = [0, 0.5, 1].map((share) => quantile(accuracies, share).toFixed(3));
   return `${least} to ${most}, median ${median}`;
-}
-
-/** What a pilot found: a one-shot model with its scores, or trainings from scratch. */
-type PilotResult = ScoredModel | readonly StandAloneResult[];
-
-/** Loads what a pilot found; if it is not recorded, trains what the pilot asks for, or gives `undefined`. */
-async function findPilot(
-  { trains, profile }: Pilot,
-  train: boolean,
-): Promise<PilotResult | undefined> {
-  const store = recordedStore(FOLDER);
-  const lab = train ? openLaboratory(profile, { store }) : openReadOnly(profile, store);
-  try {
-    if (trains === "one-shot") return (await scoreModels(lab, [mainModel(profile)])).result[0]!;
-    const networks = drawCandidates(profile, TRAINED);
-    const trials = profile.standAlone.seeds.flatMap((seed) =>
-      networks.map((architecture) => ({ architecture, seed }))
-    );
-    return (await trainAlone(lab, "stand-alone", trials)).result;
-  } catch (error) {
-    if (!train && error instanceof NotRecorded) return undefined;
-    throw error;
-  } finally {
-    await lab.close();
-  }
 }

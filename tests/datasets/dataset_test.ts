@@ -12,7 +12,8 @@ Deno.test("datasetInfo() tells shape and classes without reading a file", () => 
   assertEquals([fashion.name, fashion.shape, fashion.classes.length], ["fashion-mnist", [28, 28, 1], 10]);
   // Label 9, as the first training image has it, is an ankle boot; CIFAR-10 has its classes in alphabetical order.
   assertEquals(fashion.classes[9], "Ankle boot");
-  const { shape, classes } = datasetInfo("cifar-10");
+  const { shape, classes, trainingImages } = datasetInfo("cifar-10");
+  assertEquals([fashion.trainingImages, trainingImages], [60_000, 50_000]);
   assertEquals(shape, [32, 32, 3]);
   assertEquals(classes.toSorted(), [...classes]);
   assertEquals(new Set(classes).size, 10);

@@ -27,6 +27,7 @@ Deno.test("addDataset() makes images known by a name of their content", async ()
     title: "My photos (2)",
     shape: [1, 1, 1],
     classes: ["even", "odd"],
+    trainingImages: dataset.training.images.count,
   });
   assertEquals([await loadTraining(name), (await loadTest(name)).images], [
     dataset.training.images,
