@@ -4,9 +4,9 @@
  */
 import { choose, prng } from "../random.ts";
 import { type ModelSpec, type SampleCandidate, type ScoredModel, scoresOfSample } from "../records/mod.ts";
-import { type Estimate, mean, pick, spearman } from "../stats/mod.ts";
+import { bootstrapInterval, type Estimate, mean, pick, spearman } from "../stats/mod.ts";
 import { type Part, verdictAbove } from "./claim.ts";
-import { bootstrapped, standAloneMeans } from "./study.ts";
+import { RESAMPLING, standAloneMeans } from "./study.ts";
 
 /** A gain in correlation below this is none that would matter. */
 export const NEGLIGIBLE = 0.05;
@@ -75,11 +75,12 @@ function resample(
   statistic: (indices: ArrayLike<number>, pick: <T>(judges: readonly T[]) => readonly T[]) => number,
 ): Estimate {
   const rng = prng(1, "models");
-  return bootstrapped(
-    count,
-    (indices) => statistic(indices, (judges) => judges),
-    (indices) => statistic(indices, (judges) => judges.map(() => choose(rng, judges))),
-  );
+  const drawn = <T>(judges: readonly T[]) => judges.map(() => choose(rng, judges));
+  return {
+    estimate: statistic(Array.from({ length: count }, (_, index) => index), (judges) => judges),
+    ...bootstrapInterval(count, (indices) => statistic(indices, drawn), RESAMPLING),
+    n: count,
+  };
 }
 
 /** By how much the mean correlation of some judges is above the greatest of those of other kinds. */

@@ -5,10 +5,10 @@
 import { removePaths, takeSample, trainOneShot } from "../experiments/mod.ts";
 import { mainModel, type RemovalResult, type SampleCandidate } from "../records/mod.ts";
 import { parseArchitecture, type Space } from "../space/mod.ts";
-import { mean, pick, spearman } from "../stats/mod.ts";
+import { bootstrapEstimate, mean, pick, spearman } from "../stats/mod.ts";
 import { type Evidence, type TestedClaim, verdictAbove } from "./claim.ts";
 import { MODERATE } from "./large_models.ts";
-import { bootstrapped, standAloneMeans } from "./study.ts";
+import { RESAMPLING, standAloneMeans } from "./study.ts";
 
 /** What the model that is searched with loses without each path, and the sample. */
 export interface RemovalEvidence extends Evidence {
@@ -37,10 +37,10 @@ export const removalClaim: TestedClaim<RemovalEvidence> = {
   },
   find({ profile: { space }, removal, sample }) {
     const measure = openMeasure(space, removal, sample);
-    const estimate = bootstrapped(sample.length, (indices) => {
+    const estimate = bootstrapEstimate([[...sample.keys()]], (indices) => {
       const rows = measure(indices).filter(({ use }) => !Number.isNaN(use));
       return spearman(rows.map(({ loss }) => loss), rows.map(({ use }) => use));
-    });
+    }, RESAMPLING);
     return { estimate, verdict: verdictAbove(estimate, 0, MODERATE) };
   },
 };

@@ -5,11 +5,10 @@
 import { type Laboratory, scoreModels, takeSample } from "../experiments/mod.ts";
 import type { ModelSpec, SampleCandidate, ScoredModel } from "../records/mod.ts";
 import {
-  bootstrapInterval,
+  bootstrapEstimate,
   correlationInterval,
   type Estimate,
   mean,
-  pick,
   reliabilityOfMean,
   spearman,
 } from "../stats/mod.ts";
@@ -30,24 +29,6 @@ export async function collectStudy(lab: Laboratory, specs: readonly ModelSpec[])
 
 /** Of all resampling for claims. */
 export const RESAMPLING = { seed: 1 };
-
-/**
- * A statistic of `count` items with its bootstrap interval.
- *
- * @param statistic of the items at some indices, any of them several times
- * @param again the same on a resample. @default the statistic, where it draws nothing else
- */
-export function bootstrapped(
-  count: number,
-  statistic: (indices: ArrayLike<number>) => number,
-  again: (indices: ArrayLike<number>) => number = statistic,
-): Estimate {
-  return {
-    estimate: statistic(Array.from({ length: count }, (_, index) => index)),
-    ...bootstrapInterval(count, again, RESAMPLING),
-    n: count,
-  };
-}
 
 /** Mean stand-alone accuracy of each candidate over its seeds. */
 export function standAloneMeans(sample: readonly SampleCandidate[]): number[] {
@@ -73,11 +54,10 @@ export function meanCeiling(sample: readonly SampleCandidate[]): Estimate | unde
     { length: seeds },
     (_, seed) => sample.map(({ standAlone }) => standAlone[seed]!),
   );
-  return bootstrapped(sample.length, (indices) => {
-    const lists = bySeed.map((values) => pick(values, indices));
+  return bootstrapEstimate(bySeed, (...lists) => {
     const pairs = lists.flatMap((one, at) => lists.slice(at + 1).map((other) => spearman(one, other)));
     // On a resample that is constant, which is left out.
     if (pairs.some(Number.isNaN)) return NaN;
     return reliabilityOfMean(Math.min(1, Math.max(0, mean(pairs))), seeds);
-  });
+  }, RESAMPLING);
 }

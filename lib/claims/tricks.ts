@@ -13,7 +13,7 @@ import {
   type ScoredModel,
   strongerBy,
 } from "../records/mod.ts";
-import { mean, pick } from "../stats/mod.ts";
+import { bootstrapEstimate, mean } from "../stats/mod.ts";
 import {
   type Claim,
   type Evidence,
@@ -25,7 +25,7 @@ import {
   verdictOfParts,
 } from "./claim.ts";
 import { correlationGain, gainPart, gainRule, type Judge, judgesOf } from "./judging.ts";
-import { bootstrapped, meanCeiling } from "./study.ts";
+import { meanCeiling, RESAMPLING } from "./study.ts";
 
 /** Judges by the name of their ablation; the full recipe's by {@linkcode FULL}. */
 export type Judges = Readonly<Record<string, readonly Judge[]>>;
@@ -240,7 +240,7 @@ function stability({ judges }: Judged): Part {
   const differences = own!.map((accuracy, seed) => accuracy - one![seed]!);
   const part = {
     name: `accuracy with every path on at ${FAST}, less that with one mask`,
-    ...bootstrapped(differences.length, (indices) => mean(pick(differences, indices))),
+    ...bootstrapEstimate([differences], mean, RESAMPLING),
   };
   return { ...part, verdict: verdictAbove(part, 0, STABLER) };
 }

@@ -117,7 +117,7 @@ async function outstanding(lab: Laboratory, runs: readonly RunSpec[]) {
   const work = { oneShot: 0, evaluated: 0, alone: 0 };
   const looked = new Set<string>();
   const look = async (run: RunSpec, isAsked: boolean): Promise<void> => {
-    const name = `${run.kind} ${configurationHash(run.configuration)}`;
+    const name = nameOf(run);
     if (looked.has(name)) return;
     looked.add(name);
     if (await load(lab, run) !== undefined) {
@@ -132,6 +132,8 @@ async function outstanding(lab: Laboratory, runs: readonly RunSpec[]) {
   return { recorded, kinds, work };
 }
 
+const nameOf = ({ kind, configuration }: RunSpec): string => `${kind} ${configurationHash(configuration)}`;
+
 /** The seconds that work takes. */
 async function timed(work: () => unknown): Promise<number> {
   const began = performance.now();
@@ -144,7 +146,7 @@ export function inNotebook(): Watch {
   const shown = new Set<string>();
   return async (lab, { title, runs }, work) => {
     const silent = { ...lab, watch: quiet };
-    const names = runs.map(({ kind, configuration }) => `${kind} ${configurationHash(configuration)}`);
+    const names = runs.map(nameOf);
     if (names.every((name) => shown.has(name))) return await work(silent, () => {});
     const { seconds, text } = await forecast(silent, runs);
     if (seconds > 0) console.log(text);
